@@ -1,0 +1,78 @@
+"""The typer app (cây lệnh): one literal table of commands, and what stands before any command.
+
+Imported by `main` after the language is chosen, because help texts are fixed as this module and those of the
+commands are imported. Commands import the rooms inside their functions, so that `--help` stays fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Final, TypeAlias
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from cchc_index.cli import words
+from cchc_index.model.language import _
+
+# Name, what runs, help. What runs is a function, whose result is the exit code, or a group's own table.
+Row: TypeAlias = "tuple[str, Callable[..., int | None] | Sequence[Row], str]"
+
+COMMANDS: Final[Sequence[Row]] = ()
+
+DISTRIBUTION: Final = "cchc-index"
+
+
+def build() -> TyperGroup:
+    """The command `cchc` with all of `COMMANDS`, its help in the language in use."""
+    app = _group(
+        _(
+            "Scores administrative reform indexes (CCHC, DTI …): a rubric written as data and the units' "
+            "submissions become points, ranks, and what each unit lost where."
+        )
+    )
+    app.callback()(_root)
+    _add(app, COMMANDS)
+    command = get_command(app)
+    if not isinstance(command, TyperGroup):
+        raise TypeError(command)
+    words.translate_completion(command)
+    return command
+
+
+def _group(help_text: str) -> typer.Typer:
+    # The first name is the one that hints speak of.
+    return typer.Typer(
+        cls=words.Group, help=help_text, context_settings={"help_option_names": ["--help", "-h"]}
+    )
+
+
+def _add(app: typer.Typer, rows: Sequence[Row]) -> None:
+    for name, target, help_text in rows:
+        if callable(target):
+            app.command(name, cls=words.Command, help=help_text)(target)
+        else:
+            group = _group(help_text)
+            _add(group, target)
+            app.add_typer(group, name=name)
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        typer.echo(f"cchc {version(DISTRIBUTION)}")
+        raise typer.Exit
+
+
+def _root(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help=_("Print the version and exit."), is_eager=True, callback=_print_version
+        ),
+    ] = False,
+) -> None:
+    """What every command has in common stands in `options`; only `--version` is the root's own."""

@@ -1,0 +1,85 @@
+"""Options that several commands have (tùy chọn dùng chung): types to annotate a command's parameters with.
+
+    def score(files: ..., workspace: options.Workspace = None, quiet: options.Quiet = False,
+              output: options.Output = None,
+              format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None) -> int:
+
+`--lang` is on every command already, see `words`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from cchc_index.model.language import _
+
+Workspace = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        metavar=_("FOLDER"),
+        help=_("The workspace; else the nearest folder upwards with a cchc.yaml, else the current folder."),
+        exists=True,
+        file_okay=False,
+    ),
+]
+
+# Beside a Literal of the formats that the command offers, the first of which is the usual one.
+FORMAT: Final = typer.Option(
+    "--format",
+    help=_("The form of the output; else what the ending of --output says, else the first of these."),
+)
+
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar=_("FILE"), help=_("Write to this file, not to the screen."), dir_okay=False
+    ),
+]
+
+Quiet = Annotated[bool, typer.Option("--quiet", help=_("Say nothing but the result and the problems."))]
+
+_FORMAT_OF_ENDING: Final = {
+    ".csv": "csv",
+    ".docx": "docx",
+    ".htm": "html",
+    ".html": "html",
+    ".json": "json",
+    ".md": "md",
+    ".pdf": "pdf",
+    ".txt": "table",
+    ".xlsx": "xlsx",
+}
+
+_PIPE_COLUMNS: Final = 100
+
+
+def chosen_format(asked: str | None, output: Path | None, offered: Sequence[str]) -> str:
+    """The format (dạng kết quả) asked for, else the one that the output's ending implies, else the first.
+
+    Raises:
+        typer.BadParameter: the output's ending implies none of the formats offered.
+    """
+    if asked is not None or output is None:
+        return asked or offered[0]
+    implied = _FORMAT_OF_ENDING.get(output.suffix.lower())
+    if implied is None or implied not in offered:
+        message = _("the ending of {file} says no format offered here: {formats}; say --format")
+        raise typer.BadParameter(
+            message.format(file=repr(str(output)), formats=", ".join(offered)), param_hint="'--output'"
+        )
+    return implied
+
+
+def columns() -> int | None:
+    """How wide to print, in characters: as `COLUMNS` says, else 100 in a pipe; None as the terminal."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said) > 0:
+        return int(said)
+    return None if sys.stdout.isatty() else _PIPE_COLUMNS

@@ -1,0 +1,93 @@
+"""What scoring found wrong with the data (lỗi khi chấm), at the places of the figures that caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from cchc_index.engine.columns import FigureKey
+from cchc_index.engine.kinds.outcome import Finding
+from cchc_index.engine.states import LeafScores
+from cchc_index.model.points import from_points
+from cchc_index.model.problem import Place, Problem
+from cchc_index.model.rubric import Outline, Row
+from cchc_index.model.rule_parts import figures_of
+from cchc_index.model.tables import NO_PLACE
+
+Places = Mapping[tuple[str, str, str], int]
+
+
+def problems_of(
+    outline: Outline,
+    findings: Sequence[tuple[Row, Finding]],
+    units: Sequence[str],
+    tables: Sequence[pd.DataFrame],
+    place_of: Callable[[int], Place],
+) -> list[Problem]:
+    """One problem per finding and unit; `tables` are `answers` and `figures`, which know where everything stood."""
+    if not findings:
+        return []
+    places = _places(*tables)
+    problems: list[Problem] = []
+    for row, finding in findings:
+        keys = _figures(outline, row)
+        labels = [label for node, name in keys if (label := _label(outline, node, name))] or ["—"]
+        for position in np.flatnonzero(finding.mask).tolist():
+            unit = units[position]
+            code = _first_place(places, unit, row, keys)
+            params = {"id": row.node.id, "unit": unit, "inputs": labels, **finding.params}
+            problems.append(Problem(finding.code, place_of(code), params, unit=unit))
+    return problems
+
+
+def differences_of(
+    scores: LeafScores, units: Sequence[str], answers: pd.DataFrame, place_of: Callable[[int], Place]
+) -> list[Problem]:
+    """Self points that differ from what the rule gives, largest first (điểm tự chấm lệch so với cách tính)."""
+    rows = answers[answers["points"].notna() & (answers["round"] == "declared")]
+    places = dict(zip(zip(rows["unit"], rows["leaf"], strict=True), rows["place"], strict=True))
+    found: list[tuple[int, Problem]] = []
+    for row, own, ruled, differ in scores.differences:
+        for position in np.flatnonzero(differ).tolist():
+            unit = units[position]
+            gap = abs(int(own[position]) - int(ruled[position]))
+            params: dict[str, object] = {
+                "id": row.node.id,
+                "self_points": from_points(int(own[position])),
+                "rule_points": from_points(int(ruled[position])),
+            }
+            place = place_of(int(places.get((unit, row.node.id), NO_PLACE)))
+            found.append((gap, Problem("S50", place, params, unit=unit)))
+    return [problem for _, problem in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _places(answers: pd.DataFrame, figures: pd.DataFrame) -> Places:
+    found: dict[tuple[str, str, str], int] = {}
+    for unit, leaf, place in zip(answers["unit"], answers["leaf"], answers["place"], strict=True):
+        found[str(unit), str(leaf), ""] = int(place)
+    for unit, node, name, place in zip(
+        figures["unit"], figures["node"], figures["input"], figures["place"], strict=True
+    ):
+        found[str(unit), str(node), str(name)] = int(place)
+    return found
+
+
+def _figures(outline: Outline, row: Row) -> list[FigureKey]:
+    names = [figure.name for figure in figures_of(row.node.rule)] if row.node.rule else []
+    holders = ((outline.declared_at(row, name), name) for name in dict.fromkeys(names))
+    return [(holder, name) for holder, name in holders if holder is not None]
+
+
+def _first_place(places: Places, unit: str, row: Row, keys: list[FigureKey]) -> int:
+    """The last figure that the rule reads, usually the denominator; else the leaf's own row."""
+    for node, name in reversed(keys):
+        if (unit, node, name) in places:
+            return places[unit, node, name]
+    return places.get((unit, row.node.id, ""), NO_PLACE)
+
+
+def _label(outline: Outline, node: str, name: str) -> str:
+    declared = outline.inputs_at(node).get(name)
+    return declared.label if declared else ""

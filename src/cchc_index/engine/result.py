@@ -1,0 +1,107 @@
+"""The tables of a result (bảng kết quả): `units` and `scores`, as `model.tables` declares them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cchc_index.engine.ranking import UNRANKED, published
+from cchc_index.engine.score import Scored
+from cchc_index.engine.states import Reason, Source, Status
+from cchc_index.model.points import DECIMALS
+
+STATUS: Final = {status.value: status.name.lower() for status in Status}
+SOURCE: Final = {source.value: "" if source is Source.NONE else source.name.lower() for source in Source}
+REASON: Final = {reason.value: "" if reason is Reason.NONE else reason.name.lower() for reason in Reason}
+
+
+def unit_table(scored: Scored, rejected: Sequence[str] = (), groups: Sequence[str | None] | None = None) -> pd.DataFrame:
+    """The table `units`, in rank order; those without a rank follow, best possible total first."""
+    size = len(scored.units)
+    bonus, penalty = scored.totals.bonus, scored.totals.penalty
+    survey = scored.survey_points
+    percent = published(scored.percent, DECIMALS, size)
+    classes = [*(band.name for band in scored.rubric.classes), ""]
+    frame = pd.DataFrame(
+        {
+            "unit": list(scored.units),
+            "group": [group or "" for group in groups] if groups else [""] * size,
+            "status": _unit_status(scored, rejected),
+            "points": scored.points,
+            "max": scored.totals.max,
+            "percent": _known(percent, scored.complete),
+            "rank": _known(scored.ranks, scored.ranks != UNRANKED),
+            "class": [classes[position] for position in scored.classes.tolist()],
+            "rank_in_group": _known(scored.ranks_in_group, scored.ranks_in_group != UNRANKED),
+            "appraised": scored.totals.points - survey,
+            "survey": survey,
+            "bonus": bonus,
+            "penalty": penalty,
+            "worst": scored.worst,
+            "best": scored.best,
+            "rank_worst": _known(scored.rank_worst, scored.rank_worst != UNRANKED),
+            "rank_best": _known(scored.rank_best, scored.rank_best != UNRANKED),
+            "unappraised": scored.unappraised,
+        }
+    )
+    sent = frame["status"].isin(["complete", "incomplete"])
+    frame = frame.assign(_sent=~sent, _best=-frame["best"])
+    ordered = frame.sort_values(["rank", "_sent", "_best", "unit"], na_position="last", kind="stable")
+    return ordered.drop(columns=["_sent", "_best"]).reset_index(drop=True)
+
+
+def score_table(scored: Scored) -> pd.DataFrame:
+    """The table `scores`: every node of every unit that sent anything."""
+    rows = scored.rubric.outline.rows
+    here = np.flatnonzero(scored.submitted)
+    position = {row.index: place for place, row in enumerate(scored.leaves.rows)}
+    status = np.full((len(rows), len(scored.units)), -1, np.int8)
+    source, reason = np.zeros_like(status), np.zeros_like(status)
+    for row in rows:
+        if row.is_leaf:
+            place = position.get(row.index)
+            status[row.index] = Status.INFORMATION if place is None else scored.leaves.status[place]
+            if place is not None:
+                source[row.index] = scored.leaves.source[place]
+                reason[row.index] = scored.leaves.reason[place]
+    units = pd.Categorical.from_codes(np.tile(here, len(rows)), categories=list(scored.units))
+    nodes = pd.Categorical.from_codes(np.repeat(np.arange(len(rows)), len(here)), [row.node.id for row in rows])
+    return pd.DataFrame(
+        {
+            "unit": units,
+            "node": nodes,
+            "points": scored.totals.node_points[:, here].ravel(),
+            "max": scored.totals.node_max[:, here].ravel(),
+            "status": _words(status[:, here], {-1: "", **STATUS}),
+            "source": _words(source[:, here], SOURCE),
+            "reason": _words(reason[:, here], REASON),
+        }
+    )
+
+
+def _unit_status(scored: Scored, rejected: Sequence[str]) -> list[str]:
+    out = set(rejected)
+    states: list[str] = []
+    for unit, sent, complete in zip(scored.units, scored.submitted, scored.complete, strict=True):
+        if unit in out:
+            states.append("rejected")
+        elif not sent:
+            states.append("not_submitted")
+        else:
+            states.append("complete" if complete else "incomplete")
+    return states
+
+
+def _known(values: NDArray[Any], there: NDArray[np.bool_]) -> Any:  # noqa: ANN401 - a nullable pandas array
+    return pd.array(np.where(there, values, 0), dtype="Int64").astype("Int64") if there.all() else pd.arrays.IntegerArray(
+        np.asarray(values, dtype=np.int64).copy(), ~there
+    )
+
+
+def _words(codes: NDArray[np.int8], words: dict[int, str]) -> pd.Categorical:
+    keys = sorted(words)
+    return pd.Categorical.from_codes(np.searchsorted(keys, codes.ravel()), [words[key] for key in keys])

@@ -1,0 +1,200 @@
+"""The engine's one way (chấm điểm): from the tables of a period to ranked and classed units.
+
+Pure: no file, no screen, no clock, no randomness. Points are whole millionths throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cchc_index.engine import ranking
+from cchc_index.engine.columns import Columns
+from cchc_index.engine.exact import Exact, Mask
+from cchc_index.engine.leaves import score_leaves
+from cchc_index.engine.ranking import Ranks, Sanctions
+from cchc_index.engine.rollup import Totals, roll_up
+from cchc_index.engine.run import Run
+from cchc_index.engine.states import LeafScores, Source, Status
+from cchc_index.engine.zeroes import apply_fired, apply_requires, best_of, worst_of
+from cchc_index.model.rubric import Rubric
+from cchc_index.model.rules import Option
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """All units scored (kết quả chấm điểm); arrays over `units`, points in millionths.
+
+    `complete` units have percent and rank; the others have `worst` and `best` totals. `class_` is the position in
+    `rubric.classes`, -1 for none; ranks are 0 where there is none.
+    """
+
+    rubric: Rubric
+    run: Run
+    units: tuple[str, ...]
+    submitted: Mask
+    complete: Mask
+    leaves: LeafScores
+    totals: Totals
+    percent: Exact
+    ranks: Ranks
+    classes: Ranks
+    worst: NDArray[np.int64]
+    best: NDArray[np.int64]
+    rank_best: Ranks
+    rank_worst: Ranks
+    ranks_in_group: Ranks
+
+    @property
+    def points(self) -> NDArray[np.int64]:
+        """Points of the scale plus bonus less penalty."""
+        return np.asarray(self.totals.points + self.totals.bonus - self.totals.penalty)
+
+    @property
+    def survey_points(self) -> NDArray[np.int64]:
+        """The survey's part of the scale's points."""
+        rows = [
+            place for place, row in enumerate(self.leaves.rows) if row.node.scored_by == "survey" and row.role is None
+        ]
+        counted = np.where(self.leaves.out[rows], 0, self.leaves.points[rows])
+        return np.asarray(counted.sum(axis=0, dtype=np.int64))
+
+    @property
+    def unappraised(self) -> NDArray[np.int64]:
+        """How many leaves of each unit rest on the unit's own word."""
+        return np.asarray((self.leaves.source == Source.DECLARED).sum(axis=0))
+
+
+def score(
+    rubric: Rubric,
+    units: Sequence[str],
+    columns: Columns,
+    run: Run,
+    *,
+    submitted: Mask | None = None,
+    groups: Sequence[str | None] | None = None,
+) -> Scored:
+    """The seven steps of RUBRIC.md, "From leaves to percent", for all units at once."""
+    size = len(units)
+    sent = np.ones(size, np.bool_) if submitted is None else submitted
+    leaves = score_leaves(rubric, columns, run)
+    if run.missing == "zero":
+        _missing_as_zero(leaves, sent)
+    apply_fired(rubric, leaves)
+    apply_requires(rubric, leaves)
+    totals = roll_up(rubric, leaves)
+    complete = sent & ~leaves.open().any(axis=0)
+    percent = _percent(rubric, totals)
+    order = _keys(rubric, totals, percent)
+    there = complete & (totals.max > 0)
+    ranks = ranking.ranks_of(order, rubric.ranking, there)
+    bounds = _bounds(rubric, leaves, totals, order, sent & (totals.max > 0))
+    return Scored(
+        rubric=rubric,
+        run=run,
+        units=tuple(units),
+        submitted=sent,
+        complete=there,
+        leaves=leaves,
+        totals=totals,
+        percent=percent,
+        ranks=ranks,
+        classes=_classes(rubric, leaves, totals, percent, ranks),
+        ranks_in_group=_in_groups(rubric, order, there, groups),
+        **bounds,
+    )
+
+
+def _missing_as_zero(leaves: LeafScores, sent: Mask) -> None:
+    blank = (leaves.status == Status.NOT_SCORED) & ~leaves.out & sent
+    leaves.status[blank] = Status.SCORED
+    leaves.source[blank] = Source.MISSING_ZERO
+
+
+def _percent(rubric: Rubric, totals: Totals) -> Exact:
+    return ranking.percent_of(totals.points, totals.max, totals.bonus - totals.penalty, rubric.outline.scale)
+
+
+def _published(rubric: Rubric, percent: Exact, size: int) -> Exact:
+    """The percent by which is ranked and classed: exact, or as it will be printed."""
+    if rubric.ranking.figures == "exact":
+        return percent
+    rounded = ranking.published(percent, rubric.rounding.published, size)
+    return Exact.whole(rounded).times(ranking.ONE_MILLIONTH)
+
+
+def _keys(rubric: Rubric, totals: Totals, percent: Exact) -> list[ranking.Keys]:
+    size = len(totals.points)
+    by_points = totals.points + totals.bonus - totals.penalty
+    first = by_points if rubric.ranking.by == "points" else None
+    keys = [ranking.keys_of(_published(rubric, percent, size), size) if first is None else first]
+    for node_id in rubric.tie_break:
+        row = rubric.outline.by_id[node_id]
+        points = totals.node_points[row.index]
+        keys.append(-points if row.role == "penalty" else points)
+    return keys
+
+
+def _bounds(
+    rubric: Rubric, leaves: LeafScores, totals: Totals, order: list[ranking.Keys], there: Mask
+) -> dict[str, NDArray[np.int64]]:
+    """Worst and best totals, and the ranks that follow; for complete units they are what they are."""
+    points = totals.points + totals.bonus - totals.penalty
+    if not leaves.open().any():
+        low = high = order[0]
+        worst = best = points
+    else:
+        ends = [roll_up(rubric, one) for one in (worst_of(rubric, leaves), best_of(rubric, leaves))]
+        worst, best = (end.points + end.bonus - end.penalty for end in ends)
+        size = len(points)
+        stacked = Totals(*(np.concatenate(both, axis=-1) for both in zip(*map(_fields, ends), strict=True)))
+        keys = _keys(rubric, stacked, _percent(rubric, stacked))[0]
+        low, high = keys[:size], keys[size:]
+    ties = ranking.order_of(order[1:]) if order[1:] else np.zeros(len(points), np.int64)
+    rank_best, rank_worst = ranking.rank_bounds(
+        low, high, ties, rubric.ranking, there, breaks_ties=bool(rubric.tie_break)
+    )
+    return {"worst": worst, "best": best, "rank_best": rank_best, "rank_worst": rank_worst}
+
+
+def _fields(totals: Totals) -> tuple[NDArray[np.int64], ...]:
+    return totals.node_points, totals.node_max, totals.points, totals.max, totals.bonus, totals.penalty
+
+
+def _classes(rubric: Rubric, leaves: LeafScores, totals: Totals, percent: Exact, ranks: Ranks) -> Ranks:
+    needed = {required.node for band in rubric.classes for required in band.requires}
+    node_percent: dict[str, tuple[Exact, Mask]] = {}
+    for node_id in needed:
+        index = rubric.outline.by_id[node_id].index
+        has = totals.node_max[index] > 0
+        nothing = np.zeros_like(totals.points)
+        node_percent[node_id] = (
+            ranking.percent_of(totals.node_points[index], totals.node_max[index], nothing, 0),
+            has,
+        )
+    shown = _published(rubric, percent, len(ranks))
+    return ranking.classes_of(rubric.classes, shown, ranks, node_percent, _sanctions(rubric, leaves))
+
+
+def _sanctions(rubric: Rubric, leaves: LeafScores) -> Sanctions | None:
+    position = {band.name: place for place, band in enumerate(rubric.classes)}
+    size = leaves.points.shape[1]
+    at_most, down = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    for _, source, mask in leaves.fired:
+        if isinstance(source, Option):
+            if source.class_at_most is not None:
+                at_most = np.where(mask, np.maximum(at_most, position[source.class_at_most]), at_most)
+            down = down + np.where(mask, source.class_down or 0, 0)
+    return Sanctions(at_most, down) if at_most.any() or down.any() else None
+
+
+def _in_groups(
+    rubric: Rubric, order: list[ranking.Keys], there: Mask, groups: Sequence[str | None] | None
+) -> Ranks:
+    ranks = np.zeros(len(there), np.int64)
+    for group in sorted({group for group in groups or () if group is not None}):
+        here = there & np.array([one == group for one in groups or ()])
+        ranks = np.where(here, ranking.ranks_of(order, rubric.ranking, here), ranks)
+    return ranks

@@ -1,0 +1,92 @@
+"""What a leaf can be, where its points come from, and the matrix of all leaves over all units (trạng thái)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cchc_index.engine.exact import Mask
+from cchc_index.engine.kinds.outcome import Finding
+from cchc_index.model.rubric import Row
+from cchc_index.model.rules import Sanctioned
+
+
+class Status(IntEnum):
+    """The closed list of what a leaf can be (trạng thái)."""
+
+    NOT_SCORED = 0
+    SCORED = 1
+    NOT_APPLICABLE = 2
+    EXEMPT = 3
+    PENDING_SURVEY = 4
+    INFORMATION = 5
+
+
+class Source(IntEnum):
+    """Where a leaf's points come from (nguồn điểm)."""
+
+    NONE = 0
+    DECLARED = 1
+    APPRAISED_1 = 2
+    APPRAISED_2 = 3
+    SURVEY = 4
+    IMPORTED = 5
+    SELF_POINTS = 6
+    MISSING_ZERO = 7
+
+
+class Reason(IntEnum):
+    """Why a leaf has no points of its own."""
+
+    NONE = 0
+    ZEROED = 1
+    NO_PREVIOUS = 2
+    NO_EVIDENCE = 3
+
+
+SOURCE_OF: Final = {
+    "declared": Source.DECLARED,
+    "appraised_1": Source.APPRAISED_1,
+    "appraised_2": Source.APPRAISED_2,
+}
+
+
+@dataclass(slots=True)
+class LeafScores:
+    """Per scored leaf (down) and unit (across): points in millionths, status, source, reason, policy applied.
+
+    `out` marks what leaves the denominator: dropped, redistributed, not held, not the unit's under stage `self`.
+    `moved` marks what of that is redistributed. `fired` per leaf and option: where it counts without appraised
+    points above the option's.
+    """
+
+    rows: tuple[Row, ...]
+    points: NDArray[np.int64]
+    status: NDArray[np.int8]
+    source: NDArray[np.int8]
+    reason: NDArray[np.int8]
+    out: NDArray[np.bool_]
+    moved: NDArray[np.bool_]
+    fired: list[tuple[Row, Sanctioned, Mask]] = field(default_factory=list)
+    findings: list[tuple[Row, Finding]] = field(default_factory=list)
+    differences: list[tuple[Row, NDArray[np.int64], NDArray[np.int64], Mask]] = field(default_factory=list)
+
+    def open(self) -> NDArray[np.bool_]:
+        """Where a leaf counts and has no points yet."""
+        waits = (self.status == Status.NOT_SCORED) | (self.status == Status.PENDING_SURVEY)
+        return np.asarray(waits & ~self.out)
+
+    def zero(self, position: int, here: Mask) -> None:
+        """A leaf loses its points (reason zeroed); a deduction stays, and so does what an open leaf may deduct."""
+        here = here & ~self.out[position]
+        status = self.status[position]
+        waits = here & ((status == Status.NOT_SCORED) | (status == Status.PENDING_SURVEY))
+        closed = waits if self.rows[position].node.min >= 0 else np.zeros_like(waits)
+        loses = (here & ~waits & (self.points[position] > 0)) | closed
+        self.points[position][loses] = 0
+        self.status[position][closed] = Status.SCORED
+        self.reason[position][loses] = Reason.ZEROED

@@ -1,0 +1,141 @@
+"""From replies to each survey leaf's percent (điểm điều tra xã hội học).
+
+Replies are counted once; the percents derive from the counts (unit, group, question, answer → count), exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cchc_index.engine.columns import Numbers
+from cchc_index.engine.exact import Exact, Mask, add, divide, multiply
+from cchc_index.engine.kinds.outcome import Finding
+from cchc_index.model.rubric import Row
+from cchc_index.model.survey import ALL, Question, SurveyLeaf
+
+Counts = dict[tuple[str, str, str], NDArray[np.int64]]
+
+
+def count_replies(replies: pd.DataFrame, leaves: Sequence[SurveyLeaf]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `replies` (valid answers counted) and `reply_counts` (replies with a valid answer, per leaf).
+
+    `replies` has one row per reply: `unit`, `group` (folded) and a column of folded answers per question.
+    """
+    asked = {question.code for leaf in leaves for question in leaf.questions} & set(replies.columns)
+    counted: list[pd.DataFrame] = []
+    for code in sorted(asked):
+        grouped = replies.groupby(["unit", "group", code], observed=True, sort=True).size()
+        counted.append(grouped.rename("count").rename_axis(["unit", "group", "answer"]).reset_index().assign(question=code))
+    per_leaf = [_repliers(replies, leaf) for leaf in leaves]
+    columns = ["unit", "group", "question", "answer", "count"]
+    histogram = pd.concat(counted)[columns] if counted else pd.DataFrame(columns=columns)
+    repliers = pd.concat(per_leaf) if per_leaf else pd.DataFrame(columns=["unit", "leaf", "group", "count"])
+    return histogram.reset_index(drop=True), repliers.reset_index(drop=True)
+
+
+def _repliers(replies: pd.DataFrame, leaf: SurveyLeaf) -> pd.DataFrame:
+    valid = np.zeros(len(replies), np.bool_)
+    for question in leaf.questions:
+        if question.code in replies.columns:
+            valid |= replies[question.code].isin(list(question.percents)).to_numpy()
+    there = replies.loc[valid, ["unit", "group"]]
+    if not leaf.rule.groups:
+        there = there.assign(group=ALL)
+    found = there.groupby(["unit", "group"], observed=True).size().rename("count").reset_index()
+    return found.assign(leaf=leaf.row.node.id)[["unit", "leaf", "group", "count"]]
+
+
+def survey_columns(
+    leaves: Sequence[SurveyLeaf], histogram: pd.DataFrame, repliers: pd.DataFrame, units: Sequence[str]
+) -> tuple[dict[str, Numbers], list[tuple[Row, Finding]]]:
+    """Each survey leaf's percent over the units, and what was thin: groups, questions, replies."""
+    counts = _over_units(histogram, ["group", "question", "answer"], units)
+    people = _over_units(repliers, ["leaf", "group", "group"], units)
+    columns: dict[str, Numbers] = {}
+    findings: list[tuple[Row, Finding]] = []
+    for leaf in leaves:
+        percent, known, found = _percent(leaf, counts, len(units))
+        columns[leaf.row.node.id] = Numbers(percent, None if known.all() else known)
+        findings += [(leaf.row, finding) for finding in [*found, *_too_few(leaf, people, known, len(units))]]
+    return columns, findings
+
+
+def _over_units(frame: pd.DataFrame, keys: list[str], units: Sequence[str]) -> Counts:
+    """Per combination of the three keys, the counts over the units."""
+    position = {unit: place for place, unit in enumerate(units)}
+    found: Counts = {}
+    rows = zip(*(frame[key].astype(str) for key in keys), frame["unit"], frame["count"], strict=True)
+    for one, two, three, unit, count in rows:
+        if unit in position:
+            found.setdefault((one, two, three), np.zeros(len(units), np.int64))[position[unit]] += int(count)
+    return found
+
+
+def _percent(leaf: SurveyLeaf, counts: Counts, size: int) -> tuple[Exact, Mask, list[Finding]]:
+    """Per group, then the weighted mean; what has no valid answer leaves the weights, and is said."""
+    total, weights, known = Exact.constant(0), Exact.constant(0), np.zeros(size, np.bool_)
+    findings: list[Finding] = []
+    empty_groups: list[tuple[str, Mask]] = []
+    for group, weight in leaf.groups.items():
+        mean, there, thin = _group_mean(leaf, group, counts, size)
+        present = Exact.whole(there.astype(np.int64)).times(weight)
+        total, weights = add(total, multiply(mean, present)), add(weights, present)
+        known |= there
+        empty_groups.append((group, there))
+        findings += thin
+    findings += [
+        Finding("K05", known & ~there, {"group": group}) for group, there in empty_groups if (known & ~there).any()
+    ]
+    return divide(total, weights)[0], known, findings
+
+
+def _group_mean(leaf: SurveyLeaf, group: str, counts: Counts, size: int) -> tuple[Exact, Mask, list[Finding]]:
+    sums = [_sums(leaf, question, group, counts, size) for question in leaf.questions]
+    there = reduce(np.logical_or, (valid > 0 for _, valid in sums), np.zeros(size, np.bool_))
+    total, weights = Exact.constant(0), Exact.constant(0)
+    for question, (points, valid) in zip(leaf.questions, sums, strict=True):
+        if leaf.rule.mean_over == "answers":
+            total = add(total, points.times(question.weight))
+            weights = add(weights, Exact.whole(valid).times(question.weight))
+        else:
+            present = Exact.whole((valid > 0).astype(np.int64)).times(question.weight)
+            total = add(total, multiply(divide(points, Exact.whole(valid))[0], present))
+            weights = add(weights, present)
+    thin = [
+        Finding("K06", there & (valid == 0), {"question": question.code, "group": group})
+        for question, (_, valid) in zip(leaf.questions, sums, strict=True)
+        if (there & (valid == 0)).any()
+    ]
+    return divide(total, weights)[0], there, thin
+
+
+def _sums(
+    leaf: SurveyLeaf, question: Question, group: str, counts: Counts, size: int
+) -> tuple[Exact, NDArray[np.int64]]:
+    """Σ percents and number of the valid answers to one question in one group, over the units."""
+    points, valid = Exact.constant(0), np.zeros(size, np.int64)
+    for (where, code, answer), found in counts.items():
+        if code == question.code and answer in question.percents and (not leaf.rule.groups or where == group):
+            valid = valid + found
+            points = add(points, Exact.whole(found).times(question.percents[answer]))
+    return points, valid
+
+
+def _too_few(leaf: SurveyLeaf, people: Counts, known: Mask, size: int) -> list[Finding]:
+    if leaf.rule.min_replies is None:
+        return []
+    findings: list[Finding] = []
+    for group in leaf.groups:
+        there = people.get((leaf.row.node.id, group, group), np.zeros(size, np.int64))
+        few = known & (there < leaf.rule.min_replies)
+        findings += [
+            Finding("K07", mask, {"group": group, "replies": int(number), "least": leaf.rule.min_replies})
+            for number in np.unique(there[few]).tolist()
+            if (mask := few & (there == number)).any()
+        ]
+    return findings

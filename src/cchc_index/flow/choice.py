@@ -1,0 +1,132 @@
+"""Which rubric, which period, which files (chọn bộ tiêu chí và kỳ): a flag, else the workspace's list, else its only one.
+
+Two that disagree are a problem; nothing is guessed silently.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from cchc_index.model.problem import Place, Problem, has_errors
+from cchc_index.model.rubric import Rubric
+from cchc_index.model.workspace import Period
+from cchc_index.read.rubric import RubricFile, load_rubric
+from cchc_index.read.submissions import shown
+from cchc_index.read.workspace import WorkspaceFolder, find_workspace
+
+
+class Asked(Protocol):
+    """The part of a request that chooses."""
+
+    @property
+    def submissions(self) -> tuple[Path, ...]: ...
+    @property
+    def survey(self) -> tuple[Path, ...]: ...
+    @property
+    def imported(self) -> Path | None: ...
+    @property
+    def rubric(self) -> str | None: ...
+    @property
+    def period(self) -> str | None: ...
+    @property
+    def stage(self) -> str: ...
+    @property
+    def workspace(self) -> Path | None: ...
+    @property
+    def here(self) -> Path: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rubric, the period and the files of a run."""
+
+    workspace: WorkspaceFolder
+    file: RubricFile
+    period: str
+    survey: tuple[Path, ...]
+    imported: Path | None
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric itself."""
+        return self.file.rubric
+
+
+def choose(asked: Asked) -> tuple[Chosen | None, list[Problem]]:
+    """Settle what a run is about, or say what is missing or contradictory."""
+    workspace, problems = find_workspace(asked.workspace, asked.here)
+    if workspace is None:
+        return None, problems
+    listed, found = _listed(asked, workspace)
+    problems += found
+    file, found = _rubric(asked, workspace, listed)
+    problems += found
+    if file is None or has_errors(problems):
+        return None, problems
+    period, found = _period(asked, listed, file)
+    problems += found
+    if file.rubric.status == "draft" and asked.stage == "record":
+        problems.append(Problem("W07", Place(shown(file.path)), {"rubric": file.rubric.id}))
+    if period is None:
+        return None, problems
+    mine = listed if listed is not None and listed.period == period else None
+    folder = workspace.folder
+    survey = asked.survey or tuple(folder / name for name in (mine.survey if mine else ()))
+    imported = asked.imported or (folder / mine.imported if mine and mine.imported else None)
+    return Chosen(workspace, file, period, survey, imported), problems
+
+
+def _listed(asked: Asked, workspace: WorkspaceFolder) -> tuple[Period | None, list[Problem]]:
+    """The period of `cchc.yaml` that the files belong to, or the only one there is."""
+    periods = workspace.workspace.periods
+    named = [one for path in asked.submissions for one in workspace.listed(path)]
+    matching = [one for one in named if asked.period in (None, one.period)]
+    if named and not matching:
+        place = Place(shown(asked.submissions[0]))
+        return None, [Problem("W05", place, {"listed": named[0].period, "period": asked.period or ""})]
+    candidates = list(dict.fromkeys(matching)) or [one for one in periods if one.period == asked.period]
+    if not candidates and asked.period is None:
+        candidates = list(periods)
+    return (candidates[0], []) if len(candidates) == 1 else (None, [])
+
+
+def _rubric(
+    asked: Asked, workspace: WorkspaceFolder, listed: Period | None
+) -> tuple[RubricFile | None, list[Problem]]:
+    if asked.rubric is not None:
+        name, base = asked.rubric, asked.here
+    elif listed is not None:
+        name, base = listed.rubric, workspace.folder
+    else:
+        return None, [Problem("W02")]
+    path = workspace.library.find(name, base)
+    if path is None:
+        return None, [Problem("W01", params={"name": name, "known": workspace.library.suggestions(name) or ["?"]})]
+    file, problems = load_rubric(path, shown(path), workspace.library)
+    if file is not None and asked.rubric is not None and listed is not None:
+        problems += _agree(file, workspace, listed)
+    return file, problems
+
+
+def _agree(file: RubricFile, workspace: WorkspaceFolder, listed: Period) -> list[Problem]:
+    """The flag's rubric against the workspace's for the same files."""
+    other = workspace.library.find(listed.rubric, workspace.folder)
+    if other is None or other.resolve() == file.path.resolve():
+        return []
+    return [Problem("W12", params={"named": file.rubric.id, "listed": listed.rubric, "period": listed.period})]
+
+
+def _period(asked: Asked, listed: Period | None, file: RubricFile) -> tuple[str | None, list[Problem]]:
+    periods = file.rubric.periods
+    period = asked.period or (listed.period if listed else None)
+    if period is None and len(periods) == 1:
+        period = periods[0]
+    if period is None:
+        return None, [Problem("W03", params={"known": list(periods)})]
+    if period not in periods:
+        place = Place(shown(file.path))
+        params = {"rubric": file.rubric.id, "known": list(periods), "period": period}
+        return None, [Problem("W04", place, params)]
+    return period, []

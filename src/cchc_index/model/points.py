@@ -1,0 +1,34 @@
+"""Points (điểm) are whole millionths; numbers are the decimals that people wrote; halves go up, away from zero.
+
+The one place that turns written numbers into exact ones and exact ones into rounded ones.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+MILLION: Final = 1_000_000
+DECIMALS: Final = 6
+
+
+def half_up(value: Fraction, decimals: int) -> Decimal:
+    """`value` rounded to `decimals` places, halves away from zero (làm tròn)."""
+    return Decimal(round_half_up(value * 10**decimals)).scaleb(-decimals)
+
+
+def round_half_up(value: Fraction) -> int:
+    """The nearest whole number, halves away from zero."""
+    whole = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
+    return whole if value >= 0 else -whole
+
+
+def to_points(value: Fraction | Decimal | int, decimals: int = DECIMALS) -> int:
+    """Written points as millionths, rounded half up to `decimals` places."""
+    return round_half_up(Fraction(value) * 10**decimals) * 10 ** (DECIMALS - decimals)
+
+
+def from_points(millionths: int) -> Fraction:
+    """Millionths as the number of points they are."""
+    return Fraction(millionths, MILLION)

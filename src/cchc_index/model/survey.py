@@ -1,0 +1,70 @@
+"""What a survey leaf takes from its replies (điều tra xã hội học): scales, skipped answers, groups, all folded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from cchc_index.model.names import fold_answer
+from cchc_index.model.rubric import Row, Rubric
+from cchc_index.model.rules import Survey
+
+ALL: Final = ""
+"""The one group of a leaf that tells no groups apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of one leaf: its weight, and each valid answer's percent."""
+
+    code: str
+    weight: Fraction
+    percents: dict[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLeaf:
+    """A survey leaf with everything folded, ready to be matched with replies."""
+
+    row: Row
+    rule: Survey
+    questions: tuple[Question, ...]
+    skipped: frozenset[str]
+    groups: dict[str, Fraction]
+
+    def group_of(self, folded: str) -> str | None:
+        """The leaf's group of a reply, None where the reply's group is on no list."""
+        if not self.rule.groups:
+            return ALL
+        return folded if folded in self.groups else None
+
+
+def survey_leaves(rubric: Rubric) -> tuple[SurveyLeaf, ...]:
+    """All leaves that are scored from replies."""
+    return tuple(
+        _leaf(row, row.node.rule) for row in rubric.outline.leaves if row.scores and isinstance(row.node.rule, Survey)
+    )
+
+
+def _leaf(row: Row, rule: Survey) -> SurveyLeaf:
+    return SurveyLeaf(
+        row=row,
+        rule=rule,
+        questions=tuple(
+            Question(code, Fraction(weight), _percents(rule, code)) for code, weight in rule.weights.items()
+        ),
+        skipped=frozenset(map(fold_answer, rule.skip)),
+        groups={fold_answer(group): weight for group, weight in rule.groups.items()} or {ALL: Fraction(1)},
+    )
+
+
+def _percents(rule: Survey, question: str) -> dict[str, Fraction]:
+    if question in rule.answers_of:
+        scale = rule.answers_of[question]
+    elif rule.answers is not None:
+        scale = rule.answers
+    else:
+        scale = {answer: Fraction(100) for answer in rule.satisfied or ()}
+        scale |= {answer: Fraction(0) for answer in rule.dissatisfied}
+    return {fold_answer(answer): percent for answer, percent in scale.items()}

@@ -1,0 +1,130 @@
+"""Every table of the program and every column of it (các bảng dữ liệu): name, dtype, unit of measure, meaning.
+
+Tidy at the doors: `read` fills these, `engine` pivots them to one column per leaf, `store` keeps them.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple
+
+NO_PLACE: Final = -1
+ROW_BITS: Final = 26  # 67 million rows or lines
+COLUMN_BITS: Final = 14  # 16,384 columns
+
+NOT_APPLICABLE: Final = "Không áp dụng"
+"""The answer that claims that a leaf does not apply to the unit."""
+
+NEVER: Final = 0.0
+"""The value of a date figure that says "không": it never happened."""
+
+ROUNDS: Final = ("declared", "appraised_1", "appraised_2")
+
+Dtype = Literal["category", "float64", "int64", "Int64", "str"]
+
+
+class Column(NamedTuple):
+    """One column; `measure` is the unit of measure, empty where there is none."""
+
+    name: str
+    dtype: Dtype
+    measure: str
+    meaning: str
+    blank: bool = False
+    """Whether a text may be missing, which is not the same as empty."""
+
+
+_UNIT: Final = Column("unit", "category", "", "the unit's key: its code in the workspace, else its name")
+_ROUND: Final = Column("round", "category", "", "declared, appraised_1 or appraised_2")
+_PLACE: Final = Column("place", "int64", "", "source, row and column in one, see `place_code`; -1: none")
+
+TABLES: Final[dict[str, tuple[Column, ...]]] = {
+    "answers": (
+        _UNIT,
+        Column("leaf", "category", "", "id of the leaf"),
+        _ROUND,
+        Column("points", "float64", "points", "self or appraised points as written, 15 digits; NaN: blank"),
+        Column("answer", "category", "", "the rubric's spelling of the answer, or NOT_APPLICABLE", blank=True),
+        _PLACE,
+    ),
+    "figures": (
+        _UNIT,
+        Column("node", "category", "", "id of the node that declares the input; `*`: the head"),
+        Column("input", "category", "", "name of the input"),
+        _ROUND,
+        Column("value", "float64", "as the input's type", "number as written; yes 1, no 0; date as ordinal, NEVER 0"),
+        Column("text", "category", "", "value of a text input", blank=True),
+        _PLACE,
+    ),
+    "remarks": (
+        _UNIT,
+        Column("leaf", "category", "", "id of the leaf"),
+        Column("kind", "category", "", "evidence, explanation, appraisal_note or note"),
+        Column("text", "str", "", "the text as written"),
+        _PLACE,
+    ),
+    "sources": (
+        Column("file", "str", "", "the file as it was named"),
+        Column("sheet", "str", "", "the sheet; empty in a CSV"),
+    ),
+    "replies": (
+        _UNIT,
+        Column("group", "category", "", "folded group of respondents; empty: none"),
+        Column("question", "category", "", "code of the question"),
+        Column("answer", "category", "", "folded answer"),
+        Column("count", "int64", "replies", "how often the answer was given"),
+    ),
+    "reply_counts": (
+        _UNIT,
+        Column("leaf", "category", "", "id of the survey leaf"),
+        Column("group", "category", "", "folded group where the leaf tells groups apart, else empty"),
+        Column("count", "int64", "replies", "replies with a valid answer to one of the leaf's questions"),
+    ),
+    "imported": (
+        _UNIT,
+        Column("leaf", "category", "", "id of the leaf"),
+        Column("value", "float64", "as the rule's scale", "the other index's result, as written"),
+        _PLACE,
+    ),
+    "scores": (
+        _UNIT,
+        Column("node", "category", "", "id of the node"),
+        Column("points", "int64", "millionths", "points after zeroes, redistribution, cap; 0 where there are none"),
+        Column("max", "int64", "millionths", "applicable maximum; for bonus and penalty the cap"),
+        Column("status", "category", "", "status of a leaf; empty for inner nodes"),
+        Column("source", "category", "", "where a leaf's points come from; empty for inner nodes"),
+        Column("reason", "category", "", "why a leaf has no points of its own, where that is so"),
+    ),
+    "units": (
+        _UNIT,
+        Column("group", "category", "", "group of units, such as a cụm thi đua; empty: none"),
+        Column("status", "category", "", "complete, incomplete, not_submitted or rejected"),
+        Column("points", "int64", "millionths", "points of the scale + bonus - penalty"),
+        Column("max", "int64", "millionths", "applicable maximum of the scale"),
+        Column("percent", "Int64", "millionths of a percent", "the index; none where incomplete"),
+        Column("rank", "Int64", "", "rank among complete units; none where not ranked"),
+        Column("class", "category", "", "class; empty: none"),
+        Column("rank_in_group", "Int64", "", "rank among the units of the group"),
+        Column("appraised", "int64", "millionths", "points of the scale without the survey part"),
+        Column("survey", "int64", "millionths", "points of the survey part"),
+        Column("bonus", "int64", "millionths", "bonus, capped"),
+        Column("penalty", "int64", "millionths", "penalty, capped"),
+        Column("worst", "int64", "millionths", "total if all that is open goes badly"),
+        Column("best", "int64", "millionths", "total if all that is open goes well"),
+        Column("rank_worst", "Int64", "", "worst rank that is still possible"),
+        Column("rank_best", "Int64", "", "best rank that is still possible"),
+        Column("unappraised", "int64", "leaves", "leaves that rest on the unit's own word"),
+    ),
+}
+
+
+def place_code(source: int, row: int, column: int) -> int:
+    """One whole number for a place: row of `sources`, row of the sheet (line of the CSV) and column, both from 1."""
+    return (source << (ROW_BITS + COLUMN_BITS)) | (row << COLUMN_BITS) | column
+
+
+def place_parts(code: int) -> tuple[int, int, int]:
+    """Source, row and column of a place's code; the column is 0 in a CSV."""
+    columns = 1 << COLUMN_BITS
+    rest, column = divmod(code, columns)
+    source, row = divmod(rest, 1 << ROW_BITS)
+    return source, row, column

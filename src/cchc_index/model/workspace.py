@@ -1,0 +1,97 @@
+"""The workspace (thư mục làm việc): `cchc.yaml` with the units, the periods and their files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from cchc_index.model.names import NameIndex, UnitName
+from cchc_index.model.rubric import Level
+from cchc_index.model.written import Id, Text, Written, as_list
+
+Files = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
+
+
+class Unit(Written):
+    """A unit (đơn vị): an agency, district or commune that is scored."""
+
+    code: Id | None = None
+    name: Text
+    level: Level | None = None
+    aliases: Annotated[tuple[Text, ...], BeforeValidator(as_list)] = ()
+    group: Text | None = None
+    from_: Annotated[dt.date | None, Field(alias="from")] = None
+    until: dt.date | None = None
+
+    @property
+    def key(self) -> str:
+        """How tables know the unit: by its name, which is unique."""
+        return self.name
+
+    def exists_in(self, period: str) -> bool:
+        """Whether the unit exists at any time of the period's year; a period that names no year takes all."""
+        if not period[:4].isdigit():
+            return True
+        year = int(period[:4])
+        return (self.from_ is None or self.from_.year <= year) and (self.until is None or self.until.year >= year)
+
+
+class Period(Written):
+    """One period of one index: its rubric and its files, relative to the workspace."""
+
+    period: Id
+    rubric: Text
+    submissions: Files = ()
+    survey: Files = ()
+    imported: Text | None = None
+
+
+class SurveyColumns(Written):
+    """Which columns of a survey export hold the unit and the group of respondents."""
+
+    unit_column: Text | None = None
+    group_column: Text | None = None
+
+
+class Workspace(Written):
+    """The workspace (thư mục làm việc)."""
+
+    schema_: Annotated[Literal[1], Field(alias="schema")] = 1
+    title: Text | None = None
+    issuer: Text | None = None
+    level: Level | None = None
+    units: tuple[Unit, ...] = ()
+    periods: tuple[Period, ...] = ()
+    survey: SurveyColumns = SurveyColumns()
+    bare_percent: Literal["ask", "as_is"] = "ask"
+
+    def names(self, level: Level | None, period: str) -> NameIndex:
+        """The units of a level and period by what people call them."""
+        return NameIndex(
+            UnitName(unit.key, unit.code, unit.name, unit.aliases, unit.level or self.level)
+            for unit in self.units_of(level, period)
+        )
+
+    def units_of(self, level: Level | None, period: str) -> tuple[Unit, ...]:
+        """The units of a level that exist in a period; one without a level is of the workspace's."""
+        return tuple(
+            unit
+            for unit in self.units
+            if (level is None or (unit.level or self.level or level) == level) and unit.exists_in(period)
+        )
+
+    @cached_property
+    def twice(self) -> tuple[str, ...]:
+        """Codes and names that more than one unit bears."""
+        seen: set[str] = set()
+        found: list[str] = []
+        for unit in self.units:
+            for name in filter(None, (unit.code, unit.name)):
+                key = name.casefold()
+                if key in seen:
+                    found.append(name)
+                seen.add(key)
+        return tuple(found)

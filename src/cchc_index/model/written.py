@@ -1,0 +1,84 @@
+"""How values stand in a rubric file: exact numbers, points, quoted ids, answers. Shared by `rules` and `rubric`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf
+from pydantic_core import PydanticCustomError
+
+from cchc_index.model.points import DECIMALS, MILLION
+
+_FRACTION: Final = re.compile(r"\s*(\d+)\s*/\s*([1-9]\d*)\s*")
+
+
+class Written(BaseModel):
+    """The base of every noun that people write (viết trong tệp YAML): frozen, and no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _number(value: object) -> Fraction:
+    if isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool):
+        return Fraction(value)
+    if isinstance(value, float):
+        return Fraction(repr(value))
+    if isinstance(value, str) and (match := _FRACTION.fullmatch(value)):
+        return Fraction(int(match[1]), int(match[2]))
+    raise PydanticCustomError("R06", "not a number", {"value": str(value)})
+
+
+def _points(value: object) -> int:
+    millionths = _number(value) * MILLION
+    if millionths.denominator != 1:
+        raise PydanticCustomError("R26", "too many decimals", {"value": str(value), "decimals": DECIMALS})
+    return int(millionths)
+
+
+def _id(value: object) -> str:
+    if isinstance(value, str) and value.strip() == value and value:
+        return value
+    if isinstance(value, int | float | Decimal | date) and not isinstance(value, bool):
+        raise PydanticCustomError("R04", "not quoted", {"value": str(value)})
+    raise PydanticCustomError("R06", "not an id", {"value": str(value)})
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str) and value.strip():
+        return " ".join(value.split())
+    raise PydanticCustomError("R27", "not text", {"value": str(value)})
+
+
+def _answer(value: object) -> str:
+    """An answer may be written 4, "4" or 4.0: one answer."""
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return f"{Decimal(value).normalize():f}"
+    return _text(value)
+
+
+def as_list(value: object) -> Any:  # noqa: ANN401 - pydantic goes on validating whatever it is
+    """One thing may stand where a list may."""
+    return value if isinstance(value, list | tuple) else [value]
+
+
+Number = Annotated[InstanceOf[Fraction], BeforeValidator(_number)]
+"""An exact number, also a fraction such as `1/3`."""
+
+Points = Annotated[int, BeforeValidator(_points)]
+"""Points (điểm) as millionths."""
+
+Id = Annotated[str, BeforeValidator(_id)]
+"""A quoted id (mã)."""
+
+Text = Annotated[str, BeforeValidator(_text)]
+"""Text for people; white space folded."""
+
+Answer = Annotated[str, BeforeValidator(_answer)]
+"""An answer (phương án trả lời)."""
+
+Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
+"""One text or a list of them."""

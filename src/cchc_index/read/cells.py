@@ -1,0 +1,123 @@
+"""From cells to numbers (đọc giá trị trong ô): whole columns at once, each cell that does not fit a problem of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cchc_index.model.language import number
+from cchc_index.model.numbers import Figure, Reason, as_written, parse_number, read_figure, readings
+from cchc_index.model.problem import Place, Problem
+from cchc_index.model.rubric import Input
+from cchc_index.read.grid import Grid
+
+CODE_OF: Final = {
+    Reason.NOT_A_NUMBER: "S20",
+    Reason.TOO_LONG: "S20",
+    Reason.DATE_FOR_NUMBER: "S20",
+    Reason.BARE_PERCENT: "S21",
+    Reason.AMBIGUOUS: "S22",
+    Reason.UNEXPECTED_PERCENT: "S23",
+    Reason.NOT_WHOLE: "S24",
+    Reason.NEGATIVE: "S25",
+    Reason.NOT_A_DATE: "S26",
+    Reason.NUMBER_FOR_DATE: "S27",
+    Reason.SHORT_YEAR: "S28",
+    Reason.YEAR_OUT_OF_RANGE: "S29",
+    Reason.NO_SUCH_DATE: "S30",
+    Reason.NOT_YES_NO: "S31",
+}
+_EXAMPLE: Final = Fraction(149, 2)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A grid below its heading row, and the problems found in it so far."""
+
+    grid: Grid
+    units: list[str | None] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def say(self, code: str, row: int, column: int, see: Place | None = None, **params: object) -> None:
+        """A problem of one cell, with its row as it stands."""
+        unit = self.units[row] if row < len(self.units) else None
+        place = self.grid.place(row, column)
+        self.problems.append(Problem(code, place, params, self.grid.excerpt(row), see, unit))
+
+    def figures(self, rows: NDArray[np.int64], column: int, declared: Input, bare_percent: str) -> list[Any]:
+        """The figures of one input in the given rows; None where blank or not to be read."""
+        values = self.grid.columns[column]
+        percents = set(self.grid.percent(column).tolist())
+        found: list[Any] = []
+        for row in rows.tolist():
+            value = values[row]
+            if type(value) is float and declared.type == "number" and row not in percents:
+                found.append(value)
+                continue
+            figure = read_figure(value, declared.type, percent_cell=row in percents, bare_percent=bare_percent)
+            if isinstance(figure, Reason):
+                self._why(figure, row, column, value, declared.label)
+                found.append(None)
+            else:
+                found.append(figure.value)
+        return found
+
+    def points(self, rows: Iterable[int], column: int, max_points: Fraction) -> NDArray[np.float64]:
+        """Points as written; NaN where blank or not to be read."""
+        values = self.grid.columns[column]
+        percents = set(self.grid.percent(column).tolist())
+        found: list[float] = []
+        for row in rows:
+            value = values[row]
+            if type(value) is float and row not in percents:
+                found.append(value)
+                continue
+            read: Fraction | Reason | Figure = (
+                Reason.UNEXPECTED_PERCENT if row in percents else _points(value, max_points)
+            )
+            if isinstance(read, Reason):
+                self._why(read, row, column, value, "")
+                found.append(np.nan)
+            elif isinstance(read, Figure):
+                found.append(np.nan if read.value is None else float(read.value))
+            else:
+                found.append(float(read))
+        return np.array(found, dtype=np.float64)
+
+    def _why(self, reason: Reason, row: int, column: int, value: object, label: str) -> None:
+        params: dict[str, object] = {"value": _shown(value), "input": label, "example": number(_EXAMPLE)}
+        if reason is Reason.BARE_PERCENT:
+            exact = as_written(value) if isinstance(value, float | int) else parse_number(str(value))
+            params |= {"times_hundred": exact * 100 if isinstance(exact, Fraction) else str(exact)}
+        if reason is Reason.AMBIGUOUS:
+            first, second = sorted(readings(str(value)))[:2]
+            params |= {"one": first, "other": second}
+        if reason is Reason.UNEXPECTED_PERCENT and not label:
+            params |= {"input": self.grid.columns[column][0] or ""}
+        self.say(CODE_OF[reason], row, column, **params)
+
+
+def _points(value: object, max_points: Fraction) -> Fraction | Figure | Reason:
+    if isinstance(value, str):
+        read = read_figure(value, "text")
+        if isinstance(read, Figure) and read.value is None:
+            return read
+        if "%" in value:
+            return Reason.UNEXPECTED_PERCENT
+        return parse_number(value, upper=max_points)
+    return read_figure(value, "number")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return number(Decimal(repr(value)))
+    text = " ".join(str(value).split())
+    return text if len(text) <= 60 else text[:59] + "…"

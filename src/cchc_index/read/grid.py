@@ -1,0 +1,177 @@
+"""Files as grids: the lowest door of `read`, where a workbook or CSV file becomes columns of plain values.
+
+A grid (bảng ô) keeps every value as the parser gives it, knows the real address of each cell, and carries
+what the values alone do not tell: error cells, formulas without a stored value, percent formats. What the
+cells mean is decided further in.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import IO, Final
+from zipfile import ZipFile
+
+from python_calamine import CalamineSheet
+
+from cchc_index.model.language import _
+from cchc_index.model.problem import Place, Problem
+from cchc_index.read.csv_text import read_csv
+from cchc_index.read.guard import (
+    Limits,
+    RefusalError,
+    check_archive,
+    check_compound_file,
+    content_of,
+    damaged,
+    find,
+    is_archive,
+    is_compound_file,
+    open_archive,
+    unpacked,
+    why_too_large,
+)
+from cchc_index.read.ods_xml import scan_sheets
+from cchc_index.read.parser import ParsedWorkbook, parse_workbook, sheet_rows
+from cchc_index.read.sheet_cells import CellPosition
+from cchc_index.read.sheet_grid import Grid, csv_grid, sheet_grid
+from cchc_index.read.sheet_xml import SheetMarks, scan_sheet
+from cchc_index.read.workbook_xml import workbook_parts
+
+__all__ = ["DEFAULT_LIMITS", "Grid", "Limits", "read_grids"]
+
+DEFAULT_LIMITS: Final = Limits()
+Found = Grid | RefusalError
+
+_KNOWN_ERRORS: Final = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
+)
+
+
+def read_grids(
+    path: Path, shown: str | None = None, limits: Limits = DEFAULT_LIMITS
+) -> tuple[list[Grid], list[Problem]]:
+    """Every visible sheet that holds anything, or the table of a CSV file; by content, not by ending.
+
+    Args:
+        path: the file: .xlsx, .xlsm, .xls, .ods, or text with commas, semicolons or tabs.
+        shown: its name in problems, if people know it by another than `path`.
+        limits: how much it may hold.
+
+    Returns:
+        The grids, and what kept others from being read: S01 (cannot be opened), S02 (no workbook or CSV, or
+        damaged), S03 (empty), S06 (beyond the limits). Error cells (S04) and formulas without a value (S05)
+        are told by the grids: they matter only where a value is needed.
+    """
+    file = shown or str(path)
+    grids: list[Grid] = []
+    refusals: list[RefusalError] = []
+    try:
+        _check_path(path)
+        with path.open("rb") as stream:
+            for found in _grids(stream, file, limits):
+                if isinstance(found, RefusalError):
+                    refusals.append(found)
+                elif found.holds_anything():
+                    grids.append(found)
+    except OSError as error:
+        refusals.append(RefusalError("S01", _why_not_opened(error)))
+    except RefusalError as refusal:
+        refusals.append(refusal)
+    problems = [Problem(r.code, Place(file, r.sheet, r.cell, r.line), {"why": r.why}) for r in refusals]
+    if not grids and not problems:
+        problems.append(Problem("S03", Place(file)))
+    return grids, problems
+
+
+def _check_path(path: Path) -> None:
+    mode = path.stat().st_mode
+    if S_ISDIR(mode):  # Windows would say that it may not be opened
+        raise IsADirectoryError
+    if not S_ISREG(mode):
+        raise RefusalError("S01", _("it is no ordinary file"))
+
+
+def _why_not_opened(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return _("there is no such file")
+        case IsADirectoryError():
+            return _("it is a folder")
+        case PermissionError():
+            return _("you may not open it, or another program keeps it locked")
+        case _:
+            return error.strerror or str(error)
+
+
+def _grids(stream: IO[bytes], file: str, limits: Limits) -> Iterator[Found]:
+    """The grids of an open file; one sheet that is refused does not hide the others."""
+    start = stream.read(8)
+    stream.seek(0)
+    if is_archive(start):
+        with open_archive(stream) as archive:
+            grids_of = _xlsx_grids if check_archive(archive, limits) == "xlsx" else _ods_grids
+            yield from grids_of(stream, archive, file, limits)
+    elif is_compound_file(start):
+        check_compound_file(content_of(stream, limits))
+        yield from _sheet_grids(parse_workbook(stream), file, limits, lambda _index, _name: None)
+    else:
+        yield csv_grid(file, *read_csv(content_of(stream, limits), limits))
+
+
+def _xlsx_grids(stream: IO[bytes], archive: ZipFile, file: str, limits: Limits) -> Iterator[Found]:
+    parts = workbook_parts(archive)
+    texts = find(archive, "xl/sharedStrings.xml")
+    if texts is not None:
+        deque(unpacked(archive, texts), maxlen=0)  # it must be as long as it says before the parser reads it
+    workbook = parse_workbook(stream)
+    if workbook.sheet_count != len(parts.sheets):
+        raise damaged("xl/workbook.xml")
+
+    def look(index: int, _name: str) -> SheetMarks:
+        member = parts.sheets[index]
+        if member is None:
+            raise damaged("xl/_rels/workbook.xml.rels")
+        return scan_sheet(unpacked(archive, member), parts.percent_styles, limits)
+
+    yield from _sheet_grids(workbook, file, limits, look)
+
+
+def _ods_grids(stream: IO[bytes], archive: ZipFile, file: str, limits: Limits) -> Iterator[Found]:
+    content = find(archive, "content.xml")
+    if content is None:
+        raise damaged("content.xml")
+    text = b"".join(unpacked(archive, content))
+    workbook = parse_workbook(stream)
+    marks = scan_sheets(text)
+    yield from _sheet_grids(workbook, file, limits, lambda _index, name: marks.get(name))
+
+
+def _sheet_grids(
+    workbook: ParsedWorkbook, file: str, limits: Limits, look: Callable[[int, str], SheetMarks | None]
+) -> Iterator[Found]:
+    """Each visible sheet; `look` must have allowed it before the parser may touch it."""
+    for index, name in workbook.visible_sheets():
+        marks = None
+        try:
+            marks = look(index, name)
+            sheet = workbook.sheet(index)
+            _check_reach(sheet, limits)
+            yield sheet_grid(file, name, sheet_rows(sheet), sheet.start, marks)
+        except RefusalError as refusal:
+            refusal.sheet = name
+            if marks is not None and refusal.cell is None:  # most likely an error the parser does not know
+                strange = (str(cell) for cell, text in marks.faults.items() if text not in _KNOWN_ERRORS)
+                refusal.cell = next(strange, None)
+            yield refusal
+
+
+def _check_reach(sheet: CalamineSheet, limits: Limits) -> None:
+    """For .xls and .ods, late: they are parsed by now, but the parser itself stops at 100 million cells."""
+    if sheet.end is not None:
+        last = CellPosition(*sheet.end)
+        why = why_too_large(last.row + 1, last.column + 1, limits, rows=sheet.height, columns=sheet.width)
+        if why:
+            raise RefusalError("S06", why, cell=str(last))

@@ -1,0 +1,98 @@
+"""A rubric from its file (đọc bộ tiêu chí), with every problem at its line; and where to look for one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cchc_index.model.names import did_you_mean
+from cchc_index.model.problem import Place, Problem, has_errors
+from cchc_index.model.rubric import Rubric
+from cchc_index.model.rubric_checks import Finding, check_lineage, check_rubric
+from cchc_index.read.shape import shape
+from cchc_index.read.shipped import shipped
+from cchc_index.read.yaml_file import YamlFile
+
+
+@dataclass(frozen=True, slots=True)
+class RubricFile:
+    """A rubric with its file: the text's hash, and where each node stands."""
+
+    rubric: Rubric
+    path: Path
+    sha256: str
+    lines: dict[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Where rubrics are looked for by id (thư viện bộ tiêu chí): the workspace's folder, then what ships."""
+
+    folders: tuple[Path, ...] = ()
+
+    def find(self, name: str, base: Path) -> Path | None:
+        """The file of a rubric named by path (relative to `base`) or by id."""
+        direct = base / name
+        if direct.is_file():
+            return direct
+        for folder in self._folders():
+            if (by_place := folder / f"{name}.yaml").is_file():
+                return by_place
+        head = re.compile(rf"""^id:\s*["']?{re.escape(name)}["']?\s*(#.*)?$""", re.MULTILINE)
+        for file in self.files():
+            if head.search(file.read_text(encoding="utf-8", errors="replace")):
+                return file
+        return None
+
+    def files(self) -> Iterable[Path]:
+        """All rubric files, the workspace's first."""
+        for folder in self._folders():
+            yield from sorted(folder.rglob("*.yaml"))
+
+    def suggestions(self, name: str) -> list[str]:
+        """Ids that look like the name."""
+        found = [re.search(r"^id:\s*[\"']?([^\"'\s#]+)", file.read_text("utf-8", "replace"), re.M) for file in self.files()]
+        return did_you_mean(name, [match[1] for match in found if match])
+
+    def _folders(self) -> Iterable[Path]:
+        yield from (folder for folder in self.folders if folder.is_dir())
+        try:
+            yield shipped("rubrics")
+        except FileNotFoundError:
+            return
+
+
+def load_rubric(path: Path, shown: str | None = None, library: Library | None = None) -> tuple[RubricFile | None, list[Problem]]:
+    """The rubric of a file, and every problem of it; None where there are errors."""
+    file = YamlFile(path, shown)
+    rubric = shape(file, Rubric)
+    problems = file.problems
+    if rubric is not None:
+        problems = [*problems, *(_placed(file, finding) for finding in check_rubric(rubric))]
+        problems += _lineage(file, rubric, path, library or Library())
+    if rubric is None or has_errors(problems):
+        return None, problems
+    lines = {row.node.id: file.place(row.path) for row in rubric.outline.rows}
+    return RubricFile(rubric, path, hashlib.sha256(path.read_bytes()).hexdigest(), lines), problems
+
+
+def _lineage(file: YamlFile, rubric: Rubric, path: Path, library: Library) -> list[Problem]:
+    """`was` against the rubric before; that one's own problems are its own file's."""
+    if rubric.previous is None:
+        return []
+    found = library.find(rubric.previous, path.parent) or _beside(path, rubric.previous)
+    before = shape(YamlFile(found), Rubric) if found else None
+    if before is None:
+        return [Problem("R60", file.place(("previous",)), {"id": rubric.previous}, file.excerpt(("previous",)))]
+    return [_placed(file, finding) for finding in check_lineage(rubric, before)]
+
+
+def _beside(path: Path, name: str) -> Path | None:
+    return Library((path.parent,)).find(name, path.parent)
+
+
+def _placed(file: YamlFile, finding: Finding) -> Problem:
+    return Problem(finding.code, file.place(finding.path), finding.params, file.excerpt(finding.path))

@@ -1,0 +1,223 @@
+"""The tidy form of submissions (biểu tự chấm dạng bảng dài): a row per leaf, and a row per figure under its node.
+
+Columns as in the contract; everything is read, every problem of every cell is told, nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cchc_index.model.names import Found, Unknown, did_you_mean, fold_answer
+from cchc_index.model.problem import Place, Problem
+from cchc_index.read.cells import Sheet
+from cchc_index.read.grid import Grid, read_grids
+from cchc_index.read.headings import TIDY, find_headings
+from cchc_index.read.headings import Found as Heading
+from cchc_index.read.submissions import Submissions, UnitFinder, joined, shown, sources_of, without_repeats
+from cchc_index.read.tidy_rows import HEAD, Form, Rows
+
+Positions = NDArray[np.int64]
+
+
+def read_submissions(paths: Iterable[Path], form: Form) -> Submissions:
+    """All files as one set of tables; every problem of every file at once."""
+    grids: list[Grid] = []
+    frames: dict[str, list[pd.DataFrame]] = {"answers": [], "figures": [], "remarks": []}
+    problems: list[Problem] = []
+    for path in paths:
+        found, faults = read_grids(path, shown(path))
+        problems += faults
+        if not found:
+            continue
+        located = find_headings(found, TIDY, ("unit", "id"))
+        if isinstance(located, list):
+            problems += located
+            continue
+        grid, heading, notes = located
+        problems += notes
+        reader = _Reader(grid, heading, form, len(grids))
+        grids.append(grid)
+        reader.read()
+        problems += reader.sheet.problems
+        for table, frame in reader.rows.frames().items():
+            frames[table] += frame
+    sources = sources_of(grids)
+    tables = {table: joined(table, parts) for table, parts in frames.items()}
+    points = tables["answers"]["points"].notna()
+    kept: list[pd.DataFrame] = []
+    for keys, frame in (
+        (["unit", "leaf", "round"], tables["answers"][points]),
+        (["unit", "leaf", "round"], tables["answers"][~points]),
+        (["unit", "node", "input", "round"], tables["figures"]),
+    ):
+        once, repeats = without_repeats(keys, frame, sources)
+        kept.append(once)
+        problems += repeats
+    tables["answers"], tables["figures"] = pd.concat(kept[:2]), kept[2]
+    return Submissions(**tables, sources=sources, problems=problems)
+
+
+class _Reader:
+    """One grid in the tidy form."""
+
+    def __init__(self, grid: Grid, heading: Heading, form: Form, source: int) -> None:
+        self.grid, self.heading, self.form, self.source = grid, heading, form, source
+        self.outline = form.rubric.outline
+        self.sheet = Sheet(grid)
+        self.rows = Rows(self.sheet, heading, form, source)
+
+    def read(self) -> None:
+        """Rows by what they are about: a leaf's own, or a figure; then their cells, column by column."""
+        there = self._there()
+        if not there.any():
+            self.sheet.problems.append(Problem("S47", Place(self.grid.file, self.grid.sheet)))
+            return
+        self._faults(there)
+        units = self._looked_up("unit", there, self._unit)
+        self.sheet.units = units.tolist()
+        nodes = self._looked_up("id", there, self._node)
+        names = self._texts("input")
+        known = there & (units != None) & (nodes != None)  # noqa: E711 - element by element
+        rows = np.flatnonzero(known)
+        if "input" in self.heading.columns:
+            self._check_inner(rows, nodes, names)
+        for node, name, group in _groups(rows, nodes, names):
+            self._check_row(node, name, group)
+            self.rows.take(node, name, group, units)
+
+    def _there(self) -> NDArray[np.bool_]:
+        """The rows below the heading that hold anything in a column that is read."""
+        there = np.zeros(self.grid.height, np.bool_)
+        for position in self.heading.columns.values():
+            there |= np.fromiter(map(_holds, self.grid.columns[position]), np.bool_, self.grid.height)
+        for row, column in [*self.grid.faults, *self.grid.unstored]:
+            there[row] |= column in self.heading.columns.values()
+        there[: self.heading.row + 1] = False
+        return there
+
+    def _faults(self, there: NDArray[np.bool_]) -> None:
+        read = set(self.heading.columns.values())
+        for (row, column), text in self.grid.faults.items():
+            if column in read and there[row]:
+                self.sheet.say("S04", row, column, value=text)
+        for row, column in sorted(self.grid.unstored):
+            if column in read and there[row]:
+                self.sheet.say("S05", row, column)
+
+    def _looked_up(self, field: str, there: NDArray[np.bool_], look: Callable[[str], str | Problem]) -> NDArray[Any]:
+        """Per row what its cell in a needed column names; each unknown name is one problem at its first cell."""
+        position = self.heading.columns[field]
+        values = self.grid.columns[position]
+        found = np.full(self.grid.height, None, dtype=object)
+        seen: dict[object, str | None] = {}
+        for row in np.flatnonzero(there).tolist():
+            value = values[row]
+            if not _holds(value):
+                self.sheet.say("S14", row, position, column=self.heading.heading(self.grid, field))
+                continue
+            if value not in seen:
+                answer = look(_code_text(value))
+                if isinstance(answer, Problem):
+                    self.sheet.say(answer.code, row, position, **answer.params)
+                seen[value] = answer if isinstance(answer, str) else None
+            found[row] = seen[value]
+        return found
+
+    def _unit(self, text: str) -> str | Problem:
+        text = text.removeprefix("\0")
+        match = self.form.units.find(text)
+        if isinstance(match, Found):
+            return match.key
+        if isinstance(match, Unknown):
+            return Problem("S10", params={"unit": text, "known": list(match.suggestions) or ["?"]})
+        return Problem("S11", params={"unit": text, "known": list(match.candidates)})
+
+    def _node(self, text: str) -> str | Problem:
+        if text == HEAD or text in self.outline.by_id:
+            return text
+        if text.startswith("\0"):  # a number in the cell: 1.10 has become 1.1
+            written = text[1:]
+            alike = [node for node in self.outline.by_id if _as_number(node) == float(written)]
+            if len(alike) == 1:
+                return alike[0]
+            return Problem("S54", params={"id": written, "known": alike or did_you_mean(written, self.outline.by_id)})
+        return Problem("S12", params={"id": text, "known": did_you_mean(text, self.outline.by_id) or ["?"]})
+
+    def _texts(self, field: str) -> NDArray[Any]:
+        """The cells of a column as text, folded; "" where blank."""
+        values = self.rows.column(field)
+        if values is None:
+            return np.full(self.grid.height, "", dtype=object)
+        folded = {value: fold_answer(_text(value)) if _holds(value) else "" for value in set(values)}
+        return np.array([folded[value] for value in values], dtype=object)
+
+    def _check_inner(self, rows: Positions, nodes: NDArray[Any], names: NDArray[Any]) -> None:
+        """Figures of the head stand under `*`; a row of the head without a figure says nothing."""
+        for row in rows.tolist():
+            if nodes[row] == HEAD and not names[row]:
+                self.sheet.say("S14", row, self.heading.columns["input"], column=self.heading.heading(self.grid, "input"))
+
+    def _check_row(self, node: str, name: str, group: Positions) -> None:
+        """Name and maximum, where they stand, against the rubric: each other spelling once."""
+        row = self.outline.by_id.get(node)
+        if row is None:
+            return
+        allowed = {fold_answer(row.node.name)} | {fold_answer(one.label) for one in row.node.inputs.values()}
+        for value, first in _first(self.rows.column("name"), group):
+            if isinstance(value, str) and value.strip() and fold_answer(value) not in allowed:
+                self.sheet.say(
+                    "S15", first, self.heading.columns["name"], name=value.strip(), id=node, expected=row.node.name
+                )
+        if name:
+            return
+        self.rows.check_max(row, group)
+
+
+def _groups(rows: Positions, nodes: NDArray[Any], names: NDArray[Any]) -> Iterator[tuple[str, str, Positions]]:
+    """The rows of each (node, figure), in the order in which they first come."""
+    keys = pd.MultiIndex.from_arrays([nodes[rows], names[rows]])
+    codes, uniques = pd.factorize(keys)
+    order = np.argsort(codes, kind="stable")
+    ends = np.searchsorted(codes[order], np.arange(len(uniques) + 1))
+    for place, (node, name) in enumerate(uniques):
+        yield node, name, rows[order[ends[place] : ends[place + 1]]]
+
+
+def _first(values: list[Any] | None, group: Positions) -> Iterator[tuple[Any, int]]:
+    """Each different value of the rows, with the row where it first stands."""
+    seen: set[Any] = set()
+    for row in group.tolist() if values is not None else ():
+        value = values[row]  # type: ignore[index]
+        if value not in seen:
+            seen.add(value)
+            yield value, row
+
+
+def _holds(value: object) -> bool:
+    return value is not None and not (isinstance(value, str) and not value.strip())
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _code_text(value: object) -> str:
+    """A code as text; one that the cell holds as a number is marked, for its zeros at the end are lost."""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return f"\0{value:.15g}"
+    return str(value).strip()
+
+
+def _as_number(node: str) -> float | None:
+    try:
+        return float(node)
+    except ValueError:
+        return None

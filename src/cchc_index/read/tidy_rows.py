@@ -1,0 +1,267 @@
+"""The rows of one tidy sheet, by what they are about, into the tables of answers, figures and remarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cchc_index.model.names import did_you_mean, fold_answer
+from cchc_index.model.numbers import as_written, is_blank, is_not_applicable
+from cchc_index.model.points import from_points
+from cchc_index.model.problem import Place
+from cchc_index.model.rubric import Input, Row, Rubric
+from cchc_index.model.rule_parts import answers_of
+from cchc_index.model.rules import Judgement, Ratio
+from cchc_index.model.tables import COLUMN_BITS, NOT_APPLICABLE, place_code
+from cchc_index.read.cells import Sheet
+from cchc_index.read.headings import Found as Heading
+from cchc_index.read.submissions import UnitFinder
+
+HEAD: Final = "*"
+VALUES: Final = {"value": "declared", "appraised_value": "appraised_1", "appraised_value_2": "appraised_2"}
+POINTS: Final = {"self": "declared", "appraised": "appraised_1", "appraised_2": "appraised_2"}
+REMARKS: Final = ("evidence", "explanation", "appraisal_note", "note")
+
+Positions = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What submissions are read against: the rubric, where its nodes stand in its file, the units, one setting."""
+
+    rubric: Rubric
+    lines: dict[str, Place]
+    units: UnitFinder
+    bare_percent: str = "ask"
+
+
+@dataclass(slots=True)
+class Rows:
+    """Collects the values of one sheet; `source` is its row in the table of sources."""
+
+    sheet: Sheet
+    heading: Heading
+    form: Form
+    source: int
+    _answers: list[pd.DataFrame] = field(default_factory=list)
+    _figures: list[pd.DataFrame] = field(default_factory=list)
+    _remarks: list[pd.DataFrame] = field(default_factory=list)
+
+    def column(self, name: str) -> list[Any] | None:
+        """The cells of a field; None where the form has no such column."""
+        position = self.heading.columns.get(name)
+        return None if position is None else self.sheet.grid.columns[position]
+
+    def frames(self) -> dict[str, list[pd.DataFrame]]:
+        """What was collected, per table."""
+        return {"answers": self._answers, "figures": self._figures, "remarks": self._remarks}
+
+    def take(self, node: str, name: str, group: Positions, units: NDArray[Any]) -> None:
+        """The rows of one leaf, or of one figure."""
+        if name:
+            self._figure(node, name, group, units)
+            return
+        row = self.form.rubric.outline.by_id.get(node)
+        if row is None:
+            return
+        for field_, round_ in VALUES.items():
+            self._answer(row, field_, round_, group, units)
+        for field_, round_ in POINTS.items():
+            self._points(row, field_, round_, group, units)
+        for field_ in REMARKS:
+            rows = self._filled(field_, group)
+            if len(rows):
+                texts = [str(self.column(field_)[one]).strip() for one in rows.tolist()]  # type: ignore[index]
+                self._remarks.append(self._frame(rows, units, field_, leaf=node, kind=field_, text=texts))
+
+    def check_max(self, row: Row, group: Positions) -> None:
+        """The maximum, where it stands, against the rubric's."""
+        position = self.heading.columns.get("max")
+        if position is None or row.node.max is None:
+            return
+        expected = from_points(row.node.max)
+        found = self.sheet.points(group.tolist(), position, expected)
+        told: set[float] = set()
+        for place, value in zip(group.tolist(), found.tolist(), strict=True):
+            if not np.isnan(value) and value not in told and as_written(value) != expected:
+                told.add(value)
+                params = {"found": as_written(value), "id": row.node.id, "expected": expected}
+                self.sheet.say("S16", place, position, **params)
+
+    def _figure(self, node: str, name: str, group: Positions, units: NDArray[Any]) -> None:
+        inputs = self.form.rubric.outline.inputs_at(node)
+        found = {fold_answer(one): one for one in inputs} | {fold_answer(d.label): one for one, d in inputs.items()}
+        if name not in found:
+            known = did_you_mean(name, [*inputs, *(one.label for one in inputs.values())]) or [*inputs] or ["—"]
+            column = self.heading.columns["input"]
+            for row in group.tolist():
+                written = str(self.column("input")[row]).strip()  # type: ignore[index]
+                self.sheet.say("S13", row, column, id=node, input=written, known=known)
+            return
+        declared = inputs[found[name]]
+        for field_, round_ in VALUES.items():
+            self._values(node, found[name], declared, field_, round_, group, units)
+
+    def _values(
+        self, node: str, name: str, declared: Input, field_: str, round_: str, group: Positions, units: NDArray[Any]
+    ) -> None:
+        rows = self._filled(field_, group)
+        column = self.column(field_)
+        if not len(rows) or column is None:
+            return
+        row = self.form.rubric.outline.by_id.get(node)
+        if row is not None and row.is_leaf and declared.type != "text":
+            claims = np.array([is_not_applicable(column[one]) for one in rows.tolist()], np.bool_)
+            if claims.any():
+                self._claims(row, field_, round_, rows[claims], units)
+                rows = rows[~claims]
+        values = self.sheet.figures(rows, self.heading.columns[field_], declared, self.form.bare_percent)
+        there = np.array([value is not None for value in values], np.bool_)
+        rows, values = rows[there], [value for value in values if value is not None]
+        if not len(rows):
+            return
+        is_text = declared.type == "text"
+        self._figures.append(
+            self._frame(
+                rows,
+                units,
+                field_,
+                node=node,
+                input=name,
+                round=round_,
+                value=np.nan if is_text else np.array(values, dtype=np.float64),
+                text=values if is_text else None,
+            )
+        )
+
+    def _answer(self, row: Row, field_: str, round_: str, group: Positions, units: NDArray[Any]) -> None:
+        rows = self._filled(field_, group)
+        column = self.column(field_)
+        if not len(rows) or column is None:
+            return
+        options = {fold_answer(answer): answer for answer in answers_of(row.node.rule)}
+        spelled = {value: self._spelled(value, options) for value in {column[one] for one in rows.tolist()}}
+        answers = [spelled[column[one]] for one in rows.tolist()]
+        for one, answer in zip(rows.tolist(), answers, strict=True):
+            if answer is None:
+                self._no_answer(row, one, field_, column[one], options)
+        there = np.array([answer is not None for answer in answers], np.bool_)
+        if there.any():
+            self._answers.append(
+                self._frame(
+                    rows[there],
+                    units,
+                    field_,
+                    leaf=row.node.id,
+                    round=round_,
+                    points=np.nan,
+                    answer=[answer for answer in answers if answer is not None],
+                )
+            )
+
+    def _points(self, row: Row, field_: str, round_: str, group: Positions, units: NDArray[Any]) -> None:
+        rows = self._filled(field_, group)
+        column = self.column(field_)
+        if not len(rows) or column is None or self._takes_no_points(row, field_, rows):
+            return
+        claims = np.array([is_not_applicable(column[one]) for one in rows.tolist()], np.bool_)
+        if claims.any():
+            self._claims(row, field_, round_, rows[claims], units)
+            rows = rows[~claims]
+        points = self.sheet.points(rows.tolist(), self.heading.columns[field_], from_points(row.node.max or 0))
+        self._check_points(row, field_, rows, points)
+        there = ~np.isnan(points)
+        if there.any():
+            frame = self._frame(
+                rows[there], units, field_, leaf=row.node.id, round=round_, points=points[there], answer=None
+            )
+            self._answers.append(frame)
+
+    def _takes_no_points(self, row: Row, field_: str, rows: Positions) -> bool:
+        """Points where none belong: told once per row, and left out."""
+        scored_by = row.node.scored_by
+        code = None
+        if not row.is_leaf:
+            code = "S38"
+        elif not row.scores:
+            code = "S39"
+        elif field_ == "self" and scored_by != "unit":
+            code = "S37"
+        elif scored_by in ("survey", "import"):
+            code = "S36"
+        if code is None:
+            return False
+        for one in rows.tolist():
+            self.sheet.say(code, one, self.heading.columns[field_], id=row.node.id, scored_by=scored_by)
+        return True
+
+    def _check_points(self, row: Row, field_: str, rows: Positions, points: NDArray[np.float64]) -> None:
+        """min ≤ points ≤ max, and on the rule's grid, exactly."""
+        lowest, highest = from_points(row.node.min), from_points(row.node.max or 0)
+        rule = row.node.rule
+        step = from_points(rule.step) if isinstance(rule, Judgement | Ratio) and rule.step else None
+        exact = {value: as_written(value) for value in set(points[~np.isnan(points)].tolist())}
+        for one, value in zip(rows.tolist(), points.tolist(), strict=True):
+            if np.isnan(value):
+                continue
+            code = _off(exact[value], lowest, highest, step)
+            if code is not None:
+                column = self.heading.columns[field_]
+                heading = self.heading.heading(self.sheet.grid, field_)
+                params = {"column": heading, "points": exact[value], "min": lowest, "max": highest, "step": step or 0}
+                see = self.form.lines.get(row.node.id)
+                self.sheet.say(code, one, column, see=see, id=row.node.id, **params)
+
+    def _claims(self, row: Row, field_: str, round_: str, rows: Positions, units: NDArray[Any]) -> None:
+        frame = self._frame(
+            rows, units, field_, leaf=row.node.id, round=round_, points=np.nan, answer=[NOT_APPLICABLE] * len(rows)
+        )
+        self._answers.append(frame)
+
+    def _no_answer(self, row: Row, one: int, field_: str, value: object, options: dict[str, str]) -> None:
+        column = self.heading.columns[field_]
+        written = str(value).strip()
+        if options:
+            self.sheet.say("S32", one, column, id=row.node.id, answer=written, known=list(options.values()))
+        else:
+            known = list(row.node.inputs) or ["—"]
+            self.sheet.say("S35", one, column, id=row.node.id, value=written, known=known)
+
+    @staticmethod
+    def _spelled(value: object, options: dict[str, str]) -> str | None:
+        """The rubric's spelling of an answer; None where it is on no list."""
+        if is_not_applicable(value):
+            return NOT_APPLICABLE
+        return options.get(fold_answer(value if isinstance(value, float) else str(value)))
+
+    def _filled(self, name: str, group: Positions) -> Positions:
+        column = self.column(name)
+        if column is None:
+            return group[:0]
+        return group[[not is_blank(column[row]) for row in group.tolist()]]
+
+    def _frame(self, rows: Positions, units: NDArray[Any], field_: str, **columns: Any) -> pd.DataFrame:  # noqa: ANN401
+        return pd.DataFrame({"unit": units[rows], **columns, "place": self.places(rows, field_)})
+
+    def places(self, rows: Positions, field_: str) -> Positions:
+        """The places of a field's cells, as codes."""
+        grid = self.sheet.grid
+        if grid.lines is not None:
+            return np.array([place_code(self.source, grid.lines[row], 0) for row in rows.tolist()], np.int64)
+        column = grid.corner.column + 1 + self.heading.columns[field_]
+        return place_code(self.source, 0, column) + ((rows + grid.corner.row + 1) << COLUMN_BITS)
+
+
+def _off(points: Fraction, lowest: Fraction, highest: Fraction, step: Fraction | None) -> str | None:
+    """The code of what is wrong with a number of points."""
+    if points > highest:
+        return "S17"
+    if points < lowest:
+        return "S18"
+    off_grid = step is not None and (points / step).denominator != 1 and points not in (lowest, highest)
+    return "S19" if off_grid else None

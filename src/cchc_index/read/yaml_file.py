@@ -1,0 +1,124 @@
+"""YAML as people write it: exact numbers, every key once, and the line of everything.
+
+Only the safe scalar types exist here; nothing in a file can make an object of ours, and aliases cannot multiply.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from cchc_index.model.problem import Place, Problem
+
+YamlPath = tuple[str | int, ...]
+
+LARGEST_BYTES: Final = 4 * 1024 * 1024
+DEEPEST: Final = 64
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_DECIMAL: Final = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class YamlFile:
+    """A YAML file as plain values (`data`), the line of each (`line`), and what was wrong while reading it."""
+
+    def __init__(self, path: Path, shown: str | None = None) -> None:
+        self.shown = shown or str(path)
+        self.problems: list[Problem] = []
+        self.data: Any = None
+        self._lines: dict[YamlPath, int] = {}
+        try:
+            if path.stat().st_size > LARGEST_BYTES:
+                self._say("R22", None, why="> 4 MiB")
+                return
+            self.text = path.read_text(encoding="utf-8-sig")
+            root = yaml.compose(self.text, Loader=_LOADER)
+        except OSError as error:
+            self._say("R01", None, why=error.strerror or str(error))
+        except UnicodeDecodeError:
+            self._say("R01", None, why="UTF-8")
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+            self._say("R29", mark.line + 1 if mark else None, why=str(getattr(error, "problem", None) or error))
+        except RecursionError:
+            self._say("R22", None, why=f"> {DEEPEST}")
+        else:
+            self._anchors: set[int] = set()
+            if root is not None:
+                self.data = self._value(root, ())
+
+    def line(self, path: YamlPath) -> int | None:
+        """The line where a value stands, or the nearest above it that has one."""
+        while path not in self._lines and path:
+            path = path[:-1]
+        return self._lines.get(path)
+
+    def place(self, path: YamlPath) -> Place:
+        """The place of a value, for a problem."""
+        return Place(self.shown, line=self.line(path))
+
+    def excerpt(self, path: YamlPath) -> tuple[str, ...]:
+        """The line of the file as it stands, with its number."""
+        line = self.line(path)
+        lines = self.text.splitlines() if line else []
+        return (str(line), lines[line - 1].strip()) if line and line <= len(lines) else ()
+
+    def _say(self, code: str, line: int | None, **params: object) -> None:
+        self.problems.append(Problem(code, Place(self.shown, line=line), params))
+
+    def _value(self, node: yaml.Node, path: YamlPath) -> Any:  # noqa: ANN401 - whatever YAML holds
+        line = node.start_mark.line + 1
+        self._lines.setdefault(path, line)
+        if len(path) > DEEPEST:
+            self._say("R22", line, why=f"> {DEEPEST}")
+            return None
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node)
+        if id(node) in self._anchors:
+            self._say("R22", line, why="&… *…")
+            return None
+        self._anchors.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(item, (*path, position)) for position, item in enumerate(node.value)]
+        return self._mapping(node, path)
+
+    def _mapping(self, node: yaml.Node, path: YamlPath) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._say("R29", line, why="{…}: …")
+                continue
+            key = _scalar(key_node)
+            if key in found:
+                self._say("R02", line, key=key, first=self._lines[(*path, key)])
+                continue
+            self._lines[(*path, key)] = line
+            found[key] = self._value(value_node, (*path, key))
+        return found
+
+
+def _scalar(node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - one of YAML's scalar types
+    """YAML's own guesses (octal, `no`, 12:30, .inf) stay text; numbers keep the digits that were written."""
+    text = str(node.value)
+    match node.tag.rpartition(":")[2]:
+        case "null":
+            return None
+        case "bool" if text.lower() in ("true", "false"):
+            return text.lower() == "true"
+        case "int" if _INTEGER.fullmatch(text):
+            return int(text)
+        case "float" if _DECIMAL.fullmatch(text):
+            return Decimal(text)
+        case "timestamp" if _DATE.fullmatch(text):
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                return text
+    return text

@@ -1,0 +1,184 @@
+"""Results on disk (lưu kết quả): plain CSV files that anyone can open, written whole or not at all, never overwritten.
+
+`<workspace>/results/<index>/<period>/<stage>/` holds one numbered folder per run and `current.json`, which names the
+one that holds. A run is written beside, then renamed; `current.json` is replaced last, in one step.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from pydantic import ValidationError
+
+from cchc_index.model.points import MILLION
+from cchc_index.model.result import ResultHead
+from cchc_index.model.tables import TABLES, Column
+
+CURRENT: Final = "current.json"
+HEAD: Final = "result.json"
+RUBRIC: Final = "rubric.yaml"
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
+"""A spreadsheet would take text that begins so for a formula; `'` is the mark that keeps it text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved result: its head, its tables, and its folder."""
+
+    head: ResultHead
+    tables: dict[str, pd.DataFrame]
+    folder: Path
+
+
+class StoreError(Exception):
+    """A result cannot be written or read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """All saved results of a workspace, under its folder `results`."""
+
+    folder: Path
+
+    def save(self, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric_text: str) -> Path:
+        """Save a result and make it the current one; the same result again changes nothing.
+
+        Raises:
+            StoreError: where it cannot be written; then nothing has changed.
+        """
+        place = self._place(head.index, head.period, head.stage)
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            fresh = Path(tempfile.mkdtemp(prefix=".run-", dir=place))
+            try:
+                _write(fresh, head, tables, rubric_text)
+                run = self._kept(place, fresh) or self._numbered(place, fresh)
+                _replace(place / CURRENT, f'{{"run": "{run.name}"}}\n')
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
+        except OSError as error:
+            raise StoreError(error.strerror or str(error)) from error
+        return run
+
+    def load(self, index: str, period: str, stage: str) -> Saved | None:
+        """The current result; None where there is none.
+
+        Raises:
+            StoreError: where it cannot be read.
+        """
+        place = self._place(index, period, stage)
+        if not (place / CURRENT).is_file():
+            return None
+        try:
+            run = place / str(pd.read_json(place / CURRENT, typ="series", dtype=False)["run"])
+            head = ResultHead.model_validate_json((run / HEAD).read_text("utf-8"))
+            return Saved(head, {table: _read(run / f"{table}.csv", table) for table in TABLES}, run)
+        except (OSError, ValueError, KeyError, ValidationError) as error:
+            raise StoreError(str(error).splitlines()[0]) from error
+
+    def periods(self, index: str, stage: str) -> list[str]:
+        """The periods of an index that have a result, oldest first."""
+        place = self.folder / index
+        there = sorted(place.iterdir()) if place.is_dir() else []
+        return [period.name for period in there if (period / stage / CURRENT).is_file()]
+
+    def _place(self, index: str, period: str, stage: str) -> Path:
+        return self.folder / index / period / stage
+
+    @staticmethod
+    def _kept(place: Path, fresh: Path) -> Path | None:
+        """The latest run, if the fresh one is the same file by file."""
+        runs = _runs(place)
+        if not runs:
+            return None
+        names = [file.name for file in fresh.iterdir()]
+        _match, other, broken = filecmp.cmpfiles(runs[-1], fresh, names, shallow=False)
+        return None if other or broken else runs[-1]
+
+    @staticmethod
+    def _numbered(place: Path, fresh: Path) -> Path:
+        runs = _runs(place)
+        number = int(runs[-1].name) + 1 if runs else 1
+        while True:
+            try:
+                return fresh.rename(place / f"{number:04}")
+            except OSError:
+                if not (place / f"{number:04}").exists():
+                    raise
+                number += 1
+
+
+def _runs(place: Path) -> list[Path]:
+    return sorted((run for run in place.iterdir() if run.name.isdigit()), key=lambda run: int(run.name))
+
+
+def _write(folder: Path, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric_text: str) -> None:
+    for table, columns in TABLES.items():
+        frame = tables[table]
+        plain = pd.DataFrame({column.name: _outward(frame[column.name], column) for column in columns})
+        plain.to_csv(folder / f"{table}.csv", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    (folder / HEAD).write_text(head.model_dump_json(indent=2) + "\n", "utf-8")
+    (folder / RUBRIC).write_text(rubric_text, "utf-8")
+    for file in folder.iterdir():
+        with file.open("rb+") as stream:
+            os.fsync(stream.fileno())
+
+
+def _read(file: Path, table: str) -> pd.DataFrame:
+    plain = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    return pd.DataFrame({column.name: _inward(plain[column.name], column) for column in TABLES[table]})
+
+
+def _outward(values: pd.Series, column: Column) -> pd.Series:
+    if column.dtype in ("category", "str"):
+        return values.astype(object).map(_marked, na_action="ignore")
+    if column.measure.startswith("millionths"):
+        return values / MILLION
+    return values
+
+
+def _inward(text: pd.Series, column: Column) -> pd.Series:
+    match column.dtype:
+        case "category" | "str":
+            plain = text.map(_unmarked)
+            plain = plain.where(plain != "", None) if column.blank else plain
+            return plain.astype("category") if column.dtype == "category" else plain.astype(object)
+        case "float64":
+            return _floats(text)
+    numbers = _floats(text)
+    if column.measure.startswith("millionths"):
+        numbers = np.rint(numbers * MILLION)
+    return numbers.astype(column.dtype)
+
+
+def _floats(text: pd.Series) -> pd.Series:
+    """Python's own reading of decimals, which gives back exactly what was written."""
+    return pd.Series([float(value) if value else np.nan for value in text], dtype="float64")
+
+
+def _marked(value: object) -> str:
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _unmarked(text: str) -> str:
+    return text[1:] if text.startswith("'") else text
+
+
+def _replace(target: Path, text: str) -> None:
+    """The file with its new content, in one step."""
+    handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(name, target)

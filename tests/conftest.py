@@ -1,0 +1,71 @@
+"""What every test may rely on: the installed package, Vietnamese, no settings of whoever runs the tests."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sysconfig
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tools import messages
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "cchc_index"
+
+# A quick run, on src/ instead of the built wheel.
+QUICK = os.environ.get("CCHC_TEST_SOURCE") == "1"
+
+# A slow machine is no failure. On a build server the same examples are tried every time.
+settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("house")
+
+
+def package_folder() -> Path:
+    """The folder that `import cchc_index` reads."""
+    spec = importlib.util.find_spec("cchc_index")
+    if spec is None or not spec.submodule_search_locations:
+        message = "cchc_index is not installed: run `make test` or `make quick`"
+        raise pytest.UsageError(message)
+    return Path(next(iter(spec.submodule_search_locations))).resolve()
+
+
+def pytest_configure() -> None:
+    """Refuse to test anything else than what was asked for: the installed wheel, or `src/` in a quick run."""
+    expected = SOURCE if QUICK else Path(sysconfig.get_path("purelib")).resolve() / "cchc_index"
+    found = package_folder()
+    if found != expected:
+        message = f"these tests would run on {found} instead of {expected}: use `make test` or `make quick`"
+        raise pytest.UsageError(message)
+    if QUICK and "PYTEST_XDIST_WORKER" not in os.environ:  # a wheel brings them; workers find them made
+        list(messages.compile_catalogues())
+
+
+@pytest.fixture(autouse=True)
+def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    from cchc_index.model import language
+
+    for name in ("CCHC_LANG", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    language.use("vi")
+    yield
+    language.use("vi")
+
+
+@pytest.fixture
+def tool() -> Callable[[str], str]:
+    """Find a program outside Python; without it a test is skipped, on a build server it fails."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None and os.environ.get("CCHC_REQUIRE_TOOLS") == "1":
+            pytest.fail(f"{name} is not installed, and CCHC_REQUIRE_TOOLS=1 asks for it")
+        if path is None:
+            pytest.skip(f"{name} is not installed")
+        return path
+
+    return find
