@@ -24,9 +24,7 @@ from cchc_index import cli
 from cchc_index.cli import app, options, words
 from tests.conftest import ROOT
 
-TERMINALS_AND_SIGNALS = pytest.mark.skipif(
-    sys.platform == "win32", reason="pseudo-terminals and POSIX signals"
-)
+TERMINALS_AND_SIGNALS = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and POSIX signals")
 
 # ---------------------------------------------------------------- the commands
 
@@ -105,22 +103,28 @@ ROWS: tuple[app.Row, ...] = (
     ("group", (("inner", refuse, "Lệnh bên trong."),), "Một nhóm lệnh."),
 )
 
-# The language is chosen before this module is imported, as main() does before it imports commands.
+# `cchc` with the commands above, which are imported where main() imports its own: after the language is chosen.
 PROGRAM = """
-import os
-from cchc_index.model import language
-language.use(os.environ.get("CCHC_LANG", "vi"))
-from cchc_index.cli import app, main
-from tests.test_cli_shell import ROWS
-app.COMMANDS = ROWS
-main()
+from cchc_index import cli
+
+choose = cli.take_language
+
+def choose_then_import(line):
+    rest = choose(line)
+    from cchc_index.cli import app
+    from tests.test_cli_shell import ROWS
+    app.COMMANDS = ROWS
+    return rest
+
+cli.take_language = choose_then_import
+cli.main()
 """
 CCHC = "from cchc_index.cli import main; main()"
 
 
 def surroundings(**more: str) -> dict[str, str]:
     """The environment of a Vietnamese Windows: a code page in which Vietnamese cannot be written."""
-    return {**os.environ, "PYTHONIOENCODING": "cp1252", **more}
+    return {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUNBUFFERED": "", **more}
 
 
 def run(*line: str, program: str = PROGRAM, **env: str) -> tuple[int, str, str]:
@@ -288,40 +292,31 @@ def test_every_sentence_has_its_case() -> None:
     told = [english for _, english in (*ERRORS.values(), *SAYINGS.values())]
     forms = {message: re.sub(r"\\{\w+\\}", ".+", re.escape(message)) for _, message in words._SENTENCES}
     missing = [
-        message
-        for message, form in forms.items()
-        if not any(re.search(rf"(?:^|: ){form}$", text) for text in told)
+        message for message, form in forms.items() if not any(re.search(rf"(?:^|: ){form}$", text) for text in told)
     ]
-    assert missing == [
-        "must be true or false"
-    ]  # which only an environment variable can get wrong: the next test
+    assert missing == ["must be true or false"]  # which only an environment variable can get wrong: the next test
 
 
-def test_an_error_in_an_environment_variable_is_told_too(
-    cchc: Runner, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_in_an_environment_variable_is_told_too(cchc: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CCHC_TEST_STRICT", "maybe")
     code, _, err = cchc("take")
     assert (code, err.splitlines()[0]) == (
         2,
         "lỗi: '--strict' [biến môi trường: 'CCHC_TEST_STRICT']: phải là true hoặc false",
     )
-    assert (
-        "[environment variable: 'CCHC_TEST_STRICT']: must be true or false\n"
-        in cchc("take", "--lang", "en")[2]
-    )
+    assert "[environment variable: 'CCHC_TEST_STRICT']: must be true or false\n" in cchc("take", "--lang", "en")[2]
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize(
-    "line", [("--help",), ("look", "-h"), ("take", "--help"), ("group", "--help"), ("group",)]
-)
+@pytest.mark.parametrize("line", [("--help",), ("look", "-h"), ("take", "--help"), ("group", "--help"), ("group",)])
 def test_help_speaks_one_language(lang: str, line: tuple[str, ...]) -> None:
     code, out, err = run(*line, CCHC_LANG=lang)
     assert (code, err) == (2 if line == ("group",) else 0, "")
     assert ("Cách dùng: cchc" in out, "Usage: cchc" in out) == (lang == "vi", lang == "en")
     assert ("Tùy chọn" in out, "Options" in out) == (lang == "vi", lang == "en")
-    assert "--lang" in out
+    assert ("Ngôn ngữ của" in out, "The language of" in out) == (lang == "vi", lang == "en")
+    if line[0] == "take":
+        assert ("Chỉ in kết quả" in out, "Say nothing but" in out) == (lang == "vi", lang == "en")
     if lang == "vi":
         assert english_words(out) == set()
 
@@ -460,9 +455,7 @@ def test_ctrl_c_stops_with_a_word() -> None:
     assert (process.returncode, err.decode()) == (130, "Đã dừng theo Ctrl-C.\n")
 
 
-@pytest.mark.parametrize(
-    "line", [("many", "once"), ("many", "print"), ("many", "rich"), ("--help",), ("--version",)]
-)
+@pytest.mark.parametrize("line", [("many", "once"), ("many", "print"), ("many", "rich"), ("--help",), ("--version",)])
 def test_a_reader_that_goes_away_is_no_error(line: Sequence[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
@@ -601,10 +594,22 @@ def test_completion_is_shown_and_installed(tmp_path: Path, lang: str, tool: Call
     nothing, said = in_bash("--install-completion")
     assert nothing == ""
     assert (tmp_path / ".bash_completions" / "cchc.sh").read_text("utf-8").strip() == script.strip()
-    expected = (
-        "bash sẽ tự điền lệnh cchc" if lang == "vi" else "bash completes cchc from the next terminal on"
-    )
+    expected = "bash sẽ tự điền lệnh cchc" if lang == "vi" else "bash completes cchc from the next terminal on"
     assert expected in said
+
+
+@pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
+def test_a_shell_that_is_not_known_is_told(option: str, tool: Callable[[str], str], tmp_path: Path) -> None:
+    done = subprocess.run(
+        [tool("sh"), "-c", '"$0" -c "$1" "$2"; exit $?', sys.executable, PROGRAM, option],
+        capture_output=True,
+        cwd=ROOT,
+        env=surroundings(HOME=str(tmp_path)),
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, list(tmp_path.iterdir())) == (2, b"", [])
+    assert done.stderr.decode("utf-8").startswith("lỗi: không biết shell này: ")
 
 
 # ---------------------------------------------------------------- what else there is
@@ -643,8 +648,6 @@ def test_wildcards_are_filled_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("line", [("--help",), ("take", "--help"), ("--version",), ("zzz",)])
 def test_help_and_slips_wait_for_no_heavy_library(line: tuple[str, ...]) -> None:
     heavy = ("pydantic", "numpy", "pandas", "yaml", "openpyxl")
-    look_back = (
-        f"finally:\n    import sys\n    sys.stderr.write(str([m for m in {heavy!r} if m in sys.modules]))"
-    )
-    _, _, err = run(*line, program=PROGRAM.replace("main()", f"try:\n    main()\n{look_back}"))
+    look_back = f"finally:\n    import sys\n    sys.stderr.write(str([m for m in {heavy!r} if m in sys.modules]))"
+    _, _, err = run(*line, program=PROGRAM.replace("cli.main()", f"try:\n    cli.main()\n{look_back}"))
     assert err.endswith("[]")

@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc_index.model.numbers import (
-    NEVER,
     Figure,
     Reason,
     as_written,
@@ -24,6 +23,7 @@ from cchc_index.model.numbers import (
     read_figure,
     readings,
 )
+from cchc_index.model.tables import NEVER
 
 CASES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "cases" / "numbers.yaml").read_text("utf-8"))
 TYPES = ("number", "count", "percent", "date", "yes_no", "text")

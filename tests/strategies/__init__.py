@@ -83,7 +83,8 @@ def cases(draw: st.DrawFn, options: Options | None = None) -> Case:
     period = pen.one(rubric["periods"])
     data = draw_data(pen, tree, period)
     units = list(data)
-    previous = draw_previous(pen, tree, units)
+    # Before the first period there is none.
+    previous = draw_previous(pen, tree, units) if period == rubric["periods"][1] else {}
     replies = None if pen.chance(3) else draw_replies(pen, tree, units)
     imported = draw_imported(pen, tree, units)
     if not pen.options.problems:

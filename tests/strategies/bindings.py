@@ -32,15 +32,17 @@ def has_penalty(node: Node) -> bool:
     return any(leaf.role == "penalty" for leaf in node.leaves())
 
 
+def lower(outcomes: list[Raw], leaf: Node) -> list[Raw]:
+    """Those with less than the maximum. No shares: whether points are above 1/3 depends on rounding."""
+    return [one for one in outcomes if one.get("points", leaf.maximum) < leaf.maximum]
+
+
 def add_zeroes(pen: Pen, tree: Tree, leaf: Node) -> None:
     """Perhaps let an outcome below the maximum zero a node without penalties."""
     if "unless" in leaf.rule or not pen.chance(3):
         return
-    kind = leaf.rule.get("kind")
-    outcomes = leaf.rule.get("options", leaf.rule.get("bands", []))
-    outcomes = [one for one in outcomes if one.get("points", leaf.maximum) < leaf.maximum]
-    if kind == "all_of":
-        outcomes = [leaf.rule]
+    several: list[Raw] = leaf.rule.get("options") or leaf.rule.get("bands") or []
+    outcomes = [leaf.rule] if leaf.rule.get("kind") == "all_of" else lower(several, leaf)
     if not outcomes:
         return
     targets = [name for name, node in tree.nodes.items() if not node.is_leaf and not has_penalty(node)]
@@ -51,8 +53,9 @@ def add_zeroes(pen: Pen, tree: Tree, leaf: Node) -> None:
 
 
 def add_sanctions(pen: Pen, leaf: Node, names: list[str]) -> None:
-    if leaf.rule.get("kind") == "choice" and names and pen.chance(3):
-        option = pen.one(leaf.rule["options"][1:])
+    options = lower(leaf.rule.get("options", []), leaf)
+    if options and names and pen.chance(3):
+        option = pen.one(options)
         if pen.chance(2):
             option["class_at_most"] = pen.one(names[1:] or names)
         else:

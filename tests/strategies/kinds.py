@@ -78,10 +78,11 @@ def ratio(slot: Slot) -> Raw:
     value = draw_value(slot)
     rule, scale = as_number(slot, {"kind": "ratio", "value": value.expression}, value)
     scale = "number" if scale == "signed" else scale
+    decimals = [edge for edge in EDGES[scale] if isinstance(edge, Fraction)]
     if scale != "percent" or slot.pen.chance(3):
-        rule["target"] = slot.pen.one(EDGES[scale])
+        rule["target"] = slot.pen.one(decimals)
     if slot.pen.chance(3):
-        lower = [edge for edge in EDGES[scale] if number(edge) < number(rule.get("target", 100))]
+        lower = [edge for edge in decimals if edge < rule.get("target", 100)]
         if lower:
             rule["floor"] = slot.pen.one(lower)
     fitting = [step for step in STEPS if (slot.maximum / step).denominator == 1]
@@ -96,7 +97,7 @@ def per_item(slot: Slot) -> Raw:
         count += f" + {slot.new('count')}"
     rule: Raw = {"kind": "per_item", "count": count}
     if slot.pen.chance(2):
-        return rule | {"each": slot.pen.one([*exact("0.25", "1", "0.333"), "1/3"])}
+        return rule | {"each": slot.pen.one(exact("0.25", "1", "0.333"))}
     rule["each"] = slot.pen.one(exact("-0.5", "-0.25", "-1"))
     rule["start"] = slot.pen.one(["max", slot.maximum / 2])
     if slot.pen.chance(2):

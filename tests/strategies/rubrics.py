@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -67,6 +68,8 @@ class Grower:
         points = [number(child["max"] or 0) for child in children if "role" not in child]
         most = max(points, default=Fraction(0)) if node.get("of") == "best" else sum(points, Fraction(0))
         if {"role", "cap", "of"} & set(node) and most > 1 and self.pen.chance(2):
+            # A best child above the maximum wants both words.
+            node |= {"cap": True} if "of" in node else {}
             return most - Fraction(1, 2)
         return most
 
@@ -157,7 +160,9 @@ def draw_rubric(pen: Pen) -> Raw:
         "level": "xa",
         "periods": ["2023", "2024"],
         "status": "official",
-        "basis": [{"number": "00/QĐ-THU", "date": "2023-01-01", "issuer": "Thử", "title": "Không có thật"}],
+        "basis": [
+            {"number": "00/QĐ-THU", "date": dt.date(2023, 1, 1), "issuer": "Thử", "title": "Không có thật"}
+        ],
         "rounding": {"leaf": pen.count(2, 6), "published": pen.count(0, 3)},
         "ranking": {
             "by": "percent",

@@ -143,6 +143,8 @@ class Filler:
             return self.date(rule or {})
         if kind == "text":
             return self.case(rule or {})
+        if kind == "count" and pen.options.problems and pen.chance(8):
+            return Fraction(-1)
         return pen.one({"count": COUNTS, "percent": PERCENTS}.get(kind, NUMBERS))
 
     def case(self, rule: Raw) -> str:
@@ -197,10 +199,11 @@ def draw_data(pen: Pen, tree: Tree, period: str) -> dict[str, UnitSheet]:
 
 
 def draw_previous(pen: Pen, tree: Tree, units: list[str]) -> dict[str, dict[tuple[str, str], Figure]]:
-    """Figures of the period before, for most units and inputs."""
+    """Figures of the period before, for most units and inputs; no zeros, so that they could be scored alone."""
+    figures = [figure for figure in NUMBERS if figure > 0]
     wanted = sorted({figure for leaf in tree.leaves() if looks_back(leaf) for figure in tree.reads(leaf)})
     return {
-        unit: {figure: pen.one(NUMBERS) for figure in wanted if not pen.chance(8)}
+        unit: {one: pen.one(figures) for one in wanted if not pen.chance(8)}
         for unit in units
         if wanted and not pen.chance(8)
     }

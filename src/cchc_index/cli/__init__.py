@@ -54,11 +54,9 @@ def _run(line: Iterable[str]) -> int:
 def _dispatch(line: Iterable[str]) -> int:
     import typer
 
-    from cchc_index.cli import words
-
     try:
         rest = take_language(line)
-        from cchc_index.cli import app  # here: its help texts are fixed in the language just chosen
+        from cchc_index.cli import app  # no sooner: texts of the help are fixed when they are imported
 
         command = app.build()
         if os.environ.get(_COMPLETION_VARIABLE):
@@ -68,6 +66,8 @@ def _dispatch(line: Iterable[str]) -> int:
         with command.make_context("cchc", given) as context:
             code = command.invoke(context)
     except typer.TyperException as error:
+        from cchc_index.cli import words
+
         words.show_error(error)
         return WRONG_LINE
     except typer.Exit as end:

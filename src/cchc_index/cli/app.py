@@ -13,13 +13,24 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from cchc_index.cli import words
+from cchc_index.cli import demo, rubric, score, words
 from cchc_index.model.language import _
 
 # Name, what runs, help. What runs is a function, whose result is the exit code, or a group's own table.
 Row: TypeAlias = "tuple[str, Callable[..., int | None] | Sequence[Row], str]"
 
-COMMANDS: Final[Sequence[Row]] = ()
+COMMANDS: Final[Sequence[Row]] = (
+    ("score", score.score, _("Score submissions, save the result, print the ranking.")),
+    (
+        "rubric",
+        (
+            ("check", rubric.check, _("Say everything that is wrong with rubrics, each with its line.")),
+            ("show", rubric.show, _("Print a rubric's tree with its maxima and its rules in words.")),
+        ),
+        _("Check and read rubrics."),
+    ),
+    ("demo", demo.demo, _("Copy an example to a fresh folder and score it there.")),
+)
 
 DISTRIBUTION: Final = "cchc-index"
 
@@ -43,9 +54,7 @@ def build() -> TyperGroup:
 
 def _group(help_text: str) -> typer.Typer:
     # The first name is the one that hints speak of.
-    return typer.Typer(
-        cls=words.Group, help=help_text, context_settings={"help_option_names": ["--help", "-h"]}
-    )
+    return typer.Typer(cls=words.Group, help=help_text, context_settings={"help_option_names": ["--help", "-h"]})
 
 
 def _add(app: typer.Typer, rows: Sequence[Row]) -> None:
@@ -70,9 +79,7 @@ def _root(
     *,
     version: Annotated[
         bool,
-        typer.Option(
-            "--version", help=_("Print the version and exit."), is_eager=True, callback=_print_version
-        ),
+        typer.Option("--version", help=_("Print the version and exit."), is_eager=True, callback=_print_version),
     ] = False,
 ) -> None:
     """What every command has in common stands in `options`; only `--version` is the root's own."""

@@ -38,9 +38,7 @@ FORMAT: Final = typer.Option(
 
 Output = Annotated[
     Path | None,
-    typer.Option(
-        "-o", "--output", metavar=_("FILE"), help=_("Write to this file, not to the screen."), dir_okay=False
-    ),
+    typer.Option("-o", "--output", metavar=_("FILE"), help=_("Write to this file, not to the screen."), dir_okay=False),
 ]
 
 Quiet = Annotated[bool, typer.Option("--quiet", help=_("Say nothing but the result and the problems."))]

@@ -21,6 +21,7 @@ from typer.completion import show_callback
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.models import OptionInfo
 
+from cchc_index.cli import WRONG_LINE
 from cchc_index.cli.options import columns
 from cchc_index.model.language import N_, _
 
@@ -86,7 +87,7 @@ class Group(_Worded, TyperGroup):
         """Read the group's own options."""
         if not args and not ctx.resilient_parsing:
             typer.echo(ctx.get_help())
-            ctx.exit(2)  # a script that lost the command's name must not pass for done
+            ctx.exit(WRONG_LINE)  # a script that lost the command's name must not pass for done
         return super().parse_args(ctx, args)
 
 
@@ -168,7 +169,7 @@ def _known_shell() -> str:
     shell = _get_shell_name()
     if shell not in {"bash", "zsh", "fish", "powershell", "pwsh"}:
         raise typer.TyperException(
-            _("this shell is not known: {shell}; bash, zsh, fish and PowerShell are").format(shell=shell)
+            _("this shell is not known: {shell}; bash, zsh, fish and PowerShell are").format(shell=shell or "?")
         )
     return shell
 
@@ -188,7 +189,7 @@ def _show_completion(ctx: _click.Context, param: _click.Parameter, wanted: bool)
 
 # ---------------------------------------------------------------- errors
 
-# What typer and pydantic say, and what we say. Named groups fill the placeholders; see _parts.
+# What typer and pydantic say, and what we say. Named groups fill the placeholders; see _part.
 _SENTENCES: Final = (
     (
         r"No such option: (?P<option>.+) \(Possible options: (?P<near>.+)\)",

@@ -77,10 +77,12 @@ def to_columns(
         if (known := ~np.isnan(rows)).any():
             columns.points[leaf, round_] = numbers(rows, known)
     for (leaf, round_), codes, words in _coded(answers, ("leaf", "round"), index, "answer"):
-        columns.answers[leaf, round_] = Texts(np.where(_is(words, NOT_APPLICABLE)[codes], CLAIMED, codes), words)
+        columns.answers[leaf, round_] = Texts(
+            np.where(_is(words, NOT_APPLICABLE)[codes], CLAIMED, codes), words
+        )
     if remarks is not None:
-        for leaf, rows in remarks[remarks["kind"] == "evidence"].groupby("leaf", observed=True):
-            columns.evidence[str(leaf)] = np.asarray(index.isin(rows["unit"]))
+        for leaf_id, evidence in remarks[remarks["kind"] == "evidence"].groupby("leaf", observed=True):
+            columns.evidence[str(leaf_id)] = np.asarray(index.isin(evidence["unit"]))
     if imported is not None:
         for (leaf,), rows in _grid(imported, ("leaf",), index, "value"):
             columns.imported[leaf] = numbers(rows, ~np.isnan(rows))
@@ -132,11 +134,11 @@ def _figures(columns: Columns, figures: pd.DataFrame, index: pd.Index[Any], reco
     for key, rounds in per_round.items():
         latest: NDArray[np.float64] | None = None
         for round_ in record:
-            if (rows := rounds.get(round_)) is None:
+            if (found := rounds.get(round_)) is None:
                 continue
-            if round_ != ROUNDS[0] and (known := ~np.isnan(rows)).any():
+            if round_ != ROUNDS[0] and (known := ~np.isnan(found)).any():
                 columns.corrected[(*key, round_)] = known
-            latest = rows if latest is None else np.where(np.isnan(latest), rows, latest)
+            latest = found if latest is None else np.where(np.isnan(latest), found, latest)
         if latest is not None and not np.isnan(latest).all():
             columns.figures[key] = numbers(latest)
     coded: dict[FigureKey, dict[str, Texts]] = {}
@@ -195,10 +197,10 @@ def _grouped(
         combined = combined * len(categories[-1]) + column.cat.codes.to_numpy()
     group, found = pd.factorize(combined)
     names: list[tuple[str, ...]] = []
-    for code in found.tolist():
+    for rest in found.tolist():
         name: list[str] = []
         for words in reversed(categories):
-            code, position = divmod(code, len(words))
+            rest, position = divmod(rest, len(words))  # noqa: PLW2901 - the digits of a mixed-radix number
             name.append(str(words[position]))
         names.append(tuple(reversed(name)))
     unit = frame["unit"].astype("category")

@@ -79,9 +79,9 @@ class Exact:
         num = np.asarray(widened(self.num, room))
         half = scale(self.den, unit, self.bottom)
         if not self.signed:
-            return _times((2 * num + half) // divisor, unit)
+            return np.asarray(_times((2 * num + half) // divisor, unit))
         whole = (2 * np.abs(num) + half) // divisor
-        return _times(np.where(num < 0, -whole, whole), unit)
+        return np.asarray(_times(np.where(num < 0, -whole, whole), unit))
 
     def pick(self, mask: Mask, other: Exact) -> Exact:
         """This column where the mask holds, the other elsewhere."""
@@ -157,7 +157,9 @@ def divide(one: Exact, two: Exact) -> tuple[Exact, Mask | None, Mask | None]:
     flipped = Exact(den, safe, two.bottom, max(two.top, 1), signed=False)
     if two.signed:
         sign = np.where(np.asarray(safe) < 0, -1, 1)
-        flipped = Exact(product(sign, den, two.bottom), np.abs(safe), two.bottom, max(two.top, 1), signed=True)
+        flipped = Exact(
+            product(sign, den, two.bottom), np.abs(safe), two.bottom, max(two.top, 1), signed=True
+        )
     result = multiply(one, flipped)
     if none_zero:
         return result, None, None

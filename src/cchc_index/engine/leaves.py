@@ -13,12 +13,13 @@ from cchc_index.engine.columns import CLAIMED, Columns, Texts
 from cchc_index.engine.exact import Mask
 from cchc_index.engine.kinds import score_rule
 from cchc_index.engine.kinds.outcome import Finding, Leaf, Outcome, in_millionths
+from cchc_index.engine.run import Run
+from cchc_index.engine.states import SOURCE_OF, LeafScores, Reason, Source, Status
 from cchc_index.model.points import DECIMALS
 from cchc_index.model.rubric import Outline, Row, Rubric
 from cchc_index.model.rule_parts import figures_of
-from cchc_index.engine.run import Run
-from cchc_index.engine.states import SOURCE_OF, LeafScores, Reason, Source, Status
 from cchc_index.model.rules import Imported
+
 
 def score_leaves(rubric: Rubric, columns: Columns, run: Run) -> LeafScores:
     """Every scoring leaf of the rubric over all units."""
@@ -181,7 +182,9 @@ class _One:
             if counted.any():
                 self.scores.findings.append((self.row, Finding(finding.code, counted, finding.params)))
         if outcome.no_previous is not None:
-            self.scores.reason[self.position][_broadcast(here, size) & outcome.no_previous] = Reason.NO_PREVIOUS
+            self.scores.reason[self.position][_broadcast(here, size) & outcome.no_previous] = (
+                Reason.NO_PREVIOUS
+            )
         if usable is None:
             self._put(here, points, Status.SCORED, source)
             return
@@ -270,4 +273,3 @@ def _nearest(points: int, unit: int) -> int:
 
 def _broadcast(mask: Mask | None, size: int) -> Mask:
     return np.ones(size, np.bool_) if mask is None else mask
-

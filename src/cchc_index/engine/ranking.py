@@ -34,7 +34,9 @@ class Sanctions:
     down: Ranks
 
 
-def percent_of(points: NDArray[np.int64], max_points: NDArray[np.int64], extra: NDArray[np.int64], scale: int) -> Exact:
+def percent_of(
+    points: NDArray[np.int64], max_points: NDArray[np.int64], extra: NDArray[np.int64], scale: int
+) -> Exact:
     """100·P/M + 100·(bonus − penalty)/scale; where M is 0 the value means nothing."""
     safe = np.where(max_points > 0, max_points, 1)
     if scale and (safe == scale).all():
@@ -52,7 +54,7 @@ def keys_of(value: Exact, size: int) -> Keys:
     den = lcm(*set(np.unique(value.den).tolist()))
     factor = den // value.den.astype(object)
     keys = np.asarray(value.num) * factor
-    return keys.astype(np.int64) if value.top * den < ROOM else keys
+    return np.asarray(keys.astype(np.int64) if value.top * den < ROOM else keys)
 
 
 def ranks_of(keys: Sequence[Keys], ranking: Ranking, there: Mask) -> Ranks:

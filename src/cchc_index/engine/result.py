@@ -19,7 +19,9 @@ SOURCE: Final = {source.value: "" if source is Source.NONE else source.name.lowe
 REASON: Final = {reason.value: "" if reason is Reason.NONE else reason.name.lower() for reason in Reason}
 
 
-def unit_table(scored: Scored, rejected: Sequence[str] = (), groups: Sequence[str | None] | None = None) -> pd.DataFrame:
+def unit_table(
+    scored: Scored, rejected: Sequence[str] = (), groups: Sequence[str | None] | None = None
+) -> pd.DataFrame:
     """The table `units`, in rank order; those without a rank follow, best possible total first."""
     size = len(scored.units)
     bonus, penalty = scored.totals.bonus, scored.totals.penalty
@@ -68,8 +70,9 @@ def score_table(scored: Scored) -> pd.DataFrame:
             if place is not None:
                 source[row.index] = scored.leaves.source[place]
                 reason[row.index] = scored.leaves.reason[place]
-    units = pd.Categorical.from_codes(np.tile(here, len(rows)), categories=list(scored.units))
-    nodes = pd.Categorical.from_codes(np.repeat(np.arange(len(rows)), len(here)), [row.node.id for row in rows])
+    units = pd.Categorical.from_codes(np.tile(here, len(rows)), categories=pd.Index(scored.units))
+    ids = pd.Index([row.node.id for row in rows])
+    nodes = pd.Categorical.from_codes(np.repeat(np.arange(len(rows)), len(here)), categories=ids)
     return pd.DataFrame(
         {
             "unit": units,
@@ -97,11 +100,10 @@ def _unit_status(scored: Scored, rejected: Sequence[str]) -> list[str]:
 
 
 def _known(values: NDArray[Any], there: NDArray[np.bool_]) -> Any:  # noqa: ANN401 - a nullable pandas array
-    return pd.array(np.where(there, values, 0), dtype="Int64").astype("Int64") if there.all() else pd.arrays.IntegerArray(
-        np.asarray(values, dtype=np.int64).copy(), ~there
-    )
+    return pd.arrays.IntegerArray(np.array(values, dtype=np.int64), ~there)
 
 
-def _words(codes: NDArray[np.int8], words: dict[int, str]) -> pd.Categorical:
+def _words(codes: NDArray[np.int8], words: dict[int, str]) -> Any:  # noqa: ANN401 - a categorical pandas array
     keys = sorted(words)
-    return pd.Categorical.from_codes(np.searchsorted(keys, codes.ravel()), [words[key] for key in keys])
+    spelled = pd.Index([words[key] for key in keys])
+    return pd.Categorical.from_codes(np.searchsorted(keys, codes.ravel()), categories=spelled)

@@ -127,7 +127,7 @@ def _node(row: Row, parts: list[_Sum], size: int) -> _Sum:
 
 def _points(row: Row, parts: list[_Sum]) -> Millionths:
     if row.node.of == "best":
-        return np.max([part.points for part in parts], axis=0)
+        return np.asarray(np.max([part.points for part in parts], axis=0))
     total = parts[0].points.copy()
     for part in parts[1:]:
         total += part.points
@@ -149,7 +149,11 @@ def _total(parts: list[Millionths | None]) -> Millionths | None:
 
 
 def _redistributed(
-    parts: list[_Sum], points: Millionths, total: Millionths, spread: Millionths | None, equal: Millionths | None
+    parts: list[_Sum],
+    points: Millionths,
+    total: Millionths,
+    spread: Millionths | None,
+    equal: Millionths | None,
 ) -> _Sum:
     """Step 3 at one parent: the others' points are scaled up to its maximum; with no child left it hands all on."""
     size = len(total)
@@ -166,7 +170,9 @@ def _redistributed(
     return _Sum(points, total, np.where(nobody, spread, 0), np.where(nobody, equal, 0), dropped)
 
 
-def _scaled(parts: list[_Sum], here: Mask, total: Millionths, spread: Millionths, equal: Millionths) -> Millionths:
+def _scaled(
+    parts: list[_Sum], here: Mask, total: Millionths, spread: Millionths, equal: Millionths
+) -> Millionths:
     """Σ points of the remaining children, each on the maximum it takes over, half up to millionths."""
     lefts = [np.broadcast_to(np.asarray(part.left - part.handed), here.shape)[here] for part in parts]
     remaining = np.sum([left > 0 for left in lefts], axis=0)
@@ -174,6 +180,10 @@ def _scaled(parts: list[_Sum], here: Mask, total: Millionths, spread: Millionths
     for part, left in zip(parts, lefts, strict=True):
         safe = np.where(left > 0, left, 1) * remaining
         share = multiply(Exact.whole(part.points[here]), Exact.whole(safe + equal))
-        grown = add(grown, divide(share, Exact.whole(safe))[0]) if equal.any() else add(grown, Exact.whole(part.points[here]))
+        grown = (
+            add(grown, divide(share, Exact.whole(safe))[0])
+            if equal.any()
+            else add(grown, Exact.whole(part.points[here]))
+        )
     rescaled, _, _ = divide(multiply(grown, Exact.whole(total)), Exact.whole(total - spread))
     return rescaled.rounded(1).astype(np.int64)

@@ -23,6 +23,7 @@ from cchc_index.engine.zeroes import apply_fired, apply_requires, best_of, worst
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.rules import Option
 
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """All units scored (kết quả chấm điểm); arrays over `units`, points in millionths.
@@ -56,7 +57,9 @@ class Scored:
     def survey_points(self) -> NDArray[np.int64]:
         """The survey's part of the scale's points."""
         rows = [
-            place for place, row in enumerate(self.leaves.rows) if row.node.scored_by == "survey" and row.role is None
+            place
+            for place, row in enumerate(self.leaves.rows)
+            if row.node.scored_by == "survey" and row.role is None
         ]
         counted = np.where(self.leaves.out[rows], 0, self.leaves.points[rows])
         return np.asarray(counted.sum(axis=0, dtype=np.int64))

@@ -30,7 +30,12 @@ def count_replies(replies: pd.DataFrame, leaves: Sequence[SurveyLeaf]) -> tuple[
     counted: list[pd.DataFrame] = []
     for code in sorted(asked):
         grouped = replies.groupby(["unit", "group", code], observed=True, sort=True).size()
-        counted.append(grouped.rename("count").rename_axis(["unit", "group", "answer"]).reset_index().assign(question=code))
+        counted.append(
+            grouped.rename("count")
+            .rename_axis(["unit", "group", "answer"])
+            .reset_index()
+            .assign(question=code)
+        )
     per_leaf = [_repliers(replies, leaf) for leaf in leaves]
     columns = ["unit", "group", "question", "answer", "count"]
     histogram = pd.concat(counted)[columns] if counted else pd.DataFrame(columns=columns)
@@ -89,7 +94,9 @@ def _percent(leaf: SurveyLeaf, counts: Counts, size: int) -> tuple[Exact, Mask, 
         empty_groups.append((group, there))
         findings += thin
     findings += [
-        Finding("K05", known & ~there, {"group": group}) for group, there in empty_groups if (known & ~there).any()
+        Finding("K05", known & ~there, {"group": group})
+        for group, there in empty_groups
+        if (known & ~there).any()
     ]
     return divide(total, weights)[0], known, findings
 

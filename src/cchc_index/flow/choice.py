@@ -1,4 +1,4 @@
-"""Which rubric, which period, which files (chọn bộ tiêu chí và kỳ): a flag, else the workspace's list, else its only one.
+"""Which rubric, period and files (chọn bộ tiêu chí và kỳ): a flag, else the workspace's list, else its only one.
 
 Two that disagree are a problem; nothing is guessed silently.
 """
@@ -7,35 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
+from cchc_index.flow.request import Request
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.workspace import Period
 from cchc_index.read.rubric import RubricFile, load_rubric
 from cchc_index.read.submissions import shown
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
-
-
-class Asked(Protocol):
-    """The part of a request that chooses."""
-
-    @property
-    def submissions(self) -> tuple[Path, ...]: ...
-    @property
-    def survey(self) -> tuple[Path, ...]: ...
-    @property
-    def imported(self) -> Path | None: ...
-    @property
-    def rubric(self) -> str | None: ...
-    @property
-    def period(self) -> str | None: ...
-    @property
-    def stage(self) -> str: ...
-    @property
-    def workspace(self) -> Path | None: ...
-    @property
-    def here(self) -> Path: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +33,7 @@ class Chosen:
         return self.file.rubric
 
 
-def choose(asked: Asked) -> tuple[Chosen | None, list[Problem]]:
+def choose(asked: Request) -> tuple[Chosen | None, list[Problem]]:
     """Settle what a run is about, or say what is missing or contradictory."""
     workspace, problems = find_workspace(asked.workspace, asked.here)
     if workspace is None:
@@ -78,7 +57,26 @@ def choose(asked: Asked) -> tuple[Chosen | None, list[Problem]]:
     return Chosen(workspace, file, period, survey, imported), problems
 
 
-def _listed(asked: Asked, workspace: WorkspaceFolder) -> tuple[Period | None, list[Problem]]:
+def open_rubric(name: str, folder: Path | None, here: Path) -> tuple[RubricFile | None, list[Problem]]:
+    """A rubric by file or id, for commands that need nothing else."""
+    workspace, problems = find_workspace(folder, here)
+    if workspace is None:
+        return None, problems
+    return _load(name, here, workspace, problems)
+
+
+def _load(
+    name: str, base: Path, workspace: WorkspaceFolder, problems: list[Problem]
+) -> tuple[RubricFile | None, list[Problem]]:
+    path = workspace.library.find(name, base)
+    if path is None:
+        known = workspace.library.suggestions(name) or ["?"]
+        return None, [*problems, Problem("W01", params={"name": name, "known": known})]
+    file, found = load_rubric(path, shown(path), workspace.library)
+    return file, [*problems, *found]
+
+
+def _listed(asked: Request, workspace: WorkspaceFolder) -> tuple[Period | None, list[Problem]]:
     """The period of `cchc.yaml` that the files belong to, or the only one there is."""
     periods = workspace.workspace.periods
     named = [one for path in asked.submissions for one in workspace.listed(path)]
@@ -93,7 +91,7 @@ def _listed(asked: Asked, workspace: WorkspaceFolder) -> tuple[Period | None, li
 
 
 def _rubric(
-    asked: Asked, workspace: WorkspaceFolder, listed: Period | None
+    asked: Request, workspace: WorkspaceFolder, listed: Period | None
 ) -> tuple[RubricFile | None, list[Problem]]:
     if asked.rubric is not None:
         name, base = asked.rubric, asked.here
@@ -101,10 +99,7 @@ def _rubric(
         name, base = listed.rubric, workspace.folder
     else:
         return None, [Problem("W02")]
-    path = workspace.library.find(name, base)
-    if path is None:
-        return None, [Problem("W01", params={"name": name, "known": workspace.library.suggestions(name) or ["?"]})]
-    file, problems = load_rubric(path, shown(path), workspace.library)
+    file, problems = _load(name, base, workspace, [])
     if file is not None and asked.rubric is not None and listed is not None:
         problems += _agree(file, workspace, listed)
     return file, problems
@@ -115,10 +110,12 @@ def _agree(file: RubricFile, workspace: WorkspaceFolder, listed: Period) -> list
     other = workspace.library.find(listed.rubric, workspace.folder)
     if other is None or other.resolve() == file.path.resolve():
         return []
-    return [Problem("W12", params={"named": file.rubric.id, "listed": listed.rubric, "period": listed.period})]
+    return [
+        Problem("W12", params={"named": file.rubric.id, "listed": listed.rubric, "period": listed.period})
+    ]
 
 
-def _period(asked: Asked, listed: Period | None, file: RubricFile) -> tuple[str | None, list[Problem]]:
+def _period(asked: Request, listed: Period | None, file: RubricFile) -> tuple[str | None, list[Problem]]:
     periods = file.rubric.periods
     period = asked.period or (listed.period if listed else None)
     if period is None and len(periods) == 1:

@@ -1,6 +1,6 @@
 """The arithmetic of a rule (công thức): names of inputs, numbers, + - * / ( ) min max floor ceil, and nothing else.
 
-`parse` turns the text of the rubric into a small tree; `engine` evaluates it over whole columns, `wording` puts it in words.
+`parse` turns the text of the rubric into a small tree; `engine` evaluates it over whole columns, `wording` says it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,12 @@ from pydantic_core import PydanticCustomError
 Scope = Literal["own", "prev", "mean", "highest", "lowest", "imported"]
 
 IMPORTED: Final = "imported"
-OTHER_SCOPES: Final = ("prev", "mean", "highest", "lowest")
+OTHER_SCOPES: Final[dict[str, Scope]] = {
+    "prev": "prev",
+    "mean": "mean",
+    "highest": "highest",
+    "lowest": "lowest",
+}
 FUNCTIONS: Final = {"min": (2, 99), "max": (2, 99), "floor": (1, 1), "ceil": (1, 1)}
 LONGEST: Final = 500
 HUNDRED: Final = Fraction(100)
@@ -120,7 +125,7 @@ def _expr(node: ast.expr, text: str) -> Expr:
         case ast.Name(id=name) if _NAME.fullmatch(name):
             return Figure("own", name)
         case ast.Attribute(value=ast.Name(id=scope), attr=name) if scope in OTHER_SCOPES:
-            return Figure(scope, name)
+            return Figure(OTHER_SCOPES[scope], name)
         case ast.BinOp(op=op) if type(op) in _SIGNS:
             return Op(_SIGNS[type(op)], (_expr(node.left, text), _expr(node.right, text)))
         case ast.UnaryOp(op=ast.USub(), operand=operand):

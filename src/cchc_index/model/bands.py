@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cchc_index.model.arithmetic import Figure
@@ -45,7 +46,7 @@ def faults(bands: tuple[Band, ...], *, percent: bool) -> Iterator[Fault]:
     for band in rising:
         if (start := _lower(band)) is not None and (end := _upper(band)) is not None and end <= start:
             yield Fault("R11", position[id(band)], start[0])
-    for one, two in zip(rising, rising[1:], strict=False):
+    for one, two in pairwise(rising):
         end, start = _upper(one), _lower(two)
         if start is None or end is None or end > start:
             yield Fault("R11", position[id(two)], (start or end or (Fraction(0), 0))[0])

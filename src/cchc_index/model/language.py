@@ -66,4 +66,3 @@ def number(value: Decimal | Fraction | float, decimals: int | None = None) -> st
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace(".", ",") if _chosen == "vi" else text
-

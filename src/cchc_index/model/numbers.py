@@ -16,14 +16,12 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from cchc_index.model.names import fold, fold_answer
+from cchc_index.model.tables import NEVER
 
 DIGITS: Final = 15
 _LONGEST: Final = 40  # characters of anything that is read as a number, and digits of a number in a cell
 _MOST_PERCENT: Final = Fraction(9_999)  # no one reports more: "85.714%" has one reading, "1.234%" has two
 _YEARS: Final = range(1900, 2200)
-
-NEVER: Final = math.inf
-"""The date of what never came about (không, chưa): after every deadline."""
 
 
 class Reason(StrEnum):
@@ -48,8 +46,8 @@ class Reason(StrEnum):
 class Figure(NamedTuple):
     """A figure (số liệu) as the engine takes it; the value None is a blank: unknown, never zero.
 
-    Numbers, counts and percents (50 is 50 %) are floats, a date is its proleptic ordinal or `NEVER`, yes is
-    1.0 and no is 0.0, a text is a string.
+    Numbers, counts and percents (50 is 50 %) are floats, a date is its proleptic ordinal or `tables.NEVER`,
+    yes is 1.0 and no is 0.0, a text is a string.
     """
 
     value: float | str | None
@@ -100,8 +98,10 @@ def readings(text: str) -> tuple[Fraction, ...]:
     """All numbers that a text can mean: none, one, or for "1.234" two, the decimal one first.
 
     Thousands are parted by points or spaces, in groups of three. "1,234,567" and "1,234.5" are no numbers.
+    A percent sign at the end is passed over.
     """
     sign, body = _signed(text)
+    body = body.removesuffix("%").rstrip()
     if len(body) > _LONGEST:
         return ()
     whole, comma, part = body.partition(",")
@@ -124,10 +124,12 @@ def parse_number(text: str, *, upper: Fraction | None = None, whole: bool = Fals
     `whole` the decimals; otherwise it is `Reason.AMBIGUOUS`, and `readings` gives both.
     """
     found = readings(text)
-    if len(found) == 1:
-        return found[0]
     if not found:
         return _why_no_number(text)
+    if _cleaned(text).endswith("%"):
+        return Reason.UNEXPECTED_PERCENT
+    if len(found) == 1:
+        return found[0]
     decimal, thousands = found
     if upper is not None and abs(thousands) > upper:
         return decimal
@@ -178,8 +180,7 @@ def read_figure(
 
 def _says_percent(value: object, *, percent_cell: bool) -> bool:
     if isinstance(value, str):
-        text = _cleaned(value)
-        return text.endswith("%") and bool(readings(text.removesuffix("%")))
+        return _cleaned(value).endswith("%") and bool(readings(value))
     return percent_cell and isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -294,6 +295,4 @@ def _decimal(sign: int, whole: str, decimals: str) -> Fraction:
 
 def _why_no_number(text: str) -> Reason:
     body = _signed(text)[1]
-    if body.endswith("%") and readings(body.removesuffix("%")):
-        return Reason.UNEXPECTED_PERCENT
     return Reason.TOO_LONG if len(body) > _LONGEST and not set(body) - _NUMERIC else Reason.NOT_A_NUMBER

@@ -20,8 +20,9 @@ def half_up(value: Fraction, decimals: int) -> Decimal:
 
 def round_half_up(value: Fraction) -> int:
     """The nearest whole number, halves away from zero."""
-    whole = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
-    return whole if value >= 0 else -whole
+    numerator, denominator = value.numerator, value.denominator
+    whole = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return int(whole if value >= 0 else -whole)
 
 
 def to_points(value: Fraction | Decimal | int, decimals: int = DECIMALS) -> int:

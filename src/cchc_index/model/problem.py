@@ -43,8 +43,8 @@ class Problem:
     """One problem (lỗi, cảnh báo hoặc lưu ý) with its code in `CATALOGUE`.
 
     `params` fill the catalogue's placeholders; numbers among them are printed for the language.
-    `excerpt` is the row as it stands in the file; `see` another place that explains it, such as the maximum's; `unit` the unit it
-    belongs to, if only one.
+    `excerpt` is the row as it stands in the file; `see` another place that explains it, such as the maximum's;
+    `unit` the unit it belongs to, if only one.
     """
 
     code: str

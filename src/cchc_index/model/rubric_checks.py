@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import NamedTuple
 
 from cchc_index.model.names import did_you_mean, fold
@@ -44,11 +45,9 @@ def check_lineage(rubric: Rubric, previous: Rubric) -> list[Finding]:
     found: list[Finding] = []
     for row in rubric.outline.rows:
         node = row.node
-        for old in node.was or ():
-            if old not in before:
-                found.append(_nowhere((*row.path, "was"), old, list(before)))
+        found += [_nowhere((*row.path, "was"), old, list(before)) for old in node.was or () if old not in before]
         if node.was is None and node.id in before and fold(before[node.id].node.name) != fold(node.name):
-            names = {"id": node.id, "name": node.name, "before": before[node.id].node.name}
+            names: dict[str, object] = {"id": node.id, "name": node.name, "before": before[node.id].node.name}
             found.append(Finding("R18", (*row.path, "name"), names))
     return found
 
@@ -105,7 +104,9 @@ def _sum(outline: Outline, row: Row) -> Iterator[Finding]:
 def _inputs(outline: Outline, row: Row, inputs: Inputs, path: Path) -> Iterator[Finding]:
     for name in inputs:
         parent = outline.parent(row)
-        holder = outline.declared_at(parent, name) if parent else ("*" if name in outline.inputs_at("*") else None)
+        holder = (
+            outline.declared_at(parent, name) if parent else ("*" if name in outline.inputs_at("*") else None)
+        )
         if holder is not None:
             yield Finding("R33", (*path, "inputs", name), {"input": name, "holder": holder})
         if name in ("imported", "prev", "mean", "highest", "lowest", "min", "max", "floor", "ceil"):
@@ -130,7 +131,11 @@ def _expects(rubric: Rubric) -> Iterator[Finding]:
         "components": sum(row.depth > 2 for row in rows),
         "points": from_points(rubric.outline.scale),
         "survey_points": from_points(
-            sum(row.node.max or 0 for row in rows if row.scores and row.role is None and row.node.scored_by == "survey")
+            sum(
+                row.node.max or 0
+                for row in rows
+                if row.scores and row.role is None and row.node.scored_by == "survey"
+            )
         ),
     }
     for name in rubric.expects.model_fields_set:
@@ -159,7 +164,7 @@ def _head_references(rubric: Rubric) -> Iterator[Finding]:
 
 def _classes(rubric: Rubric) -> Iterator[Finding]:
     bands = rubric.classes
-    for position, (upper, lower) in enumerate(zip(bands, bands[1:], strict=False)):
+    for position, (upper, lower) in enumerate(pairwise(bands)):
         if lower.from_ >= upper.from_:
             names: dict[str, object] = {"upper": upper.name, "lower": lower.name}
             yield Finding("R24", ("classes", position + 1, "from"), names)

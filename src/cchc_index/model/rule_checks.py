@@ -1,11 +1,13 @@
-"""What is wrong with one rule (kiểm tra cách tính điểm): points over the maximum, figures nobody fills in, open bands."""
+"""What is wrong with one rule (kiểm tra cách tính điểm): points over the maximum, unknown figures, open bands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from cchc_index.model import bands
+from cchc_index.model.arithmetic import Arithmetic
 from cchc_index.model.names import did_you_mean, fold_answer
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Outline, Row
@@ -21,6 +23,7 @@ from cchc_index.model.rules import (
     PerItem,
     Ratio,
     Rule,
+    Sanctioned,
     Survey,
     When,
 )
@@ -114,16 +117,19 @@ def _points(rule: Rule, row: Row, path: Path, limit: int) -> Found:
                 "max": from_points(limit),
             }
             yield "R12", (*path, *where), shown
-    if isinstance(rule, Judgement | Ratio) and rule.step is not None and (rule.step > limit or limit % rule.step):
+    if (
+        isinstance(rule, Judgement | Ratio)
+        and rule.step is not None
+        and (rule.step > limit or limit % rule.step)
+    ):
         yield "R39", (*path, "step"), {"step": from_points(rule.step), "max": from_points(limit)}
     if isinstance(rule, PerItem) and rule.each == 0:
         yield "R40", (*path, "each"), {}
 
 
 def _figures(rule: Rule, outline: Outline, row: Row, path: Path) -> Found:
-    for name in type(rule).model_fields:
-        value = getattr(rule, name)
-        if value not in arithmetic_of(rule) or not hasattr(value, "figures"):
+    for name, value in ((name, getattr(rule, name)) for name in type(rule).model_fields):
+        if not isinstance(value, Arithmetic):
             continue
         for figure in value.figures:
             if figure.scope == "imported":
@@ -133,6 +139,7 @@ def _figures(rule: Rule, outline: Outline, row: Row, path: Path) -> Found:
             yield from _visible(figure.name, NUMERIC, outline, row, (*path, name))
         if value.has_hundred and getattr(rule, "as_", "number") is None:
             yield "R16", (*path, name), {"value": value.text}
+    named: list[tuple[str, Path]] = []
     match rule:
         case AllOf():
             named = [(name, ("conditions", place)) for place, name in enumerate(rule.conditions)]
@@ -140,8 +147,6 @@ def _figures(rule: Rule, outline: Outline, row: Row, path: Path) -> Found:
             named = [(rule.date, ("date",))]
         case When():
             named = [(rule.input, ("input",))]
-        case _:
-            named = []
     for name, where in named:
         yield from _visible(name, CONDITION_TYPES[type(rule)], outline, row, (*path, *where))
 
@@ -150,7 +155,9 @@ def _visible(name: str, types: tuple[str, ...], outline: Outline, row: Row, path
     declared = outline.input(row, name)
     if declared is None:
         seen = [one for up in (row, *outline.above(row)) for one in up.node.inputs]
-        known = did_you_mean(name, [*seen, *outline.inputs_at("*")]) or [*seen, *outline.inputs_at("*")] or ["—"]
+        known = (
+            did_you_mean(name, [*seen, *outline.inputs_at("*")]) or [*seen, *outline.inputs_at("*")] or ["—"]
+        )
         yield "R13", path, {"input": name, "known": known}
     elif declared.type not in types:
         yield "R42", path, {"input": name, "type": declared.type, "types": list(types)}
@@ -170,6 +177,7 @@ def _if_zero(rule: Rule, row: Row, path: Path) -> Found:
 
 
 def _zeroes(rule: Rule, outline: Outline, path: Path) -> Found:
+    sources: list[tuple[Sanctioned, Path]] = []
     match rule:
         case Choice():
             sources = [(option, ("options", place)) for place, option in enumerate(rule.options)]
@@ -177,14 +185,16 @@ def _zeroes(rule: Rule, outline: Outline, path: Path) -> Found:
             sources = [(band, ("bands", place)) for place, band in enumerate(rule.bands)]
         case AllOf():
             sources = [(rule, ())]
-        case _:
-            sources = []
     for source, where in sources:
         if source.zeroes is not None and source.zeroes != "parent" and source.zeroes not in outline.by_id:
             known = did_you_mean(source.zeroes, outline.by_id) or ["?"]
             yield "R14", (*path, *where, "zeroes"), {"id": source.zeroes, "known": known}
         if (at_most := getattr(source, "class_at_most", None)) is not None and at_most not in outline.classes:
-            yield "R25", (*path, *where, "class_at_most"), {"name": at_most, "known": list(outline.classes) or ["—"]}
+            yield (
+                "R25",
+                (*path, *where, "class_at_most"),
+                {"name": at_most, "known": list(outline.classes) or ["—"]},
+            )
 
 
 def _answers(answers: list[str], path: Path) -> Found:
@@ -203,7 +213,9 @@ def _deadline(rule: Deadline, outline: Outline, path: Path) -> Found:
             yield "R46", (*path, "by"), {"value": str(rule.by), "period": period}
             break
     days = [late.days for late in rule.late]
-    rising = all(one is not None and (two is None or one < two) for one, two in zip(days, days[1:], strict=False))
+    rising = all(
+        one is not None and (two is None or one < two) for one, two in pairwise(days)
+    )
     if not rising:
         yield "R47", (*path, "late"), {}
 

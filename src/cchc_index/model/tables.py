@@ -43,7 +43,9 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column("leaf", "category", "", "id of the leaf"),
         _ROUND,
         Column("points", "float64", "points", "self or appraised points as written, 15 digits; NaN: blank"),
-        Column("answer", "category", "", "the rubric's spelling of the answer, or NOT_APPLICABLE", blank=True),
+        Column(
+            "answer", "category", "", "the rubric's spelling of the answer, or NOT_APPLICABLE", blank=True
+        ),
         _PLACE,
     ),
     "figures": (
@@ -51,7 +53,12 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column("node", "category", "", "id of the node that declares the input; `*`: the head"),
         Column("input", "category", "", "name of the input"),
         _ROUND,
-        Column("value", "float64", "as the input's type", "number as written; yes 1, no 0; date as ordinal, NEVER 0"),
+        Column(
+            "value",
+            "float64",
+            "as the input's type",
+            "number as written; yes 1, no 0; date as ordinal, NEVER 0",
+        ),
         Column("text", "category", "", "value of a text input", blank=True),
         _PLACE,
     ),
@@ -88,7 +95,12 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "scores": (
         _UNIT,
         Column("node", "category", "", "id of the node"),
-        Column("points", "int64", "millionths", "points after zeroes, redistribution, cap; 0 where there are none"),
+        Column(
+            "points",
+            "int64",
+            "millionths",
+            "points after zeroes, redistribution, cap; 0 where there are none",
+        ),
         Column("max", "int64", "millionths", "applicable maximum; for bonus and penalty the cap"),
         Column("status", "category", "", "status of a leaf; empty for inner nodes"),
         Column("source", "category", "", "where a leaf's points come from; empty for inner nodes"),

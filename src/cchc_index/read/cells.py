@@ -1,4 +1,4 @@
-"""From cells to numbers (đọc giá trị trong ô): whole columns at once, each cell that does not fit a problem of its own."""
+"""From cells to numbers (đọc giá trị trong ô): whole columns at once, a problem for each cell that does not fit."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Sheet:
     units: list[str | None] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def say(self, code: str, row: int, column: int, see: Place | None = None, **params: object) -> None:
+    def say(self, code: str, row: int, column: int, /, *, see: Place | None = None, **params: Any) -> None:  # noqa: ANN401
         """A problem of one cell, with its row as it stands."""
         unit = self.units[row] if row < len(self.units) else None
         place = self.grid.place(row, column)
@@ -60,7 +60,9 @@ class Sheet:
             if type(value) is float and declared.type == "number" and row not in percents:
                 found.append(value)
                 continue
-            figure = read_figure(value, declared.type, percent_cell=row in percents, bare_percent=bare_percent)
+            figure = read_figure(
+                value, declared.type, percent_cell=row in percents, bare_percent=bare_percent
+            )
             if isinstance(figure, Reason):
                 self._why(figure, row, column, value, declared.label)
                 found.append(None)
@@ -91,7 +93,7 @@ class Sheet:
         return np.array(found, dtype=np.float64)
 
     def _why(self, reason: Reason, row: int, column: int, value: object, label: str) -> None:
-        params: dict[str, object] = {"value": _shown(value), "input": label, "example": number(_EXAMPLE)}
+        params: dict[str, Any] = {"value": _shown(value), "input": label, "example": number(_EXAMPLE)}
         if reason is Reason.BARE_PERCENT:
             exact = as_written(value) if isinstance(value, float | int) else parse_number(str(value))
             params |= {"times_hundred": exact * 100 if isinstance(exact, Fraction) else str(exact)}

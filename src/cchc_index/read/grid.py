@@ -18,36 +18,34 @@ from python_calamine import CalamineSheet
 
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem
+from cchc_index.read.compound_file import is_compound_file
 from cchc_index.read.csv_text import read_csv
 from cchc_index.read.guard import (
     Limits,
     RefusalError,
     check_archive,
-    check_compound_file,
     content_of,
     damaged,
     find,
     is_archive,
-    is_compound_file,
     open_archive,
     unpacked,
     why_too_large,
 )
-from cchc_index.read.ods_xml import scan_sheets
+from cchc_index.read.ods_xml import scan_ods
 from cchc_index.read.parser import ParsedWorkbook, parse_workbook, sheet_rows
 from cchc_index.read.sheet_cells import CellPosition
 from cchc_index.read.sheet_grid import Grid, csv_grid, sheet_grid
 from cchc_index.read.sheet_xml import SheetMarks, scan_sheet
 from cchc_index.read.workbook_xml import workbook_parts
+from cchc_index.read.xls_records import scan_xls
 
 __all__ = ["DEFAULT_LIMITS", "Grid", "Limits", "read_grids"]
 
 DEFAULT_LIMITS: Final = Limits()
 Found = Grid | RefusalError
 
-_KNOWN_ERRORS: Final = frozenset(
-    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
-)
+_KNOWN_ERRORS: Final = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"})
 
 
 def read_grids(
@@ -115,8 +113,7 @@ def _grids(stream: IO[bytes], file: str, limits: Limits) -> Iterator[Found]:
             grids_of = _xlsx_grids if check_archive(archive, limits) == "xlsx" else _ods_grids
             yield from grids_of(stream, archive, file, limits)
     elif is_compound_file(start):
-        check_compound_file(content_of(stream, limits))
-        yield from _sheet_grids(parse_workbook(stream), file, limits, lambda _index, _name: None)
+        yield from _xls_grids(stream, file, limits)
     else:
         yield csv_grid(file, *read_csv(content_of(stream, limits), limits))
 
@@ -145,12 +142,26 @@ def _ods_grids(stream: IO[bytes], archive: ZipFile, file: str, limits: Limits) -
         raise damaged("content.xml")
     text = b"".join(unpacked(archive, content))
     workbook = parse_workbook(stream)
-    marks = scan_sheets(text)
-    yield from _sheet_grids(workbook, file, limits, lambda _index, name: marks.get(name))
+    every = scan_ods(text)
+
+    def look(_index: int, name: str) -> SheetMarks:
+        if name not in every:
+            raise damaged("content.xml")
+        return every[name]
+
+    yield from _sheet_grids(workbook, file, limits, look)
+
+
+def _xls_grids(stream: IO[bytes], file: str, limits: Limits) -> Iterator[Found]:
+    every = scan_xls(content_of(stream, limits), limits)
+    workbook = parse_workbook(stream)
+    if workbook.sheet_count != len(every):
+        raise damaged("BOUNDSHEET")
+    yield from _sheet_grids(workbook, file, limits, lambda index, _name: every[index])
 
 
 def _sheet_grids(
-    workbook: ParsedWorkbook, file: str, limits: Limits, look: Callable[[int, str], SheetMarks | None]
+    workbook: ParsedWorkbook, file: str, limits: Limits, look: Callable[[int, str], SheetMarks]
 ) -> Iterator[Found]:
     """Each visible sheet; `look` must have allowed it before the parser may touch it."""
     for index, name in workbook.visible_sheets():
@@ -169,7 +180,7 @@ def _sheet_grids(
 
 
 def _check_reach(sheet: CalamineSheet, limits: Limits) -> None:
-    """For .xls and .ods, late: they are parsed by now, but the parser itself stops at 100 million cells."""
+    """For .ods, late: it is parsed by now, but there the parser itself stops at 100 million cells."""
     if sheet.end is not None:
         last = CellPosition(*sheet.end)
         why = why_too_large(last.row + 1, last.column + 1, limits, rows=sheet.height, columns=sheet.width)

@@ -21,7 +21,6 @@ from cchc_index.model.language import _, number
 BLOCK_BYTES: Final = 1 << 20
 _MIB: Final = 1 << 20
 _ENCRYPTED_MEMBER: Final = 0x1
-_OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _PROLOG_BYTES: Final = 1 << 16
 _PROLOG_TALK: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
@@ -94,45 +93,22 @@ def check_size(size_bytes: int, limits: Limits) -> None:
         )
 
 
-def why_too_large(
-    last_row: int, last_column: int, limits: Limits, *, rows: int = 0, columns: int = 0
-) -> str | None:
+def why_too_large(last_row: int, last_column: int, limits: Limits, *, rows: int = 0, columns: int = 0) -> str | None:
     """Why a table is refused whose values reach so far, counted from one, over so many rows and columns."""
     if last_column > limits.columns:
         return _("a value stands beyond column {limit}").format(limit=number(limits.columns))
     if last_row > limits.rows:
         return _("a value stands below row {limit}").format(limit=number(limits.rows))
     if rows * columns > limits.cells:
-        return _(
-            "its values are spread over {rows} rows and {columns} columns, more than {limit} cells"
-        ).format(rows=number(rows), columns=number(columns), limit=number(limits.cells))
+        return _("its values are spread over {rows} rows and {columns} columns, more than {limit} cells").format(
+            rows=number(rows), columns=number(columns), limit=number(limits.cells)
+        )
     return None
 
 
 def is_archive(start: bytes) -> bool:
     """Whether a file that starts so is a zip archive: .xlsx, .xlsm, .ods, or no workbook at all."""
     return start.startswith((b"PK\x03\x04", b"PK\x05\x06"))
-
-
-def is_compound_file(start: bytes) -> bool:
-    """Whether a file that starts so is a compound file (OLE): .xls, .doc, or an encrypted workbook."""
-    return start.startswith(_OLE_MAGIC)
-
-
-def check_compound_file(content: bytes) -> None:
-    """Refuse encrypted workbooks and Word documents, known by the names in the file's directory.
-
-    Raises:
-        RefusalError: S01 or S02.
-    """
-    if _stream_name("EncryptedPackage") in content:
-        raise protected()
-    if _stream_name("WordDocument") in content and _stream_name("Workbook") not in content:
-        raise RefusalError("S02", _("it is a Word document"))
-
-
-def _stream_name(name: str) -> bytes:
-    return (name + "\0").encode("utf-16-le")
 
 
 def check_archive(archive: ZipFile, limits: Limits) -> str:

@@ -51,7 +51,9 @@ def _row(rows: Rows, heading: Heading, row: int) -> tuple[str, str, float, int] 
         known = list(match.suggestions) or ["?"]
         sheet.say("S10", row, heading.columns["unit"], unit=_text(cells["unit"]), known=known)
     elif not isinstance(match, Found):
-        sheet.say("S11", row, heading.columns["unit"], unit=_text(cells["unit"]), known=list(match.candidates))
+        sheet.say(
+            "S11", row, heading.columns["unit"], unit=_text(cells["unit"]), known=list(match.candidates)
+        )
     if leaf is None:
         known = did_you_mean(_text(cells["id"]), form.rubric.outline.by_id) or ["?"]
         sheet.say("S12", row, heading.columns["id"], id=_text(cells["id"]), known=known)

@@ -31,7 +31,7 @@ _MOST_MARKS: Final = 1_000_000
 _ERROR_TEXT: Final = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:[0-9]{3}")
 
 
-def scan_sheets(content: bytes) -> dict[str, SheetMarks]:
+def scan_ods(content: bytes) -> dict[str, SheetMarks]:
     """Look through content.xml; the marks of each sheet stand under its name.
 
     Raises:
@@ -57,7 +57,8 @@ def scan_sheets(content: bytes) -> dict[str, SheetMarks]:
         else:
             columns = _repeat(attributes, b"table:number-columns-repeated")
             if attributes:
-                body = content[tag.end() : content.find(b"</table:", tag.end())]
+                end = tag.end() if written.endswith(b"/") else content.find(b"</table:", tag.end())
+                body = content[tag.end() : end]
                 _mark(marks, _Block(CellPosition(row, column), rows, columns), attributes, body)
             column += columns
     return found

@@ -1,7 +1,7 @@
 """The workbook parser (calamine), behind one wall: whatever it raises becomes a refusal with a place.
 
 It reads .xlsx, .xlsm, .xls and .ods by content, keeps text as text ("1.10", "N/A"), and knows no number
-formats. An error cell is a blank to it; `sheet_xml` and `ods_xml` tell the two apart, for .xls nothing does.
+formats. An error cell is a blank to it; `sheet_xml`, `ods_xml` and `xls_records` tell the two apart.
 """
 
 from __future__ import annotations

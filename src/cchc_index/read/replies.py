@@ -48,20 +48,30 @@ def read_replies(
             problems += file.problems
             if frame is not None:
                 frames.append(frame)
-    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"unit": [], "group": []}, dtype=object)
+    whole = (
+        pd.concat(frames, ignore_index=True)
+        if frames
+        else pd.DataFrame({"unit": [], "group": []}, dtype=object)
+    )
     if frames:
         problems += _missing_questions(leaves, whole, paths)
     return Replies(whole, problems)
 
 
-def _missing_questions(leaves: Sequence[SurveyLeaf], frame: pd.DataFrame, paths: Iterable[Path]) -> list[Problem]:
+def _missing_questions(
+    leaves: Sequence[SurveyLeaf], frame: pd.DataFrame, paths: Iterable[Path]
+) -> list[Problem]:
     names = ", ".join(shown(path) for path in paths)
     known = [str(name) for name in frame.columns[2:]]
     return [
         Problem(
             "K09",
             Place(names),
-            {"question": question.code, "id": leaf.row.node.id, "known": did_you_mean(question.code, known) or known or ["—"]},
+            {
+                "question": question.code,
+                "id": leaf.row.node.id,
+                "known": did_you_mean(question.code, known) or known or ["—"],
+            },
         )
         for leaf in leaves
         for question in leaf.questions
@@ -72,11 +82,17 @@ def _missing_questions(leaves: Sequence[SurveyLeaf], frame: pd.DataFrame, paths:
 class _File:
     """One export: its first row is the heading."""
 
-    def __init__(self, grid: Grid, leaves: Sequence[SurveyLeaf], units: UnitFinder, columns: SurveyColumns) -> None:
+    def __init__(
+        self, grid: Grid, leaves: Sequence[SurveyLeaf], units: UnitFinder, columns: SurveyColumns
+    ) -> None:
         self.grid, self.leaves, self.units, self.wanted = grid, leaves, units, columns
         self.problems: list[Problem] = []
-        self.row = next((row for row in range(grid.height) if any(column[row] is not None for column in grid.columns)), 0)
-        self.headings = {fold_answer(str(column[self.row])): place for place, column in enumerate(grid.columns)}
+        self.row = next(
+            (row for row in range(grid.height) if any(column[row] is not None for column in grid.columns)), 0
+        )
+        self.headings = {
+            fold_answer(str(column[self.row])): place for place, column in enumerate(grid.columns)
+        }
 
     def read(self) -> pd.DataFrame | None:
         """The replies of this file; None where its columns cannot be found."""
@@ -88,13 +104,18 @@ class _File:
             if (place := self.headings.get(fold_answer(question.code))) is not None
         }
         grouped = any(
-            leaf.rule.groups and any(question.code in asked for question in leaf.questions) for leaf in self.leaves
+            leaf.rule.groups and any(question.code in asked for question in leaf.questions)
+            for leaf in self.leaves
         )
         group = self._column("K03" if grouped else None, self.wanted.group_column, GROUP)
         if unit is None or (grouped and group is None):
             return None
-        rows = [row for row in range(self.row + 1, self.grid.height) if self._holds(row, [unit, *asked.values()])]
-        frame = pd.DataFrame({"unit": self._units(unit, rows), "group": self._folded(group, rows)}, dtype=object)
+        rows = [
+            row for row in range(self.row + 1, self.grid.height) if self._holds(row, [unit, *asked.values()])
+        ]
+        frame = pd.DataFrame(
+            {"unit": self._units(unit, rows), "group": self._folded(group, rows)}, dtype=object
+        )
         for code, place in asked.items():
             frame[code] = self._folded(place, rows)
         self._check_answers(frame, asked, rows)
@@ -116,7 +137,7 @@ class _File:
     def _units(self, column: int, rows: list[int]) -> list[str | None]:
         values = [self.grid.columns[column][row] for row in rows]
         counts = Counter(values)
-        first = {value: row for value, row in zip(reversed(values), reversed(rows), strict=True)}
+        first = dict(zip(reversed(values), reversed(rows), strict=True))
         keys: dict[Any, str | None] = {}
         for value, count in counts.items():
             if is_blank(value):
@@ -126,7 +147,9 @@ class _File:
             match = self.units.find(_text(value))
             keys[value] = match.key if isinstance(match, Found) else None
             if isinstance(match, Ambiguous):
-                self._say("K10", first[value], column, unit=_text(value), count=count, known=list(match.candidates))
+                self._say(
+                    "K10", first[value], column, unit=_text(value), count=count, known=list(match.candidates)
+                )
             elif not isinstance(match, Found):
                 known = list(match.suggestions) or ["?"]
                 self._say("K01", first[value], column, unit=_text(value), count=count, known=known)
@@ -135,7 +158,7 @@ class _File:
     def _folded(self, column: int | None, rows: list[int]) -> list[str | None]:
         if column is None:
             return [""] * len(rows)
-        values = [self.grid.columns[column][row] for row in rows]
+        values: list[Any] = [self.grid.columns[column][row] for row in rows]
         folded = {value: None if is_blank(value) else fold_answer(value) for value in set(values)}
         return [folded[value] for value in values]
 
@@ -154,7 +177,15 @@ class _File:
                     row, column = rows[int(strange.index[strange == answer][0])], asked[question.code]
                     written = _text(self.grid.columns[column][row])
                     known = [*_listed(leaf, question.code), *leaf.rule.skip]
-                    self._say("K04", row, column, question=question.code, answer=written, count=int(count), known=known)
+                    self._say(
+                        "K04",
+                        row,
+                        column,
+                        question=question.code,
+                        answer=written,
+                        count=int(count),
+                        known=known,
+                    )
 
     def _check_groups(self, frame: pd.DataFrame, column: int | None, rows: list[int]) -> None:
         told: set[str] = set()
@@ -162,13 +193,17 @@ class _File:
             codes = [question.code for question in leaf.questions if question.code in frame]
             if not leaf.rule.groups or not codes or column is None:
                 continue
-            strange = frame[~frame["group"].isin(list(leaf.groups)) & frame[codes].notna().any(axis=1)]["group"].fillna("")
+            strange = frame[~frame["group"].isin(list(leaf.groups)) & frame[codes].notna().any(axis=1)][
+                "group"
+            ].fillna("")
             for group, count in strange.value_counts().items():
                 if str(group) not in told:
                     told.add(str(group))
                     row = rows[int(strange.index[strange == group][0])]
                     written = _text(self.grid.columns[column][row])
-                    self._say("K08", row, column, group=written, count=int(count), known=list(leaf.rule.groups))
+                    self._say(
+                        "K08", row, column, group=written, count=int(count), known=list(leaf.rule.groups)
+                    )
 
     def _say(self, code: str, row: int, column: int, **params: object) -> None:
         self.problems.append(Problem(code, self.grid.place(row, column), params))
@@ -176,7 +211,9 @@ class _File:
 
 def _listed(leaf: SurveyLeaf, question: str) -> list[str]:
     rule = leaf.rule
-    return list(rule.answers_of.get(question) or rule.answers or [*(rule.satisfied or ()), *rule.dissatisfied])
+    return list(
+        rule.answers_of.get(question) or rule.answers or [*(rule.satisfied or ()), *rule.dissatisfied]
+    )
 
 
 def _text(value: object) -> str:

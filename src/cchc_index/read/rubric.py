@@ -54,7 +54,10 @@ class Library:
 
     def suggestions(self, name: str) -> list[str]:
         """Ids that look like the name."""
-        found = [re.search(r"^id:\s*[\"']?([^\"'\s#]+)", file.read_text("utf-8", "replace"), re.M) for file in self.files()]
+        found = [
+            re.search(r"^id:\s*[\"']?([^\"'\s#]+)", file.read_text("utf-8", "replace"), re.MULTILINE)
+            for file in self.files()
+        ]
         return did_you_mean(name, [match[1] for match in found if match])
 
     def _folders(self) -> Iterable[Path]:
@@ -65,7 +68,9 @@ class Library:
             return
 
 
-def load_rubric(path: Path, shown: str | None = None, library: Library | None = None) -> tuple[RubricFile | None, list[Problem]]:
+def load_rubric(
+    path: Path, shown: str | None = None, library: Library | None = None
+) -> tuple[RubricFile | None, list[Problem]]:
     """The rubric of a file, and every problem of it; None where there are errors."""
     file = YamlFile(path, shown)
     rubric = shape(file, Rubric)
@@ -86,7 +91,9 @@ def _lineage(file: YamlFile, rubric: Rubric, path: Path, library: Library) -> li
     found = library.find(rubric.previous, path.parent) or _beside(path, rubric.previous)
     before = shape(YamlFile(found), Rubric) if found else None
     if before is None:
-        return [Problem("R60", file.place(("previous",)), {"id": rubric.previous}, file.excerpt(("previous",)))]
+        return [
+            Problem("R60", file.place(("previous",)), {"id": rubric.previous}, file.excerpt(("previous",)))
+        ]
     return [_placed(file, finding) for finding in check_lineage(rubric, before)]
 
 

@@ -55,7 +55,9 @@ def shape(file: YamlFile, noun: type[Noun]) -> Noun | None:
     if file.problems and file.data is None:
         return None
     if not isinstance(file.data, dict):
-        file.problems.append(Problem("R53", file.place(()), {"value": _short(file.data), "expected": _(EXPECTED["dict"])}))
+        file.problems.append(
+            Problem("R53", file.place(()), {"value": _short(file.data), "expected": _(EXPECTED["dict"])})
+        )
         return None
     try:
         return noun.model_validate(file.data)
@@ -113,7 +115,7 @@ def _at(file: YamlFile, code: str, path: YamlPath, params: dict[str, object]) ->
 def _keys_at(noun: type[BaseModel], path: YamlPath, data: Any) -> list[str]:  # noqa: ANN401 - whatever YAML holds
     """The keys that may stand at a path: those of whichever model fits what stands there best."""
     for step in path:
-        data = data[step] if isinstance(data, dict | list) else None
+        data = data[step] if isinstance(data, dict | list) else None  # type: ignore[index]
     known: dict[str, None] = {}
     for model in _models(noun):
         fields = {field.alias or name for name, field in model.model_fields.items()}

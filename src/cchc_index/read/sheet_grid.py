@@ -49,8 +49,6 @@ class Grid:
     unstored: frozenset[GridCell] = frozenset()
     """Formulas whose result is not stored; their value is None."""
     percents: Mapping[int, Numbers] = field(default_factory=dict)
-    hides_formats: bool = False
-    """True for .xls: there a percent and a plain number, an error and a blank cannot be told apart."""
 
     @property
     def height(self) -> int:
@@ -61,9 +59,7 @@ class Grid:
         """The place of a cell (vị trí) as the file's own program shows it."""
         if self.lines is not None:
             return Place(self.file, line=self.lines[row])
-        return Place(
-            self.file, self.sheet, str(CellPosition(self.corner.row + row, self.corner.column + column))
-        )
+        return Place(self.file, self.sheet, str(CellPosition(self.corner.row + row, self.corner.column + column)))
 
     def excerpt(self, row: int) -> tuple[str, ...]:
         """The row as people see it, without blanks at its end; in a sheet its number comes first."""
@@ -103,17 +99,13 @@ class Grid:
                 return str(value)
 
 
-def sheet_grid(
-    file: str, sheet: str, rows: list[list[object]], start: Start, marks: SheetMarks | None
-) -> Grid:
+def sheet_grid(file: str, sheet: str, rows: list[list[object]], start: Start, marks: SheetMarks) -> Grid:
     """The grid of a sheet from the parser's rows, beginning at `start`, and from what its XML says beyond.
 
     The parser gives blanks for errors and for formulas without a value and leaves them out at the edges; here
     the grid reaches over all of them.
     """
     columns = [_with_none(column) for column in zip(*rows, strict=True)]
-    if marks is None:
-        return Grid(file, sheet, columns, CellPosition(*start) if start else _A1, hides_formats=True)
     corner, columns = _reaching(marks, columns, start)
     height = len(columns[0]) if columns else 0
     percents: dict[int, Numbers] = {}

@@ -93,9 +93,7 @@ def _last_row_end(rows: bytes) -> int:
 
 def _check_length(rest: bytes) -> None:
     if len(rest) > _LONGEST_ROW_BYTES:
-        raise RefusalError(
-            "S06", _("one row holds more than {size} MiB").format(size=_LONGEST_ROW_BYTES >> 20)
-        )
+        raise RefusalError("S06", _("one row holds more than {size} MiB").format(size=_LONGEST_ROW_BYTES >> 20))
 
 
 @dataclass(slots=True)
@@ -158,9 +156,7 @@ def _collect_marks(rows: bytes, cells: Cells, prefix: bytes, marks: SheetMarks) 
 def _unstored_formula(prefix: bytes) -> re.Pattern[bytes]:
     name = rb"(?=[\s/>])[^>]*?"
     stored = rb"\s*<" + prefix + rb"(?:v(?:\s[^>]*)?>[^<]|is[\s/>])"
-    return re.compile(
-        rb"<" + prefix + rb"f" + name + rb"(?:/>|>[^<]*</" + prefix + rb"f\s*>)(?!" + stored + rb")"
-    )
+    return re.compile(rb"<" + prefix + rb"f" + name + rb"(?:/>|>[^<]*</" + prefix + rb"f\s*>)(?!" + stored + rb")")
 
 
 def _cell_at(rows: bytes, cells: Cells, offset: int) -> tuple[CellPosition, bytes, bytes]:

@@ -28,7 +28,11 @@ class Submissions:
     @property
     def units(self) -> tuple[str, ...]:
         """The units that sent anything, in the order in which they came."""
-        seen = [str(unit) for table in (self.answers, self.figures, self.remarks) for unit in table["unit"].unique()]
+        seen = [
+            str(unit)
+            for table in (self.answers, self.figures, self.remarks)
+            for unit in table["unit"].unique()
+        ]
         return tuple(dict.fromkeys(seen))
 
     def place(self, code: int) -> Place:
@@ -80,9 +84,16 @@ def joined(table: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     there = [frame for frame in frames if len(frame)]
     if not there:
         return empty(table)
-    whole = there[0] if len(there) == 1 else pd.concat(
-        [frame.astype({name: object for name in frame if frame[name].dtype == "category"}) for frame in there],
-        ignore_index=True,
+    whole = (
+        there[0]
+        if len(there) == 1
+        else pd.concat(
+            [
+                frame.astype({name: object for name in frame if frame[name].dtype == "category"})
+                for frame in there
+            ],
+            ignore_index=True,
+        )
     )
     return whole.astype({column.name: _dtype(column.dtype) for column in TABLES[table]})
 
@@ -96,7 +107,10 @@ def without_repeats(
         return frame, []
     first = frame[~later].set_index(keys)["place"]
     values = [name for name in ("points", "answer", "value", "text") if name in frame]
-    at = {int(place): row for place, row in zip(frame["place"], frame[values].itertuples(index=False), strict=True)}
+    at = {
+        int(place): row
+        for place, row in zip(frame["place"], frame[values].itertuples(index=False), strict=True)
+    }
     problems: dict[tuple[object, ...], Problem] = {}
     for row in frame[later].to_dict("records"):
         before_code = int(first.loc[tuple(row[key] for key in keys)])
@@ -112,7 +126,9 @@ def without_repeats(
 
 def sources_of(grids: Sequence[Grid]) -> pd.DataFrame:
     """The table of sources, a row per grid."""
-    return pd.DataFrame({"file": [grid.file for grid in grids], "sheet": [grid.sheet or "" for grid in grids]})
+    return pd.DataFrame(
+        {"file": [grid.file for grid in grids], "sheet": [grid.sheet or "" for grid in grids]}
+    )
 
 
 def shown(path: Path) -> str:

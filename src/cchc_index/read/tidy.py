@@ -19,7 +19,7 @@ from cchc_index.read.cells import Sheet
 from cchc_index.read.grid import Grid, read_grids
 from cchc_index.read.headings import TIDY, find_headings
 from cchc_index.read.headings import Found as Heading
-from cchc_index.read.submissions import Submissions, UnitFinder, joined, shown, sources_of, without_repeats
+from cchc_index.read.submissions import Submissions, joined, shown, sources_of, without_repeats
 from cchc_index.read.tidy_rows import HEAD, Form, Rows
 
 Positions = NDArray[np.int64]
@@ -45,8 +45,8 @@ def read_submissions(paths: Iterable[Path], form: Form) -> Submissions:
         grids.append(grid)
         reader.read()
         problems += reader.sheet.problems
-        for table, frame in reader.rows.frames().items():
-            frames[table] += frame
+        for table, more in reader.rows.frames().items():
+            frames[table] += more
     sources = sources_of(grids)
     tables = {table: joined(table, parts) for table, parts in frames.items()}
     points = tables["answers"]["points"].notna()
@@ -110,7 +110,9 @@ class _Reader:
             if column in read and there[row]:
                 self.sheet.say("S05", row, column)
 
-    def _looked_up(self, field: str, there: NDArray[np.bool_], look: Callable[[str], str | Problem]) -> NDArray[Any]:
+    def _looked_up(
+        self, field: str, there: NDArray[np.bool_], look: Callable[[str], str | Problem]
+    ) -> NDArray[Any]:
         """Per row what its cell in a needed column names; each unknown name is one problem at its first cell."""
         position = self.heading.columns[field]
         values = self.grid.columns[position]
@@ -124,7 +126,8 @@ class _Reader:
             if value not in seen:
                 answer = look(_code_text(value))
                 if isinstance(answer, Problem):
-                    self.sheet.say(answer.code, row, position, **answer.params)
+                    params: dict[str, Any] = dict(answer.params)
+                    self.sheet.say(answer.code, row, position, **params)
                 seen[value] = answer if isinstance(answer, str) else None
             found[row] = seen[value]
         return found
@@ -146,7 +149,9 @@ class _Reader:
             alike = [node for node in self.outline.by_id if _as_number(node) == float(written)]
             if len(alike) == 1:
                 return alike[0]
-            return Problem("S54", params={"id": written, "known": alike or did_you_mean(written, self.outline.by_id)})
+            return Problem(
+                "S54", params={"id": written, "known": alike or did_you_mean(written, self.outline.by_id)}
+            )
         return Problem("S12", params={"id": text, "known": did_you_mean(text, self.outline.by_id) or ["?"]})
 
     def _texts(self, field: str) -> NDArray[Any]:
@@ -161,7 +166,9 @@ class _Reader:
         """Figures of the head stand under `*`; a row of the head without a figure says nothing."""
         for row in rows.tolist():
             if nodes[row] == HEAD and not names[row]:
-                self.sheet.say("S14", row, self.heading.columns["input"], column=self.heading.heading(self.grid, "input"))
+                self.sheet.say(
+                    "S14", row, self.heading.columns["input"], column=self.heading.heading(self.grid, "input")
+                )
 
     def _check_row(self, node: str, name: str, group: Positions) -> None:
         """Name and maximum, where they stand, against the rubric: each other spelling once."""
@@ -172,14 +179,21 @@ class _Reader:
         for value, first in _first(self.rows.column("name"), group):
             if isinstance(value, str) and value.strip() and fold_answer(value) not in allowed:
                 self.sheet.say(
-                    "S15", first, self.heading.columns["name"], name=value.strip(), id=node, expected=row.node.name
+                    "S15",
+                    first,
+                    self.heading.columns["name"],
+                    name=value.strip(),
+                    id=node,
+                    expected=row.node.name,
                 )
         if name:
             return
         self.rows.check_max(row, group)
 
 
-def _groups(rows: Positions, nodes: NDArray[Any], names: NDArray[Any]) -> Iterator[tuple[str, str, Positions]]:
+def _groups(
+    rows: Positions, nodes: NDArray[Any], names: NDArray[Any]
+) -> Iterator[tuple[str, str, Positions]]:
     """The rows of each (node, figure), in the order in which they first come."""
     keys = pd.MultiIndex.from_arrays([nodes[rows], names[rows]])
     codes, uniques = pd.factorize(keys)

@@ -90,14 +90,18 @@ class Rows:
         for place, value in zip(group.tolist(), found.tolist(), strict=True):
             if not np.isnan(value) and value not in told and as_written(value) != expected:
                 told.add(value)
-                params = {"found": as_written(value), "id": row.node.id, "expected": expected}
+                params: dict[str, Any] = {"found": as_written(value), "id": row.node.id, "expected": expected}
                 self.sheet.say("S16", place, position, **params)
 
     def _figure(self, node: str, name: str, group: Positions, units: NDArray[Any]) -> None:
         inputs = self.form.rubric.outline.inputs_at(node)
-        found = {fold_answer(one): one for one in inputs} | {fold_answer(d.label): one for one, d in inputs.items()}
+        found = {fold_answer(one): one for one in inputs} | {
+            fold_answer(d.label): one for one, d in inputs.items()
+        }
         if name not in found:
-            known = did_you_mean(name, [*inputs, *(one.label for one in inputs.values())]) or [*inputs] or ["—"]
+            known = (
+                did_you_mean(name, [*inputs, *(one.label for one in inputs.values())]) or [*inputs] or ["—"]
+            )
             column = self.heading.columns["input"]
             for row in group.tolist():
                 written = str(self.column("input")[row]).strip()  # type: ignore[index]
@@ -108,7 +112,14 @@ class Rows:
             self._values(node, found[name], declared, field_, round_, group, units)
 
     def _values(
-        self, node: str, name: str, declared: Input, field_: str, round_: str, group: Positions, units: NDArray[Any]
+        self,
+        node: str,
+        name: str,
+        declared: Input,
+        field_: str,
+        round_: str,
+        group: Positions,
+        units: NDArray[Any],
     ) -> None:
         rows = self._filled(field_, group)
         column = self.column(field_)
@@ -173,7 +184,9 @@ class Rows:
         if claims.any():
             self._claims(row, field_, round_, rows[claims], units)
             rows = rows[~claims]
-        points = self.sheet.points(rows.tolist(), self.heading.columns[field_], from_points(row.node.max or 0))
+        points = self.sheet.points(
+            rows.tolist(), self.heading.columns[field_], from_points(row.node.max or 0)
+        )
         self._check_points(row, field_, rows, points)
         there = ~np.isnan(points)
         if there.any():
@@ -213,13 +226,25 @@ class Rows:
             if code is not None:
                 column = self.heading.columns[field_]
                 heading = self.heading.heading(self.sheet.grid, field_)
-                params = {"column": heading, "points": exact[value], "min": lowest, "max": highest, "step": step or 0}
+                params = {
+                    "column": heading,
+                    "points": exact[value],
+                    "min": lowest,
+                    "max": highest,
+                    "step": step or 0,
+                }
                 see = self.form.lines.get(row.node.id)
                 self.sheet.say(code, one, column, see=see, id=row.node.id, **params)
 
     def _claims(self, row: Row, field_: str, round_: str, rows: Positions, units: NDArray[Any]) -> None:
         frame = self._frame(
-            rows, units, field_, leaf=row.node.id, round=round_, points=np.nan, answer=[NOT_APPLICABLE] * len(rows)
+            rows,
+            units,
+            field_,
+            leaf=row.node.id,
+            round=round_,
+            points=np.nan,
+            answer=[NOT_APPLICABLE] * len(rows),
         )
         self._answers.append(frame)
 

@@ -12,7 +12,7 @@ from zipfile import ZipFile, ZipInfo
 
 from cchc_index.read.guard import damaged, find, unpacked
 
-_BUILTIN_PERCENTS: Final = frozenset({9, 10})  # 0% and 0.00%, ECMA-376 part 1, 18.8.30
+BUILTIN_PERCENTS: Final = frozenset({9, 10})  # 0% and 0.00%, ECMA-376 part 1, 18.8.30
 # Text in quotes, escaped letters, filled or skipped widths, colours and conditions.
 _NO_PERCENT: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]', re.DOTALL)
 
@@ -46,6 +46,11 @@ def workbook_parts(archive: ZipFile) -> WorkbookParts:
     )
 
 
+def shows_percent(number_format: str) -> bool:
+    """Whether a number format such as `0.0%` shows percents."""
+    return "%" in _NO_PERCENT.sub("", number_format)
+
+
 def _targets(archive: ZipFile) -> Iterator[tuple[str, str]]:
     for relation in _root(archive, "xl/_rels/workbook.xml.rels"):
         target = relation.get("Target", "")
@@ -56,15 +61,13 @@ def _targets(archive: ZipFile) -> Iterator[tuple[str, str]]:
 def _percent_styles(archive: ZipFile) -> frozenset[int]:
     if find(archive, "xl/styles.xml") is None:
         return frozenset()
-    percents = set(_BUILTIN_PERCENTS)
+    percents = set(BUILTIN_PERCENTS)
     styles: list[int] = []
     for element in _root(archive, "xl/styles.xml"):
         if _local(element) == "numFmts":
             for fmt in element:
                 number = _number(fmt)
-                (percents.add if "%" in _NO_PERCENT.sub("", fmt.get("formatCode", "")) else percents.discard)(
-                    number
-                )
+                (percents.add if "%" in _NO_PERCENT.sub("", fmt.get("formatCode", "")) else percents.discard)(number)
         elif _local(element) == "cellXfs":
             styles = [_number(style) for style in element]
     return frozenset(style for style, number in enumerate(styles) if number in percents)

@@ -56,7 +56,10 @@ def _read(path: Path) -> tuple[WorkspaceFolder | None, list[Problem]]:
     workspace = shape(file, Workspace)
     if workspace is None:
         return None, file.problems
-    problems = [*file.problems, *(Problem("W06", file.place(("units",)), {"name": name}) for name in workspace.twice)]
+    problems = [
+        *file.problems,
+        *(Problem("W06", file.place(("units",)), {"name": name}) for name in workspace.twice),
+    ]
     seen: set[tuple[str, str]] = set()
     for place, period in enumerate(workspace.periods):
         key = (period.period, period.rubric)

@@ -45,7 +45,9 @@ class YamlFile:
             self._say("R01", None, why="UTF-8")
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-            self._say("R29", mark.line + 1 if mark else None, why=str(getattr(error, "problem", None) or error))
+            self._say(
+                "R29", mark.line + 1 if mark else None, why=str(getattr(error, "problem", None) or error)
+            )
         except RecursionError:
             self._say("R22", None, why=f"> {DEEPEST}")
         else:

@@ -171,7 +171,7 @@ def _marked(value: object) -> str:
 
 
 def _unmarked(text: str) -> str:
-    return text[1:] if text.startswith("'") else text
+    return text.removeprefix("'")
 
 
 def _replace(target: Path, text: str) -> None:
@@ -181,4 +181,4 @@ def _replace(target: Path, text: str) -> None:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
-    os.replace(name, target)
+    Path(name).replace(target)

@@ -50,7 +50,10 @@ def deadline(rule: Deadline, leaf: Leaf) -> Outcome:
     sent = leaf.number(Figure("own", rule.date))
     ordinal = np.broadcast_to(np.asarray(sent.exact.num), leaf.size)
     days = ordinal - rule.due(leaf.period).toordinal()
-    steps = [days <= 0, *(days <= late.days if late.days else np.ones_like(days, np.bool_) for late in rule.late)]
+    steps = [
+        days <= 0,
+        *(days <= late.days if late.days else np.ones_like(days, np.bool_) for late in rule.late),
+    ]
     points = np.select(steps, [rule.points, *(late.points for late in rule.late)], 0)
     return Outcome(Exact.whole(np.where(ordinal == NEVER, 0, points)), sent.known)
 

@@ -30,8 +30,7 @@ def bands(rule: Bands, leaf: Leaf) -> Outcome:
     for position, (band, mask) in enumerate(zip(steps, masks, strict=True)):
         if band.zeroes:
             upper = masks[position + 1] if position + 1 < len(masks) else np.zeros(leaf.size, np.bool_)
-            here = both(mask & ~upper, value.known)
-            here = here & ~_or_nowhere(leaf, value.undefined)
+            here = _where_known(mask & ~upper, value)
             outcome.fired.append(Fired(band, _written(leaf, band), here))
     if rule.unless:
         _override(rule, leaf, outcome)
@@ -63,7 +62,7 @@ def per_item(rule: PerItem, leaf: Leaf) -> Outcome:
     outcome = measured(rule, leaf, value, points)
     if value.exact.signed:
         negative = ~value.exact.at_least(Fraction(0))
-        outcome.findings.append(Finding("S42", both(np.broadcast_to(negative, leaf.size), value.known)))
+        outcome.findings.append(Finding("S42", _where_known(np.broadcast_to(negative, leaf.size), value)))
     return outcome
 
 

@@ -1,0 +1,56 @@
+"""The Python API (giao diện lập trình): the same job as the command line's, with exceptions for errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cchc_index.flow.request import Request
+from cchc_index.flow.score import Result
+from cchc_index.flow.score import score as _score
+from cchc_index.model.problem import Place, Problem, ProblemsError, has_errors
+from cchc_index.model.rubric import Node, Rubric
+from cchc_index.model.workspace import Unit
+from cchc_index.read.rubric import Library
+from cchc_index.read.rubric import load_rubric as _load_rubric
+from cchc_index.read.shipped import shipped
+
+__all__ = ["Node", "Place", "Problem", "ProblemsError", "Result", "Rubric", "Unit", "examples", "load_rubric", "score"]
+
+
+def examples() -> Path:
+    """The folder of the examples that travel with the program (ví dụ kèm theo)."""
+    return shipped("examples")
+
+
+def load_rubric(path: str | Path) -> Rubric:
+    """The rubric (bộ tiêu chí) of a YAML file.
+
+    Raises:
+        ProblemsError: with every problem of the file.
+    """
+    file = Path(path)
+    loaded, problems = _load_rubric(file, library=Library((file.parent,)))
+    if loaded is None:
+        raise ProblemsError(problems)
+    return loaded.rubric
+
+
+def score(*submissions: str | Path, save: bool = False, **asked: Any) -> Result:  # noqa: ANN401 - the fields of Request
+    """Score submissions (chấm điểm): `result.tables["units"]` is the ranking, `["scores"]` every node's points.
+
+    Points in tables are whole millionths. `asked` takes the fields of `flow.request.Request`: `rubric`, `period`,
+    `survey`, `imported`, `stage`, `missing`, `without_survey`, `skip_bad_units`, `workspace`. Nothing is written
+    unless `save` is true.
+
+    Raises:
+        ProblemsError: with every problem of every file.
+    """
+    for name in ("survey", "imported", "workspace"):
+        if name in asked and asked[name] is not None:
+            asked[name] = tuple(map(Path, asked[name])) if name == "survey" else Path(asked[name])
+    request = Request(tuple(map(Path, submissions)), dry_run=not save, **asked)
+    result = _score(request)
+    if has_errors(result.problems):
+        raise ProblemsError(result.problems)
+    return result

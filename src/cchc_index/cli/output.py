@@ -1,0 +1,82 @@
+"""Where a command's data and talk go (đầu ra của lệnh): data to stdout or a file, talk and problems to stderr."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from cchc_index.cli import DATA_PROBLEMS, DONE
+from cchc_index.cli.options import columns
+from cchc_index.model.catalogue import Severity
+from cchc_index.model.problem import Place, Problem, has_errors
+from cchc_index.report.page import Branch, Page
+from cchc_index.report.plain import write_file
+from cchc_index.report.terminal import console, show_page, show_problems, show_tree
+
+DEFAULT_WIDTH = 100
+
+
+def width() -> int:
+    """How many characters wide a page is."""
+    return console(sys.stdout, columns()).width
+
+
+def tell(problems: Sequence[Problem], *, wrote: bool, quiet: bool = False) -> int:
+    """Problems to stderr; the exit code that follows from them. Quiet leaves notes out."""
+    shown = [one for one in problems if not (quiet and one.severity is Severity.NOTE)]
+    show_problems(shown, console(sys.stderr, columns()), wrote=wrote)
+    return DATA_PROBLEMS if has_errors(problems) else DONE
+
+
+def say(text: str, *, quiet: bool) -> None:
+    """A word beside the data."""
+    if not quiet:
+        sys.stderr.write(text + "\n")
+
+
+def put_text(text: str, output: Path | None, *, for_excel: bool = False) -> int:
+    """Data as text, to a file or to stdout."""
+    if output is None:
+        sys.stdout.write(text)
+        return DONE
+    return _to_file(output, lambda: text, for_excel=for_excel)
+
+
+def put_page(page: Page, output: Path | None) -> int:
+    """A page, to a file as plain text or to the terminal."""
+    if output is None:
+        show_page(page, console(sys.stdout, columns()))
+        return DONE
+    return _to_file(output, lambda: _plain(lambda to: show_page(page, to)))
+
+
+def put_tree(tree: Branch, output: Path | None) -> int:
+    """A tree, to a file as plain text or to the terminal."""
+    if output is None:
+        show_tree(tree, console(sys.stdout, columns()))
+        return DONE
+    return _to_file(output, lambda: _plain(lambda to: show_tree(tree, to)))
+
+
+def _plain(show: Callable[[Console], None]) -> str:
+    stream = io.StringIO()
+    show(console(stream, DEFAULT_WIDTH))
+    return stream.getvalue()
+
+
+def _to_file(output: Path, make: Callable[[], str], *, for_excel: bool = False) -> int:
+    try:
+        write_file(output, make(), for_excel=for_excel)
+    except OSError as error:
+        return cannot_write(output, error)
+    return DONE
+
+
+def cannot_write(target: Path, error: OSError) -> int:
+    """The disk refuses: said as a problem."""
+    problem = Problem("W09", Place(target.as_posix()), {"why": error.strerror or str(error)})
+    return tell([problem], wrote=False)

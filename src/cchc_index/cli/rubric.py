@@ -1,0 +1,63 @@
+"""`cchc rubric check` and `cchc rubric show` (kiểm tra và xem bộ tiêu chí)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from cchc_index.cli import options
+from cchc_index.model.language import _
+
+
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(metavar=_("FILE…"), help=_("Rubric files."), show_default=False)
+    ],
+    format: Annotated[Literal["table", "json"] | None, options.FORMAT] = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Say everything that is wrong with rubrics, each with its line."""
+    from cchc_index.cli import output as out
+    from cchc_index.model.problem import has_errors
+    from cchc_index.read.rubric import Library, load_rubric
+    from cchc_index.read.submissions import shown
+    from cchc_index.report import plain
+    from cchc_index.report.problems import problem_payload
+
+    problems = []
+    good: list[str] = []
+    for file in files:
+        loaded, found = load_rubric(file, shown(file), Library((file.parent,)))
+        problems += found
+        if loaded is not None and not has_errors(found):
+            leaves = sum(row.scores for row in loaded.rubric.outline.leaves)
+            text = _("{file}: in order ({id}, {leaves} scored rows)")
+            good.append(text.format(file=shown(file), id=loaded.rubric.id, leaves=leaves))
+    code = out.tell(problems, wrote=True, quiet=quiet)
+    if format == "json":
+        return max(
+            code,
+            out.put_text(plain.json_text({"problems": [problem_payload(one) for one in problems]}), None),
+        )
+    if not quiet:
+        out.put_text("".join(f"{line}\n" for line in good), None)
+    return code
+
+
+def show(
+    file: Annotated[
+        str, typer.Argument(metavar=_("ID|FILE"), help=_("A rubric, by file or id."), show_default=False)
+    ],
+    workspace: options.Workspace = None,
+    output: options.Output = None,
+) -> int:
+    """Print a rubric's tree with its maxima and its rules in words."""
+    from cchc_index.cli import output as out
+    from cchc_index.flow.choice import open_rubric
+    from cchc_index.report.rubric import rubric_tree
+
+    loaded, problems = open_rubric(file, workspace, Path.cwd())
+    code = out.tell(problems, wrote=True)
+    return code if loaded is None else max(code, out.put_tree(rubric_tree(loaded.rubric), output))

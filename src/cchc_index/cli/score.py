@@ -1,0 +1,111 @@
+"""`cchc score`: submissions in, ranked units out (chấm điểm, xếp hạng)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from cchc_index.cli import options
+from cchc_index.model.language import _
+
+FORMATS = ("table", "json", "csv")
+
+
+def score(  # noqa: PLR0917 - typer takes the options by name
+    submissions: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar=_("SUBMISSIONS…"),
+            help=_("Files of self-assessment and appraisal (.xlsx, .csv)."),
+            show_default=False,
+        ),
+    ],
+    survey: Annotated[
+        list[Path] | None,
+        typer.Option(help=_("A file of survey replies; may be repeated."), metavar=_("FILE")),
+    ] = None,
+    imported: Annotated[
+        Path | None, typer.Option(help=_("Values of other indexes: unit, id, value."), metavar=_("FILE"))
+    ] = None,
+    rubric: Annotated[
+        str | None, typer.Option(help=_("The rubric, by id or file."), metavar=_("ID|FILE"))
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option(help=_("The period, such as 2022."), metavar=_("PERIOD"))
+    ] = None,
+    stage: Annotated[
+        Literal["record", "self"],
+        typer.Option(help=_("Score for the record, or what units claim of themselves.")),
+    ] = "record",
+    missing: Annotated[
+        Literal["incomplete", "zero"],
+        typer.Option(help=_("Blank rows: the unit is incomplete, or they count zero.")),
+    ] = "incomplete",
+    without_survey: Annotated[
+        bool, typer.Option("--without-survey", help=_("No survey was held: its part leaves the denominator."))
+    ] = False,
+    skip_bad_units: Annotated[
+        bool,
+        typer.Option("--skip-bad-units", help=_("Leave out units with errors; the result is then partial.")),
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Save nothing."))] = False,
+    unit_column: Annotated[
+        str | None, typer.Option(help=_("The survey's column with the unit."), metavar=_("HEADING"))
+    ] = None,
+    group_column: Annotated[
+        str | None, typer.Option(help=_("The survey's column with the group."), metavar=_("HEADING"))
+    ] = None,
+    workspace: options.Workspace = None,
+    format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Score submissions, save the result, print the ranking."""
+    form = options.chosen_format(format, output, FORMATS)
+
+    from cchc_index.cli import output as out
+    from cchc_index.flow.request import Request
+    from cchc_index.flow.score import score as run
+    from cchc_index.model.workspace import SurveyColumns
+    from cchc_index.report import plain
+    from cchc_index.report.score import csv_table, ranking_page, score_payload
+
+    request = Request(
+        submissions=tuple(submissions),
+        survey=tuple(survey or ()),
+        imported=imported,
+        rubric=rubric,
+        period=period,
+        stage=stage,
+        missing=missing,
+        without_survey=without_survey,
+        skip_bad_units=skip_bad_units,
+        dry_run=dry_run,
+        workspace=workspace,
+        columns=SurveyColumns(unit_column=unit_column, group_column=group_column),
+    )
+    result = run(request)
+    code = out.tell(result.problems, wrote=result.saved is not None, quiet=quiet)
+    if form == "json":
+        payload = score_payload(result.head, result.tables, result.rubric, result.problems)
+        code = max(code, out.put_text(plain.json_text(payload), output))
+    elif result.head is None or result.rubric is None:
+        return code
+    elif form == "csv":
+        text = plain.csv_text(*csv_table(result.tables, result.rubric))
+        code = max(code, out.put_text(text, output, for_excel=True))
+    else:
+        code = max(
+            code, out.put_page(ranking_page(result.head, result.tables, result.rubric, out.width()), output)
+        )
+    if result.saved is not None:
+        out.say(_("Saved in {folder}").format(folder=_shown(result.saved)), quiet=quiet)
+    return code
+
+
+def _shown(folder: Path) -> str:
+    from cchc_index.read.submissions import shown
+
+    return shown(folder)

@@ -1,0 +1,28 @@
+"""What a scoring is asked from outside (yêu cầu chấm điểm): files, choices, where to look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cchc_index.engine.run import Missing, Stage
+from cchc_index.model.workspace import SurveyColumns
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The arguments and flags of `cchc score`; paths are relative to `here`."""
+
+    submissions: tuple[Path, ...]
+    survey: tuple[Path, ...] = ()
+    imported: Path | None = None
+    rubric: str | None = None
+    period: str | None = None
+    stage: Stage = "record"
+    missing: Missing = "incomplete"
+    without_survey: bool = False
+    skip_bad_units: bool = False
+    dry_run: bool = False
+    workspace: Path | None = None
+    columns: SurveyColumns = field(default_factory=SurveyColumns)
+    here: Path = field(default_factory=Path.cwd)

@@ -1,0 +1,65 @@
+"""One neutral page (trang báo cáo): title, columns, rows, notes. Renderers turn it into a terminal table or CSV."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from cchc_index.model.language import number
+
+Kind = Literal["text", "number", "rank", "bar"]
+Cell = str | Fraction | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `decimals` is for numbers, `key` is its heading in CSV."""
+
+    key: str
+    title: str
+    kind: Kind = "text"
+    decimals: int = 2
+    wide_only: bool = False
+    """Left out where the page is narrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows; a row has a cell per column, None where there is nothing to show."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: str = ""
+    dim: frozenset[int] = frozenset()
+    """Rows that are shown as apart from the others, such as units without a rank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole report."""
+
+    title: str
+    headline: str = ""
+    subtitle: str = ""
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
+    next_steps: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node of a tree on a page: its label, lines of text below it, its children."""
+
+    label: str
+    lines: tuple[str, ...] = ()
+    children: tuple[Branch, ...] = ()
+
+
+def shown(cell: Cell, column: Column) -> str:
+    """A cell as text in the language in use; a dash where there is nothing."""
+    if cell is None:
+        return "—"
+    if isinstance(cell, str):
+        return cell
+    return number(Fraction(cell), 0 if column.kind == "rank" else column.decimals)

@@ -1,0 +1,58 @@
+"""Plain files: CSV that a spreadsheet opens without taking text for formulas, JSON for scripts; written in one step."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Rows as CSV; numbers plain, blanks empty, text that begins like a formula marked with `'`."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow(["" if value is None else _inert(value) for value in row])
+    return stream.getvalue()
+
+
+def json_text(payload: dict[str, Any]) -> str:
+    """The payload as JSON, Vietnamese as it is."""
+    return json.dumps(payload, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def write_file(target: Path, text: str, *, for_excel: bool = False) -> None:
+    """The whole file or none of it: written beside, then renamed. For Excel with a mark that it is UTF-8.
+
+    Raises:
+        OSError: where it cannot be written; an older file stays as it was.
+    """
+    handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8-sig" if for_excel else "utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _inert(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

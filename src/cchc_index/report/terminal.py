@@ -1,0 +1,100 @@
+"""Pages and problems on the terminal (in ra màn hình): readable in colour and without, at 80 columns, in a pipe."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import IO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+from rich.tree import Tree as RichTree
+
+from cchc_index.model.catalogue import Severity
+from cchc_index.model.problem import Problem
+from cchc_index.report.page import Branch, Page, Table, shown
+from cchc_index.report.problems import problem_lines, summary_line
+
+COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+def console(stream: IO[str], width: int | None) -> Console:
+    """A console for a stream; colour only on a terminal and without NO_COLOR."""
+    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False, soft_wrap=False)
+
+
+def show_page(page: Page, to: Console) -> None:
+    """The headline first, then the tables, then notes and what to do next."""
+    to.print(Text(printable(page.title), style="bold"))
+    if page.subtitle:
+        to.print(Text(printable(page.subtitle), style="dim"))
+    if page.headline:
+        to.print(Text(printable(page.headline), style="bold cyan"))
+    for table in page.tables:
+        to.print(_table(table))
+    for note in page.notes:
+        to.print(Padding(Text(printable(note), style="dim"), (0, 0, 0, 1)))
+    for step in page.next_steps:
+        to.print(Text(f"→ {printable(step)}", style="green"))
+
+
+def show_problems(problems: Sequence[Problem], to: Console, *, wrote: bool) -> None:
+    """Every problem, then one summary line."""
+    for problem in problems:
+        head, *rest = problem_lines(problem)
+        word, _, message = printable(head).partition("  ")
+        to.print(Text.assemble((word, COLOURS[problem.severity]), "  ", message), soft_wrap=True)
+        for line in rest:
+            to.print(Text(printable(line), style="dim"), soft_wrap=True)
+    if problems:
+        to.print(Text(summary_line(problems, wrote=wrote)), soft_wrap=True)
+
+
+def show_tree(branch: Branch, to: Console) -> None:
+    """A tree with its lines."""
+    to.print(_tree(branch, RichTree(Text(printable(branch.label), style="bold"))))
+
+
+def _tree(branch: Branch, tree: RichTree) -> RichTree:
+    for line in branch.lines:
+        # A rule's own indentation is kept: its inner rules stand below it.
+        tree.add(Text(" " * (len(line) - len(line.lstrip())) + printable(line.lstrip()), style="dim"))
+    for child in branch.children:
+        _tree(child, tree.add(Text(printable(child.label), style="bold" if child.children else "")))
+    return tree
+
+
+def printable(text: str) -> str:
+    """Text without what could steer a terminal: control characters and marks that turn the writing round."""
+    return "".join(
+        " "
+        if unicodedata.category(sign) in ("Cc", "Zl", "Zp")
+        else ""
+        if unicodedata.category(sign) == "Cf"
+        else sign
+        for sign in text
+    )
+
+
+def _table(table: Table) -> RichTable:
+    rich = RichTable(
+        box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=table.title or None, title_justify="left"
+    )
+    for column in table.columns:
+        number = column.kind in ("number", "rank")
+        rich.add_column(
+            printable(column.title),
+            justify="right" if number else "left",
+            no_wrap=number,
+            overflow="fold",
+            header_style="bold",
+        )
+    for place, row in enumerate(table.rows):
+        cells = [
+            Text(printable(shown(cell, column))) for cell, column in zip(row, table.columns, strict=True)
+        ]
+        rich.add_row(*cells, style="dim" if place in table.dim else "")
+    return rich
