@@ -63,6 +63,10 @@ def need(name: Annotated[str, typer.Option("--name")], two: tuple[str, str]) -> 
     typer.echo(f"{name} {two}")
 
 
+def list_files(files: Annotated[list[Path], typer.Argument(metavar="TỆP…")]) -> None:
+    typer.echo(files)
+
+
 def fail() -> None:
     raise RuntimeError("Số liệu hỏng ở ô F17")
 
@@ -96,11 +100,12 @@ ROWS: tuple[app.Row, ...] = (
     ("look", look, "Xem một tệp [vi|en]."),
     ("take", take, "Nhận mọi loại giá trị."),
     ("need", need, "Cần tên và hai chữ."),
+    ("group", (("inner", refuse, "Lệnh bên trong."),), "Một nhóm lệnh."),
+    ("list", list_files, "Xem nhiều tệp."),
     ("fail", fail, "Hỏng."),
     ("refuse", refuse, "Từ chối."),
     ("many", many, "In nhiều dòng."),
     ("wait", wait, "Chờ."),
-    ("group", (("inner", refuse, "Lệnh bên trong."),), "Một nhóm lệnh."),
 )
 
 # `cchc` with the commands above, which are imported where main() imports its own: after the language is chosen.
@@ -325,6 +330,7 @@ def test_help_of_a_command_shows_what_its_parameters_are() -> None:
     _, out, _ = run("look", "--help", COLUMNS="120")
     assert "cchc look [TÙY_CHỌN] TỆP LOẠI\n" in re.sub(r" +\n", "\n", out)
     assert "Tham số" in out
+    assert "Cách dùng: cchc list [TÙY_CHỌN] TỆP… " in run("list", "--help")[1]
     assert "Xem một tệp [vi|en]." in out
     assert "Ô [tự chấm] F17 [bắt buộc]" in out
     assert "Bậc [x|y] [biến môi trường: CCHC_TEST_MUST] [bắt buộc]" in out
@@ -337,8 +343,8 @@ def test_help_of_a_command_shows_what_its_parameters_are() -> None:
 
 def test_help_lists_every_command() -> None:
     _, out, _ = run("--help", COLUMNS="120")
-    for name, _, told in ROWS:
-        assert re.search(rf"│ {name} +{re.escape(told)}", out)
+    listed = re.findall(r"│ (\w+) +(\S.*?) +│", out.partition("─ Lệnh ─")[2])
+    assert listed == [(name, told) for name, _, told in ROWS]
 
 
 def test_a_program_without_commands_has_help(cchc: Runner, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,7 @@ def test_a_tour_loads_without_any_problem(name: str) -> None:
     assert file is not None
 
 
-@pytest.mark.parametrize(("name", "case"), leaf_cases())
+@pytest.mark.parametrize(("name", "case"), list(leaf_cases()))
 def test_a_leaf(name: str, case: Raw, tmp_path: Path) -> None:
     leaf = case["leaf"]
     came = run_leaf(TABLES[name], case, tmp_path)
@@ -66,14 +66,14 @@ def test_a_leaf(name: str, case: Raw, tmp_path: Path) -> None:
     came.check("A", {leaf: {"status": "scored", **expected}})
 
 
-@pytest.mark.parametrize(("name", "case"), cases_of("survey"))
+@pytest.mark.parametrize(("name", "case"), list(cases_of("survey")))
 def test_a_survey_leaf(name: str, case: Raw, tmp_path: Path) -> None:
     came = run_survey(TABLES[name], case, tmp_path)
     assert came.errors == []
     came.check("A", {case["leaf"]: {"points": case["points"], "status": "scored", "source": "survey"}})
 
 
-@pytest.mark.parametrize(("name", "case"), cases_of("units"))
+@pytest.mark.parametrize(("name", "case"), list(cases_of("units")))
 def test_units(name: str, case: Raw, tmp_path: Path) -> None:
     came = run_units(TABLES[name], case, tmp_path)
     assert came.errors == []

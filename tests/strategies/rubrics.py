@@ -90,6 +90,8 @@ class Grower:
             node["not_applicable"] = policy
         slot = Slot(pen, node["max"], node.get("min", Fraction(0)), place.shared, policy != "forbidden")
         node |= self.rule(slot, on_scale=on_scale)
+        if node.get("scored_by") in {"survey", "import"}:
+            node.pop("min", None)
         return node
 
     def policy(self, place: Place, *, on_scale: bool) -> object:

@@ -48,6 +48,7 @@ def build() -> TyperGroup:
     command = get_command(app)
     if not isinstance(command, TyperGroup):
         raise TypeError(command)
+    command.commands = {name: command.commands[name] for name, _run, _help in COMMANDS}  # typer puts groups last
     words.translate_completion(command)
     return command
 

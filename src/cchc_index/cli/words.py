@@ -47,7 +47,8 @@ class _Worded(_click.Command):
     def collect_usage_pieces(self, ctx: _click.Context) -> list[str]:
         """The words after the command's name in its usage; `FILE...`, where typer writes `{FILE}...`."""
         own = {"[OPTIONS]": _("[OPTIONS]"), "COMMAND [ARGS]...": _("COMMAND [ARGS]...")}
-        return [own.get(piece, piece.strip("{}")) for piece in super().collect_usage_pieces(ctx)]
+        pieces = super().collect_usage_pieces(ctx)
+        return [own.get(piece) or re.sub("[{}]", "", piece).replace("…...", "…") for piece in pieces]
 
     def parse_args(self, ctx: _click.Context, args: list[str]) -> list[str]:
         """Read the command's part of the line."""

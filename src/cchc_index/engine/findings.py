@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from cchc_index.engine.columns import FigureKey
+from cchc_index.engine.columns import Columns, FigureKey
 from cchc_index.engine.kinds.outcome import Finding
 from cchc_index.engine.states import LeafScores
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Outline, Row
-from cchc_index.model.rule_parts import figures_of
+from cchc_index.model.rule_parts import all_rules, arithmetic_of, figures_of
+from cchc_index.model.rules import Relative
 from cchc_index.model.tables import NO_PLACE
 
 Places = Mapping[tuple[str, str, str], int]
@@ -61,6 +62,43 @@ def differences_of(
             place = place_of(int(places.get((unit, row.node.id), NO_PLACE)))
             found.append((gap, Problem("S50", place, params, unit=unit)))
     return [problem for _, problem in sorted(found, key=lambda pair: -pair[0])]
+
+
+def lacking(outline: Outline, columns: Columns, units: Sequence[str]) -> list[Problem]:
+    """Leaves that compare units, of which some have no figure yet (đơn vị chưa có số liệu để so sánh)."""
+    problems: list[Problem] = []
+    for row in outline.leaves:
+        keys = _compared(outline, row)
+        there = np.ones(len(units), np.bool_)
+        for key in keys:
+            found = columns.figures.get(key)
+            known = np.zeros(len(units), np.bool_) if found is None else found.known
+            there &= np.True_ if known is None else known
+        if keys and there.any() and not there.all():
+            names = [units[position] for position in np.flatnonzero(~there).tolist()]
+            params = {"id": row.node.id, "missing": len(names), "units": len(units), "names": names}
+            problems.append(Problem("S49", params=params))
+    return problems
+
+
+def reads_before(outline: Outline) -> list[str]:
+    """The leaves that compare with the period before (so với kỳ trước)."""
+    return [
+        row.node.id
+        for row in outline.leaves
+        if row.node.rule and any(figure.scope == "prev" for figure in figures_of(row.node.rule))
+    ]
+
+
+def _compared(outline: Outline, row: Row) -> list[FigureKey]:
+    """The figures of which a leaf reads those of all units."""
+    names: list[str] = []
+    for rule in all_rules(row.node.rule) if row.node.rule else ():
+        figures = [figure for arithmetic in arithmetic_of(rule) for figure in arithmetic.figures]
+        over_units = ("own",) if isinstance(rule, Relative) and rule.to in ("best", "mean") else ()
+        names += [figure.name for figure in figures if figure.scope in ("mean", "highest", "lowest", *over_units)]
+    holders = ((outline.declared_at(row, name), name) for name in dict.fromkeys(names))
+    return [(holder, name) for holder, name in holders if holder is not None]
 
 
 def _places(answers: pd.DataFrame, figures: pd.DataFrame) -> Places:

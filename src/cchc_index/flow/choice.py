@@ -39,7 +39,8 @@ def choose(asked: Request) -> tuple[Chosen | None, list[Problem]]:
     if workspace is None:
         return None, problems
     listed, found = _listed(asked, workspace)
-    problems += found
+    if found:
+        return None, [*problems, *found]
     file, found = _rubric(asked, workspace, listed)
     problems += found
     if file is None or has_errors(problems):
@@ -70,7 +71,7 @@ def _load(
 ) -> tuple[RubricFile | None, list[Problem]]:
     path = workspace.library.find(name, base)
     if path is None:
-        known = workspace.library.suggestions(name) or ["?"]
+        known = workspace.library.suggestions(name)
         return None, [*problems, Problem("W01", params={"name": name, "known": known})]
     file, found = load_rubric(path, shown(path), workspace.library)
     return file, [*problems, *found]

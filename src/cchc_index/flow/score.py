@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from cchc_index.engine.columns import to_columns
-from cchc_index.engine.findings import differences_of, problems_of
+from cchc_index.engine.findings import differences_of, lacking, problems_of, reads_before
 from cchc_index.engine.result import score_table, unit_table
 from cchc_index.engine.run import Run
 from cchc_index.engine.score import Scored
@@ -118,6 +118,10 @@ class _Job:
         scored = score_units(rubric, self.units, columns, run, submitted=self._submitted(), groups=self.groups)
         found = [*scored.leaves.findings, *(thin if self.survey_held and request.stage == "record" else [])]
         problems = problems_of(rubric.outline, found, self.units, (tables["answers"], tables["figures"]), self._place)
+        problems += lacking(rubric.outline, columns, self.units)
+        comparing = reads_before(rubric.outline)
+        if comparing and self.before is None:
+            problems.append(Problem("W10", params={"period": self.chosen.period, "ids": comparing}))
         if request.stage == "self":
             problems += differences_of(scored.leaves, self.units, tables["answers"], self._place)
         return scored, problems
@@ -194,8 +198,13 @@ def _save(store: Store, chosen: Chosen, result: Result) -> None:
 
 
 def _ordered(problems: Sequence[Problem]) -> list[Problem]:
-    """By file and sheet, in the order in which they stand there; what has no place comes first."""
-    return sorted(problems, key=lambda problem: (problem.place.file or "", problem.place.sheet or ""))
+    """By file, sheet and row; what has no place comes first."""
+    return sorted(problems, key=lambda problem: _order(problem.place))
+
+
+def _order(place: Place) -> tuple[str, str, int]:
+    digits = "".join(filter(str.isdigit, place.cell or ""))
+    return place.file or "", place.sheet or "", place.line or int(digits or 0)
 
 
 def _sha256(path: Path) -> str:

@@ -40,7 +40,8 @@ def read_sent(request: Request, chosen: Chosen) -> Sent:
     """All files of a run; every problem of all of them."""
     workspace = chosen.workspace.workspace
     names = workspace.names(chosen.rubric.level, chosen.period) if workspace.units else None
-    form = Form(chosen.rubric, chosen.file.lines, UnitFinder(names), workspace.bare_percent)
+    registered = [unit.key for unit in workspace.units_of(chosen.rubric.level, chosen.period)]
+    form = Form(chosen.rubric, chosen.file.lines, UnitFinder(names, registered), workspace.bare_percent)
     read = read_submissions(request.submissions, form)
     tables: Tables = {name: empty(name) for name in SENT}
     tables |= {"answers": read.answers, "figures": read.figures, "remarks": read.remarks}

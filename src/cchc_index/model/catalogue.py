@@ -179,7 +179,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "S47": Entry(_E, N_("no row with data"), N_("send the file that holds the submission")),
     "S48": Entry(
         _E,
-        N_("{id} is claimed not to apply, yet has self points"),
+        N_("{id} is claimed not to apply, yet has points in the same round"),
         N_("keep the claim or the points, not both"),
     ),
     "S49": Entry(
@@ -195,11 +195,6 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "S51": Entry(_E, N_("this row is imported, but {id} takes no imported value"), N_("remove the row")),
     "S52": Entry(
         _E, N_("{value} is outside 0 to {scale}, the scale of {id}"), N_("check the value against the scale")
-    ),
-    "S53": Entry(
-        _N,
-        N_("{id} compares with the period before, of which there is no result"),
-        N_("score the period before first"),
     ),
     "S54": Entry(
         _E,
@@ -409,7 +404,11 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "W09": Entry(
         _E, N_("the result cannot be written: {why}"), N_("check the folder, the disk and your rights")
     ),
-    "W10": Entry(_N, N_("no saved result of the period before"), N_("score period {period} first")),
+    "W10": Entry(
+        _N,
+        N_("no saved result of a period before {period}, which {ids} compare with"),
+        N_("score the period before first, then this one again"),
+    ),
     "W11": Entry(
         _E,
         N_("there is no cchc.yaml in this folder"),

@@ -20,14 +20,15 @@ def half_up(value: Fraction, decimals: int) -> Decimal:
 
 def round_half_up(value: Fraction) -> int:
     """The nearest whole number, halves away from zero."""
-    numerator, denominator = value.numerator, value.denominator
+    numerator, denominator = value.as_integer_ratio()
     whole = (2 * abs(numerator) + denominator) // (2 * denominator)
-    return int(whole if value >= 0 else -whole)
+    return whole if numerator >= 0 else -whole
 
 
 def to_points(value: Fraction | Decimal | int, decimals: int = DECIMALS) -> int:
     """Written points as millionths, rounded half up to `decimals` places."""
-    return round_half_up(Fraction(value) * 10**decimals) * 10 ** (DECIMALS - decimals)
+    unit = int(10 ** (DECIMALS - decimals))
+    return round_half_up(Fraction(value) * MILLION / unit) * unit
 
 
 def from_points(millionths: int) -> Fraction:

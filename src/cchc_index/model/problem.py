@@ -10,11 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from cchc_index.model import language
 from cchc_index.model.catalogue import CATALOGUE, Severity
+from cchc_index.model.names import did_you_mean
 
-__all__ = ["CATALOGUE", "Place", "Problem", "ProblemsError", "Severity", "has_errors"]
+__all__ = ["CATALOGUE", "Place", "Problem", "ProblemsError", "Severity", "candidates", "has_errors"]
+
+
+FEW: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,15 @@ def _shown(value: object) -> str:
             return ", ".join(_shown(item) for item in value)
         case _:
             return str(value)
+
+
+def candidates(word: str, known: Iterable[str]) -> list[str]:
+    """What may have been meant: the nearest of the known words, else the first few of them."""
+    words = list(dict.fromkeys(known))
+    near = did_you_mean(word, words)
+    if near or not words:
+        return near or ["—"]
+    return [*words[:FEW], "…"] if len(words) > FEW else words
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -11,8 +11,9 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import NamedTuple
 
-from cchc_index.model.names import did_you_mean, fold
+from cchc_index.model.names import fold
 from cchc_index.model.points import from_points
+from cchc_index.model.problem import candidates
 from cchc_index.model.rubric import Inputs, Outline, Row, Rubric
 from cchc_index.model.rule_checks import check_rule
 from cchc_index.model.rules import Imported, Judgement, Survey
@@ -192,4 +193,4 @@ def _requires(rubric: Rubric) -> Iterator[Finding]:
 
 
 def _nowhere(path: Path, node_id: str, known: list[str]) -> Finding:
-    return Finding("R14", path, {"id": node_id, "known": did_you_mean(node_id, known) or ["?"]})
+    return Finding("R14", path, {"id": node_id, "known": candidates(node_id, known)})

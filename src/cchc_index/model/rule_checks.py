@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from cchc_index.model import bands
 from cchc_index.model.arithmetic import Arithmetic
-from cchc_index.model.names import did_you_mean, fold_answer
+from cchc_index.model.names import fold_answer
 from cchc_index.model.points import from_points
+from cchc_index.model.problem import candidates
 from cchc_index.model.rubric import Outline, Row
 from cchc_index.model.rule_parts import arithmetic_of
 from cchc_index.model.rules import (
@@ -155,9 +156,7 @@ def _visible(name: str, types: tuple[str, ...], outline: Outline, row: Row, path
     declared = outline.input(row, name)
     if declared is None:
         seen = [one for up in (row, *outline.above(row)) for one in up.node.inputs]
-        known = (
-            did_you_mean(name, [*seen, *outline.inputs_at("*")]) or [*seen, *outline.inputs_at("*")] or ["—"]
-        )
+        known = candidates(name, [*seen, *outline.inputs_at("*")])
         yield "R13", path, {"input": name, "known": known}
     elif declared.type not in types:
         yield "R42", path, {"input": name, "type": declared.type, "types": list(types)}
@@ -187,13 +186,13 @@ def _zeroes(rule: Rule, outline: Outline, path: Path) -> Found:
             sources = [(rule, ())]
     for source, where in sources:
         if source.zeroes is not None and source.zeroes != "parent" and source.zeroes not in outline.by_id:
-            known = did_you_mean(source.zeroes, outline.by_id) or ["?"]
+            known = candidates(source.zeroes, outline.by_id)
             yield "R14", (*path, *where, "zeroes"), {"id": source.zeroes, "known": known}
         if (at_most := getattr(source, "class_at_most", None)) is not None and at_most not in outline.classes:
             yield (
                 "R25",
                 (*path, *where, "class_at_most"),
-                {"name": at_most, "known": list(outline.classes) or ["—"]},
+                {"name": at_most, "known": candidates(at_most, outline.classes)},
             )
 
 
@@ -223,7 +222,7 @@ def _deadline(rule: Deadline, outline: Outline, path: Path) -> Found:
 def _survey(rule: Survey, path: Path) -> Found:
     for code in rule.answers_of:
         if code not in rule.weights:
-            known = did_you_mean(code, rule.weights) or list(rule.weights) or ["—"]
+            known = candidates(code, rule.weights)
             yield "R48", (*path, "answers_of", code), {"question": code, "known": known}
     if rule.answers is None and rule.satisfied is None:
         for code in rule.weights:

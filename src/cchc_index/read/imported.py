@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cchc_index.model.names import Found, Unknown, did_you_mean
+from cchc_index.model.names import Found, Unknown
 from cchc_index.model.numbers import as_written, is_blank
-from cchc_index.model.problem import Problem
+from cchc_index.model.problem import Problem, candidates
 from cchc_index.model.rubric import Row
 from cchc_index.model.rules import Imported
 from cchc_index.read.cells import Sheet
@@ -48,14 +48,14 @@ def _row(rows: Rows, heading: Heading, row: int) -> tuple[str, str, float, int] 
     match = form.units.find(_text(cells["unit"]))
     leaf = form.rubric.outline.by_id.get(_text(cells["id"]))
     if isinstance(match, Unknown):
-        known = list(match.suggestions) or ["?"]
+        known = form.units.candidates(match)
         sheet.say("S10", row, heading.columns["unit"], unit=_text(cells["unit"]), known=known)
     elif not isinstance(match, Found):
         sheet.say(
             "S11", row, heading.columns["unit"], unit=_text(cells["unit"]), known=list(match.candidates)
         )
     if leaf is None:
-        known = did_you_mean(_text(cells["id"]), form.rubric.outline.by_id) or ["?"]
+        known = candidates(_text(cells["id"]), form.rubric.outline.by_id)
         sheet.say("S12", row, heading.columns["id"], id=_text(cells["id"]), known=known)
     elif not leaf.is_leaf or leaf.node.scored_by not in ("import", "survey"):
         sheet.say("S51", row, heading.columns["id"], id=leaf.node.id)

@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from cchc_index.model.names import Ambiguous, Found, did_you_mean, fold_answer
+from cchc_index.model.names import Ambiguous, Found, fold_answer
 from cchc_index.model.numbers import is_blank
-from cchc_index.model.problem import Place, Problem
+from cchc_index.model.problem import Place, Problem, candidates
 from cchc_index.model.survey import SurveyLeaf
 from cchc_index.model.workspace import SurveyColumns
 from cchc_index.read.grid import Grid, read_grids
@@ -70,7 +70,7 @@ def _missing_questions(
             {
                 "question": question.code,
                 "id": leaf.row.node.id,
-                "known": did_you_mean(question.code, known) or known or ["—"],
+                "known": candidates(question.code, known),
             },
         )
         for leaf in leaves
@@ -114,7 +114,8 @@ class _File:
             row for row in range(self.row + 1, self.grid.height) if self._holds(row, [unit, *asked.values()])
         ]
         frame = pd.DataFrame(
-            {"unit": self._units(unit, rows), "group": self._folded(group, rows)}, dtype=object
+            {"unit": self._units(unit, rows), "group": [one or "" for one in self._folded(group, rows)]},
+            dtype=object,
         )
         for code, place in asked.items():
             frame[code] = self._folded(place, rows)
@@ -151,7 +152,7 @@ class _File:
                     "K10", first[value], column, unit=_text(value), count=count, known=list(match.candidates)
                 )
             elif not isinstance(match, Found):
-                known = list(match.suggestions) or ["?"]
+                known = self.units.candidates(match)
                 self._say("K01", first[value], column, unit=_text(value), count=count, known=known)
         return [keys[value] for value in values]
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cchc_index.model.names import did_you_mean
-from cchc_index.model.problem import Place, Problem, has_errors
+from cchc_index.model.problem import Place, Problem, candidates, has_errors
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.rubric_checks import Finding, check_lineage, check_rubric
 from cchc_index.read.shape import shape
@@ -58,7 +57,7 @@ class Library:
             re.search(r"^id:\s*[\"']?([^\"'\s#]+)", file.read_text("utf-8", "replace"), re.MULTILINE)
             for file in self.files()
         ]
-        return did_you_mean(name, [match[1] for match in found if match])
+        return candidates(name, [match[1] for match in found if match])
 
     def _folders(self) -> Iterable[Path]:
         yield from (folder for folder in self.folders if folder.is_dir())

@@ -7,8 +7,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from cchc_index.model.language import N_, _
-from cchc_index.model.names import did_you_mean
-from cchc_index.model.problem import Problem
+from cchc_index.model.problem import Problem, candidates
 from cchc_index.model.rules import KINDS
 from cchc_index.read.yaml_file import YamlFile, YamlPath
 
@@ -91,13 +90,13 @@ def _problem(file: YamlFile, noun: type[BaseModel], path: YamlPath, fault: dict[
     kind, context, value = str(fault["type"]), dict(fault.get("ctx", {})), fault["input"]
     key = str(path[-1]) if path else ""
     if kind in ("extra_forbidden", "invalid_key"):
-        known = did_you_mean(key, _keys_at(noun, path[:-1], file.data)) or ["—"]
+        known = candidates(key, _keys_at(noun, path[:-1], file.data))
         return _at(file, "R03", path, {"key": key, "known": known})
     if kind == "missing":
         return _at(file, "R05", path[:-1], {"key": key})
     if kind.startswith("union_tag"):
         written = value.get("kind") if isinstance(value, dict) else value
-        known = did_you_mean(str(written), KINDS) or list(KINDS)
+        known = candidates(str(written), KINDS)
         return _at(file, "R51", (*path, "kind"), {"value": _short(written), "known": known})
     if kind in ("literal_error", "string_pattern_mismatch"):
         allowed = context.get("expected") or context.get("pattern")

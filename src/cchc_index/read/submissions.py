@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from cchc_index.model.names import Ambiguous, Found, NameIndex, Unknown, fold
-from cchc_index.model.problem import Place, Problem
+from cchc_index.model.problem import Place, Problem, candidates
 from cchc_index.model.tables import TABLES, place_parts
 from cchc_index.read.grid import Grid
 
@@ -43,8 +43,8 @@ class Submissions:
 class UnitFinder:
     """Finds units by the registry; without one, every name is a unit, spelled as it came first."""
 
-    def __init__(self, names: NameIndex | None) -> None:
-        self.names = names
+    def __init__(self, names: NameIndex | None, registered: Sequence[str] = ()) -> None:
+        self.names, self.registered = names, registered
         self._seen: dict[str, str] = {}
 
     def find(self, text: str) -> Found | Unknown | Ambiguous:
@@ -52,6 +52,10 @@ class UnitFinder:
         if self.names is not None:
             return self.names.match(text)
         return Found(self._seen.setdefault(fold(text), " ".join(text.split())))
+
+    def candidates(self, unknown: Unknown) -> list[str]:
+        """Which units may be meant: the nearest, else the first few there are."""
+        return list(unknown.suggestions) or candidates("", self.registered)
 
 
 def place_of(sources: pd.DataFrame, code: int) -> Place:

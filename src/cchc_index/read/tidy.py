@@ -13,13 +13,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cchc_index.model.names import Found, Unknown, did_you_mean, fold_answer
-from cchc_index.model.problem import Place, Problem
+from cchc_index.model.names import Found, Unknown, fold_answer
+from cchc_index.model.problem import Place, Problem, candidates
+from cchc_index.model.tables import NOT_APPLICABLE
 from cchc_index.read.cells import Sheet
 from cchc_index.read.grid import Grid, read_grids
 from cchc_index.read.headings import TIDY, find_headings
 from cchc_index.read.headings import Found as Heading
-from cchc_index.read.submissions import Submissions, joined, shown, sources_of, without_repeats
+from cchc_index.read.submissions import Submissions, joined, place_of, shown, sources_of, without_repeats
 from cchc_index.read.tidy_rows import HEAD, Form, Rows
 
 Positions = NDArray[np.int64]
@@ -60,7 +61,20 @@ def read_submissions(paths: Iterable[Path], form: Form) -> Submissions:
         kept.append(once)
         problems += repeats
     tables["answers"], tables["figures"] = pd.concat(kept[:2]), kept[2]
+    problems += _contradictions(kept[0], kept[1], sources)
     return Submissions(**tables, sources=sources, problems=problems)
+
+
+def _contradictions(points: pd.DataFrame, answers: pd.DataFrame, sources: pd.DataFrame) -> list[Problem]:
+    """Leaves that are claimed not to apply and have points in the same round."""
+    claims = answers[answers["answer"] == NOT_APPLICABLE]
+    clashes = claims.merge(points, on=["unit", "leaf", "round"], suffixes=("", "_points"))
+    return [
+        Problem("S48", place_of(sources, int(place)), {"id": leaf}, see=place_of(sources, int(other)), unit=str(unit))
+        for unit, leaf, place, other in zip(
+            clashes["unit"], clashes["leaf"], clashes["place"], clashes["place_points"], strict=True
+        )
+    ]
 
 
 class _Reader:
@@ -138,7 +152,7 @@ class _Reader:
         if isinstance(match, Found):
             return match.key
         if isinstance(match, Unknown):
-            return Problem("S10", params={"unit": text, "known": list(match.suggestions) or ["?"]})
+            return Problem("S10", params={"unit": text, "known": self.form.units.candidates(match)})
         return Problem("S11", params={"unit": text, "known": list(match.candidates)})
 
     def _node(self, text: str) -> str | Problem:
@@ -150,9 +164,9 @@ class _Reader:
             if len(alike) == 1:
                 return alike[0]
             return Problem(
-                "S54", params={"id": written, "known": alike or did_you_mean(written, self.outline.by_id)}
+                "S54", params={"id": written, "known": alike or candidates(written, self.outline.by_id)}
             )
-        return Problem("S12", params={"id": text, "known": did_you_mean(text, self.outline.by_id) or ["?"]})
+        return Problem("S12", params={"id": text, "known": candidates(text, self.outline.by_id)})
 
     def _texts(self, field: str) -> NDArray[Any]:
         """The cells of a column as text, folded; "" where blank."""

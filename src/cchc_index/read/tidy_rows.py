@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cchc_index.model.names import did_you_mean, fold_answer
+from cchc_index.model.names import fold_answer
 from cchc_index.model.numbers import as_written, is_blank, is_not_applicable
 from cchc_index.model.points import from_points
-from cchc_index.model.problem import Place
+from cchc_index.model.problem import Place, candidates
 from cchc_index.model.rubric import Input, Row, Rubric
 from cchc_index.model.rule_parts import answers_of
 from cchc_index.model.rules import Judgement, Ratio
@@ -99,9 +99,7 @@ class Rows:
             fold_answer(d.label): one for one, d in inputs.items()
         }
         if name not in found:
-            known = (
-                did_you_mean(name, [*inputs, *(one.label for one in inputs.values())]) or [*inputs] or ["—"]
-            )
+            known = candidates(name, [*inputs, *(one.label for one in inputs.values())])
             column = self.heading.columns["input"]
             for row in group.tolist():
                 written = str(self.column("input")[row]).strip()  # type: ignore[index]
@@ -254,7 +252,7 @@ class Rows:
         if options:
             self.sheet.say("S32", one, column, id=row.node.id, answer=written, known=list(options.values()))
         else:
-            known = list(row.node.inputs) or ["—"]
+            known = candidates(written, row.node.inputs)
             self.sheet.say("S35", one, column, id=row.node.id, value=written, known=known)
 
     @staticmethod

@@ -75,7 +75,7 @@ def _maximum(row: Row) -> str:
     node = row.node
     if node.max is None:
         return _("for information")
-    text = _("{max} points").format(max=number(from_points(node.max)))
+    text = _("max {max}").format(max=number(from_points(node.max)))
     if row.role is not None:
         text = f"{_(ROLES[row.role])}, " + _("at most {max}").format(max=number(from_points(node.max)))
     if node.of == "best":

@@ -36,7 +36,7 @@ def show_page(page: Page, to: Console) -> None:
     for table in page.tables:
         to.print(_table(table))
     for note in page.notes:
-        to.print(Padding(Text(printable(note), style="dim"), (0, 0, 0, 1)))
+        to.print(Padding(Text(printable(note), style="dim"), (0, 0, 0, 1), expand=False))
     for step in page.next_steps:
         to.print(Text(f"→ {printable(step)}", style="green"))
 

@@ -1,0 +1,142 @@
+"""Make the workbooks of the cases beside this file: `python -m tests.bad.make_workbooks [FOLDER]`.
+
+As in `make_files`, nothing is compressed and no date of the day gets in: the same bytes come out everywhere.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+from xml.sax.saxutils import escape
+
+from tests.bad.make_files import MAIN, OFFICE, RELATIONS, archive, xlsx
+
+FOLDER: Final = Path(__file__).parent
+PERCENT, DATE = 1, 2
+FIRST_DAY: Final = date(1899, 12, 30)  # day 0 of a workbook
+
+STYLES: Final = (
+    f'<styleSheet xmlns="{MAIN}"><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="14"/></cellXfs>'
+    "</styleSheet>"
+)
+
+
+class Styled(NamedTuple):
+    """A number with a cell format."""
+
+    value: float
+    style: int
+
+
+class Error(NamedTuple):
+    """An error cell."""
+
+    text: str
+
+
+class Formula(NamedTuple):
+    """A formula, with or without its stored value."""
+
+    text: str
+    value: float | None = None
+
+
+Cell = str | int | float | Styled | Error | Formula | None
+Rows = Sequence[Sequence[Cell]]
+
+
+def day(year: int, month: int, of_month: int) -> Styled:
+    """A day as a workbook keeps it."""
+    return Styled((date(year, month, of_month) - FIRST_DAY).days, DATE)
+
+
+def workbook(rows: Rows, *, first_row: int = 1, merged: Sequence[str] = ()) -> bytes:
+    """A workbook with the sheet `Tự chấm`; rows begin at `first_row`."""
+    lines = [
+        f'<row r="{number}">{"".join(_cell(cell, number, column) for column, cell in enumerate(row))}</row>'
+        for number, row in enumerate(rows, start=first_row)
+    ]
+    ranges = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
+    cells = f"<mergeCells>{ranges}</mergeCells>" if merged else ""
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(lines)}</sheetData>{cells}</worksheet>'
+    parts = xlsx("", data=sheet)
+    parts["xl/styles.xml"] = STYLES
+    parts["xl/_rels/workbook.xml.rels"] = (
+        f'<Relationships xmlns="{RELATIONS}">'
+        f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>'
+    )
+    return archive(parts)
+
+
+def _cell(cell: Cell, row: int, column: int) -> str:
+    place = f'r="{chr(ord("A") + column)}{row}"'
+    match cell:
+        case None:
+            return ""
+        case str():
+            return f'<c {place} t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
+        case Styled():
+            return f'<c {place} s="{cell.style}"><v>{cell.value}</v></c>'
+        case Error():
+            return f'<c {place} t="e"><v>{cell.text}</v></c>'
+        case Formula(value=None):
+            return f"<c {place}><f>{escape(cell.text)}</f></c>"
+        case Formula():
+            return f"<c {place}><f>{escape(cell.text)}</f><v>{cell.value}</v></c>"
+    return f"<c {place}><v>{cell}</v></c>"
+
+
+HEADINGS: Final = ("Đơn vị", "Mã", "Tiêu chí", "Điểm tối đa", "Tên số liệu", "Giá trị", "Điểm tự chấm")
+
+
+def made() -> Mapping[str, bytes]:
+    """Every workbook by its place below this folder."""
+    return {
+        "S04/submissions.xlsx": workbook(
+            [
+                HEADINGS,
+                ("Lâm Bình", "1.1", None, None, None, "Kịp thời"),
+                ("Lâm Bình", "2.1", None, None, "Số hồ sơ đúng hạn", Error("#REF!")),
+            ]
+        ),
+        "S05/submissions.xlsx": workbook(
+            [
+                HEADINGS,
+                ("Lâm Bình", "1.1", None, None, None, "Kịp thời"),
+                ("Lâm Bình", "*", None, None, "Tổng số hồ sơ tiếp nhận", Formula("SUM(Thang!B2:B13)")),
+            ]
+        ),
+        "S17/submissions.xlsx": workbook(
+            [
+                ("UBND HUYỆN LÂM BÌNH",),
+                ("BẢNG TỰ CHẤM ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2022",),
+                (),
+                HEADINGS,
+                ("Lâm Bình", "1.1", "Ban hành kế hoạch cải cách hành chính", 1, None, "Kịp thời", 1.5),
+            ]
+        ),
+        "S23/submissions.xlsx": workbook(
+            [HEADINGS, ("Lâm Bình", "2.1", None, None, "Số hồ sơ đúng hạn", Styled(0.85, PERCENT))]
+        ),
+        "S27/submissions.xlsx": workbook(
+            [HEADINGS, ("Lâm Bình", "1.2", None, None, "Ngày gửi báo cáo", 44905)]
+        ),
+        "S54/submissions.xlsx": workbook(
+            [
+                HEADINGS,
+                ("Lâm Bình", 1.2, "Gửi báo cáo năm", 1, "Ngày gửi báo cáo", day(2022, 12, 8)),
+                ("Lâm Bình", 1.1, "Sáng kiến cải cách hành chính", 1, None, "Có"),
+            ]
+        ),
+    }
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    for name, content in made().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
