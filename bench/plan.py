@@ -13,7 +13,7 @@ DUE: Final = "2022-12-10"
 LATE_DAYS: Final = 5
 SCALE_OF_IMPORTED: Final = 1000
 QUOTA: Final = 20
-CLASSES: Final = (("Xuất sắc", 80), ("Tốt", 70), ("Khá", 60), ("Trung bình", 50), ("Yếu", 0))
+CLASSES: Final = (("Xuất sắc", 74), ("Tốt", 73), ("Khá", 71), ("Trung bình", 69), ("Yếu", 0))
 LOWEST_KEPT: Final = 2
 """The class, as position, that a unit with a sanction may keep at most."""
 

@@ -3,9 +3,9 @@
 >>> import cchc_index
 >>> folder = cchc_index.examples() / "published" / "binh-duong-2017"
 >>> result = cchc_index.score(folder / "submissions.csv", workspace=folder)
->>> units = result.tables["units"]
->>> [(unit, percent / 10**6) for unit, percent in zip(units["unit"], units["percent"])][0]
-('Thành phố Thủ Dầu Một', 84.58)
+>>> first = result.tables["units"].iloc[0]
+>>> print(first["rank"], first["unit"], first["percent"] / 10**6)
+1 Thành phố Thủ Dầu Một 84.58
 """
 
 from __future__ import annotations

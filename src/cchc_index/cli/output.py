@@ -11,6 +11,7 @@ from rich.console import Console
 
 from cchc_index.cli import DATA_PROBLEMS, DONE
 from cchc_index.cli.options import columns
+from cchc_index.model import disk
 from cchc_index.model.catalogue import Severity
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.report.page import Branch, Page
@@ -78,5 +79,5 @@ def _to_file(output: Path, make: Callable[[], str], *, for_excel: bool = False) 
 
 def cannot_write(target: Path, error: OSError) -> int:
     """The disk refuses: said as a problem."""
-    problem = Problem("W09", Place(target.as_posix()), {"why": error.strerror or str(error)})
+    problem = Problem("W09", Place(target.as_posix()), {"why": disk.why(error)})
     return tell([problem], wrote=False)

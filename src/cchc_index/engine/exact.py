@@ -37,9 +37,8 @@ class Exact:
     @staticmethod
     def constant(value: Fraction | int) -> Exact:
         """The same number in every row."""
-        exact = Fraction(value)
-        top = abs(exact.numerator)
-        return Exact(exact.numerator, exact.denominator, top, exact.denominator, exact < 0)
+        num, den = value.numerator, value.denominator
+        return Exact(num, den, abs(num), den, num < 0)
 
     @staticmethod
     def whole(values: NDArray[Any]) -> Exact:
@@ -99,6 +98,11 @@ class Exact:
         """The values one by one, for the few places that need them so."""
         nums, dens = np.broadcast_to(self.num, size).tolist(), np.broadcast_to(self.den, size).tolist()
         return [Fraction(int(num), int(den)) for num, den in zip(nums, dens, strict=True)]
+
+
+def in_every_row(values: NDArray[Any], size: int) -> NDArray[Any]:
+    """A column of that many rows, also where one value stands for all."""
+    return values if values.shape == (size,) else np.broadcast_to(values, size)
 
 
 def scale(values: Whole, factor: int, bound: int) -> Whole:

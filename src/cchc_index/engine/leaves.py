@@ -5,12 +5,15 @@ For the record the first round of `rubric.record` that has something counts; sta
 
 from __future__ import annotations
 
+from functools import cached_property
+from math import floor
+
 import numpy as np
 from numpy.typing import NDArray
 
 from cchc_index.engine.arithmetic import both, either
 from cchc_index.engine.columns import CLAIMED, Columns, Texts
-from cchc_index.engine.exact import Mask
+from cchc_index.engine.exact import Mask, in_every_row
 from cchc_index.engine.kinds import score_rule
 from cchc_index.engine.kinds.outcome import Finding, Leaf, Outcome, in_millionths
 from cchc_index.engine.run import Run
@@ -72,6 +75,8 @@ class _One:
         self.unit = 10 ** (DECIMALS - rubric.rounding.leaf)
         self.max_points = row.node.max or 0
         self.open: Mask | None = None  # which units have no source yet; None: all
+        self.layers: list[tuple[Mask | None, NDArray[np.int64] | int]] = []  # points of each source, and where
+        self.reasoned = False  # whether any unit has a reason so far
 
     def for_the_record(self) -> None:
         """The rounds of the record in turn."""
@@ -80,8 +85,9 @@ class _One:
         if self.row.node.scored_by in ("survey", "import"):
             source = Source.SURVEY if self.row.node.scored_by == "survey" else Source.IMPORTED
             self._take(None, ruled, usable, source, outcome)
+            self._lay()
             return
-        overridden = np.zeros(self.columns.size, np.bool_)
+        overridden: Mask | None = None
         for round_ in self.rubric.record:
             if round_ == "declared":
                 self._declared(ruled, usable, outcome)
@@ -90,10 +96,11 @@ class _One:
             if (given := self.columns.points.get((self.row.node.id, round_))) is not None:
                 here = self._here(given.known)
                 self._put(here, in_millionths(given.exact).rounded(self.unit), Status.SCORED, source)
-                overridden |= _broadcast(here, self.columns.size)
+                overridden = either(overridden, _broadcast(here, self.columns.size))
             self._claim(round_)
             if (corrected := self._corrected(round_, shared=False)) is not None:
                 self._take(self._here(corrected), ruled, usable, source, outcome)
+        self._lay()
         self._fire(outcome, overridden)
 
     def _declared(self, ruled: NDArray[np.int64], usable: Mask | None, outcome: Outcome) -> None:
@@ -119,7 +126,8 @@ class _One:
             differ = both_there & (points != ruled)
             if differ.any():
                 self.scores.differences.append((self.row, points, ruled, differ))
-        self._fire(outcome, np.zeros(self.columns.size, np.bool_))
+        self._lay()
+        self._fire(outcome, None)
 
     def _outcome(self, record: tuple[str, ...]) -> Outcome:
         if self.row.node.rule is None:
@@ -141,9 +149,11 @@ class _One:
         there = [answers for answers in found if answers is not None]
         if not there:
             return None
-        codes = there[0].codes
-        for answers in there[1:]:
-            codes = np.where(codes < 0, answers.codes, codes)
+        codes = there[-1].codes
+        if len(there) > 1:
+            codes = codes.copy()
+            for answers in reversed(there[:-1]):
+                np.copyto(codes, answers.codes, where=answers.codes >= 0)
         return Texts(codes, there[0].words)
 
     def _ruled(self, outcome: Outcome) -> tuple[NDArray[np.int64], Mask | None]:
@@ -151,9 +161,13 @@ class _One:
         unit = self.unit
         highest = min(_nearest(self.max_points, unit), self.max_points)
         lowest = max(_nearest(self.row.node.min, unit), self.row.node.min)
-        rounded = outcome.points.rounded(unit)
-        points = np.minimum(np.maximum(rounded, lowest), highest).astype(np.int64, copy=False)
-        return np.broadcast_to(points, self.columns.size), both(outcome.known, self._evidenced())
+        points = outcome.points.rounded(unit)
+        if outcome.points.signed or lowest > 0:
+            points = np.maximum(points, lowest)
+        if outcome.points.top > highest:
+            points = np.minimum(points, highest)
+        points = points.astype(np.int64, copy=False)
+        return in_every_row(points, self.columns.size), both(outcome.known, self._evidenced())
 
     def _evidenced(self) -> Mask | None:
         """Where the evidence that the rubric requires is there; without it nothing of the unit's is scored."""
@@ -161,6 +175,7 @@ class _One:
             return None
         there = self.columns.evidence.get(self.row.node.id, np.zeros(self.columns.size, np.bool_))
         self.scores.reason[self.position][~there] = Reason.NO_EVIDENCE
+        self.reasoned = True
         return there
 
     def _take(
@@ -185,6 +200,7 @@ class _One:
             self.scores.reason[self.position][_broadcast(here, size) & outcome.no_previous] = (
                 Reason.NO_PREVIOUS
             )
+            self.reasoned = True
         if usable is None:
             self._put(here, points, Status.SCORED, source)
             return
@@ -210,8 +226,7 @@ class _One:
             self.scores.findings.append((self.row, Finding("S46", here)))
             self._close(here)
             return
-        points = np.full(self.columns.size, self.max_points if policy == "full" else 0)
-        self._put(here, points, Status.NOT_APPLICABLE, source)
+        self._put(here, self.max_points if policy == "full" else 0, Status.NOT_APPLICABLE, source)
         if policy not in ("full", "zero"):
             self.scores.out[self.position] |= here
         if policy in ("redistribute", "redistribute_equal"):
@@ -223,21 +238,25 @@ class _One:
         answers = self.columns.answers.get((self.row.node.id, round_))
         if answers is not None and not shared:
             found = answers.codes >= 0
-        for key in self._figures():
+        for key in self._figures:
             if (len(self.outline.readers[key]) > 1) is shared:
                 found = either(found, self.columns.corrected.get((*key, round_)))
         return found
 
+    @cached_property
     def _figures(self) -> list[tuple[str, str]]:
+        """The leaf's own figures, as node and input."""
         assert self.row.node.rule is not None  # noqa: S101 - a scoring leaf has a rule, the loader saw to it
         own = (figure.name for figure in figures_of(self.row.node.rule) if figure.scope == "own")
         holders = ((self.outline.declared_at(self.row, name), name) for name in own)
         return [(holder, name) for holder, name in holders if holder is not None]
 
-    def _fire(self, outcome: Outcome, overridden: Mask) -> None:
+    def _fire(self, outcome: Outcome, overridden: Mask | None) -> None:
         """Options that zero or sanction count unless the appraiser gave more points than theirs."""
         for fired in outcome.fired:
-            kept = fired.mask & ~(overridden & (self.scores.points[self.position] > fired.own_points))
+            kept = fired.mask
+            if overridden is not None:  # points are whole: more than a fraction is more than its floor
+                kept = kept & ~(overridden & (self.scores.points[self.position] > floor(fired.own_points)))
             if kept.any():
                 self.scores.fired.append((self.row, fired.source, kept))
 
@@ -247,17 +266,36 @@ class _One:
             return mask
         return self.open if mask is None else self.open & mask
 
-    def _put(self, here: Mask | None, points: NDArray[np.int64], status: Status, source: Source) -> None:
-        position = self.position
-        if here is None or here.all():
-            self.scores.points[position], self.scores.status[position] = points, status
-            self.scores.source[position], self.scores.reason[position] = source, Reason.NONE
+    def _put(
+        self, here: Mask | None, points: NDArray[np.int64] | int, status: Status, source: Source
+    ) -> None:
+        """A source counts here, where none did so far; `_lay` writes the points."""
+        if here is not None and not here.any():
+            return
+        self.layers.append((here, points))
+        scores, position = self.scores, self.position
+        if here is None:
+            scores.status[position], scores.source[position] = status, source
+            scores.reason[position] = Reason.NONE
         else:
-            np.copyto(self.scores.points[position], points, where=here)
-            self.scores.status[position][here] = status
-            self.scores.source[position][here] = source
-            self.scores.reason[position][here] = Reason.NONE
+            ones = here.view(np.int8)  # status and source are 0 where no source counts yet
+            scores.status[position] += ones * np.int8(status)
+            scores.source[position] += ones * np.int8(source)
+            if self.reasoned:
+                scores.reason[position][here] = Reason.NONE
         self._close(here)
+
+    def _lay(self) -> None:
+        """The points of all sources; the last one counts in most units, so it is laid below the others."""
+        if not self.layers:
+            return
+        points = self.scores.points[self.position]
+        points[:] = self.layers[-1][1]
+        for here, layer in self.layers[:-1]:
+            np.copyto(points, layer, where=True if here is None else here)
+        without = self.scores.status[self.position] == Status.NOT_SCORED
+        if without.any():
+            points[without] = 0
 
     def _close(self, here: Mask | None) -> None:
         if here is None:

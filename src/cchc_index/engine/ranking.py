@@ -63,20 +63,19 @@ def ranks_of(keys: Sequence[Keys], ranking: Ranking, there: Mask) -> Ranks:
     ranks = np.full(len(there), UNRANKED, np.int64)
     if not len(order):
         return ranks
-    values, counts = np.unique(-order, return_counts=True)
-    del values
-    place = np.unique(-order, return_inverse=True)[1]
+    place = order.max() - order
     if ranking.ties == "dense":
         ranks[there] = place + 1
     else:
-        ranks[there] = (np.concatenate([[0], np.cumsum(counts)[:-1]]) + 1)[place]
+        counts = np.bincount(place)
+        ranks[there] = (np.cumsum(counts) - counts + 1)[place]
     return ranks
 
 
 def order_of(keys: Sequence[Keys]) -> Ranks:
-    """One whole number per unit that orders as the keys do in turn; equal where all keys are equal."""
-    order = np.zeros(len(keys[0]), np.int64)
-    for key in keys:
+    """One whole number per unit, from 0 without gaps, that orders as the keys do in turn; equal where all keys are."""
+    order = np.unique(keys[0], return_inverse=True)[1]
+    for key in keys[1:]:
         codes = np.unique(key, return_inverse=True)[1]
         order = np.unique(order * (len(codes) + 1) + codes, return_inverse=True)[1]
     return order

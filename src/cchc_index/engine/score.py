@@ -51,7 +51,7 @@ class Scored:
     @property
     def points(self) -> NDArray[np.int64]:
         """Points of the scale plus bonus less penalty."""
-        return np.asarray(self.totals.points + self.totals.bonus - self.totals.penalty)
+        return _points_of(self.totals)
 
     @property
     def survey_points(self) -> NDArray[np.int64]:
@@ -88,12 +88,17 @@ def score(
     apply_fired(rubric, leaves)
     apply_requires(rubric, leaves)
     totals = roll_up(rubric, leaves)
-    complete = sent & ~leaves.open().any(axis=0)
+    waits = leaves.open()
+    complete = sent & ~waits.any(axis=0)
     percent = _percent(rubric, totals)
     order = _keys(rubric, totals, percent)
     there = complete & (totals.max > 0)
     ranks = ranking.ranks_of(order, rubric.ranking, there)
-    bounds = _bounds(rubric, leaves, totals, order, sent & (totals.max > 0))
+    bounds = (
+        _bounds(rubric, leaves, order, sent & (totals.max > 0))
+        if waits.any()
+        else _settled(_points_of(totals), ranks)
+    )
     return Scored(
         rubric=rubric,
         run=run,
@@ -130,9 +135,8 @@ def _published(rubric: Rubric, percent: Exact, size: int) -> Exact:
 
 def _keys(rubric: Rubric, totals: Totals, percent: Exact) -> list[ranking.Keys]:
     size = len(totals.points)
-    by_points = totals.points + totals.bonus - totals.penalty
-    first = by_points if rubric.ranking.by == "points" else None
-    keys = [ranking.keys_of(_published(rubric, percent, size), size) if first is None else first]
+    by_points = rubric.ranking.by == "points"
+    keys = [_points_of(totals) if by_points else ranking.keys_of(_published(rubric, percent, size), size)]
     for node_id in rubric.tie_break:
         row = rubric.outline.by_id[node_id]
         points = totals.node_points[row.index]
@@ -140,24 +144,27 @@ def _keys(rubric: Rubric, totals: Totals, percent: Exact) -> list[ranking.Keys]:
     return keys
 
 
+def _points_of(totals: Totals) -> NDArray[np.int64]:
+    return np.asarray(totals.points + totals.bonus - totals.penalty)
+
+
+def _settled(points: NDArray[np.int64], ranks: Ranks) -> dict[str, NDArray[np.int64]]:
+    """Where nothing is open, worst and best are what is."""
+    return {"worst": points, "best": points, "rank_best": ranks, "rank_worst": ranks}
+
+
 def _bounds(
-    rubric: Rubric, leaves: LeafScores, totals: Totals, order: list[ranking.Keys], there: Mask
+    rubric: Rubric, leaves: LeafScores, order: list[ranking.Keys], there: Mask
 ) -> dict[str, NDArray[np.int64]]:
     """Worst and best totals, and the ranks that follow; for complete units they are what they are."""
-    points = totals.points + totals.bonus - totals.penalty
-    if not leaves.open().any():
-        low = high = order[0]
-        worst = best = points
-    else:
-        ends = [roll_up(rubric, one) for one in (worst_of(rubric, leaves), best_of(rubric, leaves))]
-        worst, best = (end.points + end.bonus - end.penalty for end in ends)
-        size = len(points)
-        stacked = Totals(*(np.concatenate(both, axis=-1) for both in zip(*map(_fields, ends), strict=True)))
-        keys = _keys(rubric, stacked, _percent(rubric, stacked))[0]
-        low, high = keys[:size], keys[size:]
-    ties = ranking.order_of(order[1:]) if order[1:] else np.zeros(len(points), np.int64)
+    ends = [roll_up(rubric, one) for one in (worst_of(rubric, leaves), best_of(rubric, leaves))]
+    worst, best = map(_points_of, ends)
+    size = len(there)
+    stacked = Totals(*(np.concatenate(both, axis=-1) for both in zip(*map(_fields, ends), strict=True)))
+    keys = _keys(rubric, stacked, _percent(rubric, stacked))[0]
+    ties = ranking.order_of(order[1:]) if order[1:] else np.zeros(size, np.int64)
     rank_best, rank_worst = ranking.rank_bounds(
-        low, high, ties, rubric.ranking, there, breaks_ties=bool(rubric.tie_break)
+        keys[:size], keys[size:], ties, rubric.ranking, there, breaks_ties=bool(rubric.tie_break)
     )
     return {"worst": worst, "best": best, "rank_best": rank_best, "rank_worst": rank_worst}
 

@@ -94,7 +94,7 @@ def _percent(leaf: SurveyLeaf, counts: Counts, size: int) -> tuple[Exact, Mask, 
         empty_groups.append((group, there))
         findings += thin
     findings += [
-        Finding("K05", known & ~there, {"group": group})
+        Finding("K05", known & ~there, {"group": leaf.group_name(group)})
         for group, there in empty_groups
         if (known & ~there).any()
     ]
@@ -114,7 +114,11 @@ def _group_mean(leaf: SurveyLeaf, group: str, counts: Counts, size: int) -> tupl
             total = add(total, multiply(divide(points, Exact.whole(valid))[0], present))
             weights = add(weights, present)
     thin = [
-        Finding("K06", there & (valid == 0), {"question": question.code, "group": group})
+        Finding(
+            "K13" if leaf.rule.groups else "K06",
+            there & (valid == 0),
+            {"question": question.code, "group": leaf.group_name(group)},
+        )
         for question, (_, valid) in zip(leaf.questions, sums, strict=True)
         if (there & (valid == 0)).any()
     ]
@@ -137,11 +141,13 @@ def _too_few(leaf: SurveyLeaf, people: Counts, known: Mask, size: int) -> list[F
     if leaf.rule.min_replies is None:
         return []
     findings: list[Finding] = []
+    code = "K12" if leaf.rule.groups else "K07"
     for group in leaf.groups:
         there = people.get((leaf.row.node.id, group, group), np.zeros(size, np.int64))
-        few = known & (there < leaf.rule.min_replies)
+        few = known & (there > 0) & (there < leaf.rule.min_replies)  # none at all: K05 says so
+        name = leaf.group_name(group)
         findings += [
-            Finding("K07", mask, {"group": group, "replies": int(number), "least": leaf.rule.min_replies})
+            Finding(code, mask, {"group": name, "replies": int(number), "least": leaf.rule.min_replies})
             for number in np.unique(there[few]).tolist()
             if (mask := few & (there == number)).any()
         ]

@@ -51,7 +51,7 @@ def score(request: Request) -> Result:
         saved = store.load(chosen.rubric.index, chosen.period, request.stage)
         before = figures_before(store, chosen)
     except StoreError as error:
-        return Result(_ordered([*problems, Problem("Q01", Place(shown(store.folder)), {"why": str(error)})]))
+        return Result(_ordered([*problems, Problem("Q01", Place(shown(error.file)), {"why": str(error)})]))
     sent = read_sent(request, chosen)
     problems += [*sent.problems, *misfits(saved, chosen)]
     if _stops(request, problems):
@@ -194,7 +194,8 @@ def _save(store: Store, chosen: Chosen, result: Result) -> None:
     try:
         result.saved = store.save(result.head, result.tables, chosen.file.path.read_text("utf-8"))
     except StoreError as error:
-        result.problems.append(Problem("W09", Place(shown(store.folder)), {"why": str(error)}))
+        result.problems.append(Problem("W09", Place(shown(error.file)), {"why": str(error)}))
+        result.head, result.tables = None, {}
 
 
 def _ordered(problems: Sequence[Problem]) -> list[Problem]:

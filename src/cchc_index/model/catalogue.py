@@ -201,6 +201,21 @@ CATALOGUE: Final[dict[str, Entry]] = {
         N_("the id {id} is a number in the cell, so it may be {known}"),
         N_("format the column as text, write the id"),
     ),
+    "S55": Entry(
+        _E,
+        N_("the id has become the date {day} in the cell"),
+        N_("format the column as text, then write the id anew: {known}"),
+    ),
+    "S58": Entry(
+        _E,
+        N_("from here on {rows} rows have data, but column {column} is blank"),
+        N_("fill in {column} in every row (of merged cells only the first holds the value), or empty the rows"),
+    ),
+    "S59": Entry(
+        _W,
+        N_("{rows} rows without unit, id and figures are left out"),
+        N_("nothing to do, unless one of them should have been read"),
+    ),
     # The survey.
     "K01": Entry(
         _E,
@@ -247,6 +262,16 @@ CATALOGUE: Final[dict[str, Entry]] = {
         N_("write the full name or the code"),
     ),
     "K11": Entry(_E, N_("{count} replies name no unit"), N_("fill in the unit, or take these replies out")),
+    "K12": Entry(
+        _W,
+        N_("{id}, {unit}: {replies} replies in group {group}, fewer than {least}"),
+        N_("read the result with care, or ask more people"),
+    ),
+    "K13": Entry(
+        _W,
+        N_("{id}, {unit}: no valid answer to question {question} in group {group}; the other questions count"),
+        N_("check the survey's sample"),
+    ),
     # Rubrics.
     "R01": Entry(
         _E, N_("the file cannot be read: {why}"), N_("check the path; rubrics are text files in UTF-8")
@@ -331,7 +356,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         N_("“{value}” stands where text is expected"),
         N_("write text, in quotes if it looks like a number"),
     ),
-    "R28": Entry(_E, N_("exactly one of these keys is needed: {keys}"), N_("keep one of them")),
+    "R28": Entry(_E, N_("only one of these keys may stand here: {keys}"), N_("keep one of them")),
     "R29": Entry(
         _E, N_("this is no YAML: {why}"), N_("check indentation, colons and quotes around this line")
     ),
@@ -371,6 +396,13 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "R51": Entry(_E, N_("“{value}” is no kind of rule"), N_("did you mean {known}?")),
     "R52": Entry(_E, N_("“{value}” does not fit here"), N_("write one of: {expected}")),
     "R53": Entry(_E, N_("“{value}” stands where {expected} is expected"), N_("write {expected}")),
+    "R54": Entry(
+        _E,
+        N_("“{value}” is no id"),
+        N_("write the id in double quotes, with nothing before or after it, not even a space"),
+    ),
+    "R55": Entry(_E, N_("one of these keys is missing: {keys}"), N_("write one of them")),
+    "R56": Entry(_E, N_("the key “{key}” has no value"), N_("write a value, or take the key out")),
     "R60": Entry(
         _E,
         N_("the previous rubric {id} cannot be found or read"),
@@ -420,7 +452,11 @@ CATALOGUE: Final[dict[str, Entry]] = {
         N_("take --rubric out, or correct cchc.yaml"),
     ),
     # Results.
-    "Q01": Entry(_E, N_("the saved result cannot be read: {why}"), N_("score the period again")),
+    "Q01": Entry(
+        _E,
+        N_("the saved result cannot be read: {why}"),
+        N_("bring the file back from a copy; else move the period's folder under results elsewhere and score all files"),
+    ),
     "Q02": Entry(
         _E,
         N_("the saved result was made with another rubric ({saved}, now {now})"),

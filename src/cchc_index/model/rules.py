@@ -22,9 +22,11 @@ Better = Literal["higher", "lower"]
 def _one_of(model: Written, *names: str, needed: bool = True) -> None:
     """Exactly one (or, where not needed, at most one) of the fields is given."""
     given = [name for name in names if name in model.model_fields_set]
-    if len(given) > 1 or (needed and not given):
-        keys = " | ".join(type(model).model_fields[name].alias or name for name in names)
-        raise PydanticCustomError("R28", "one of", {"keys": keys})
+    keys = ", ".join(type(model).model_fields[name].alias or name for name in names)
+    if len(given) > 1:
+        raise PydanticCustomError("R28", "too many", {"keys": keys})
+    if needed and not given:
+        raise PydanticCustomError("R55", "none", {"keys": keys})
 
 
 class Rule(Written):

@@ -33,6 +33,10 @@ class SurveyLeaf:
     skipped: frozenset[str]
     groups: dict[str, Fraction]
 
+    def group_name(self, folded: str) -> str:
+        """The rubric's spelling of a group; empty where the leaf tells none apart."""
+        return next((group for group in self.rule.groups if fold_answer(group) == folded), ALL)
+
     def group_of(self, folded: str) -> str | None:
         """The leaf's group of a reply, None where the reply's group is on no list."""
         if not self.rule.groups:

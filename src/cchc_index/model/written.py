@@ -44,7 +44,7 @@ def _id(value: object) -> str:
         return value
     if isinstance(value, int | float | Decimal | date) and not isinstance(value, bool):
         raise PydanticCustomError("R04", "not quoted", {"value": str(value)})
-    raise PydanticCustomError("R06", "not an id", {"value": str(value)})
+    raise PydanticCustomError("R54", "not an id", {"value": str(value)})
 
 
 def _text(value: object) -> str:

@@ -46,9 +46,12 @@ class Sheet:
 
     def say(self, code: str, row: int, column: int, /, *, see: Place | None = None, **params: Any) -> None:  # noqa: ANN401
         """A problem of one cell, with its row as it stands."""
-        unit = self.units[row] if row < len(self.units) else None
         place = self.grid.place(row, column)
-        self.problems.append(Problem(code, place, params, self.grid.excerpt(row), see, unit))
+        self.problems.append(Problem(code, place, params, self.grid.excerpt(row), see, self.unit_of(row)))
+
+    def unit_of(self, row: int) -> str | None:
+        """The unit that a row speaks of, once the units have been looked up."""
+        return self.units[row] if row < len(self.units) else None
 
     def figures(self, rows: NDArray[np.int64], column: int, declared: Input, bare_percent: str) -> list[Any]:
         """The figures of one input in the given rows; None where blank or not to be read."""

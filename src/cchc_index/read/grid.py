@@ -16,6 +16,7 @@ from zipfile import ZipFile
 
 from python_calamine import CalamineSheet
 
+from cchc_index.model import disk
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem
 from cchc_index.read.compound_file import is_compound_file
@@ -75,7 +76,7 @@ def read_grids(
                 elif found.holds_anything():
                     grids.append(found)
     except OSError as error:
-        refusals.append(RefusalError("S01", _why_not_opened(error)))
+        refusals.append(RefusalError("S01", disk.why(error)))
     except RefusalError as refusal:
         refusals.append(refusal)
     problems = [Problem(r.code, Place(file, r.sheet, r.cell, r.line), {"why": r.why}) for r in refusals]
@@ -90,18 +91,6 @@ def _check_path(path: Path) -> None:
         raise IsADirectoryError
     if not S_ISREG(mode):
         raise RefusalError("S01", _("it is no ordinary file"))
-
-
-def _why_not_opened(error: OSError) -> str:
-    match error:
-        case FileNotFoundError():
-            return _("there is no such file")
-        case IsADirectoryError():
-            return _("it is a folder")
-        case PermissionError():
-            return _("you may not open it, or another program keeps it locked")
-        case _:
-            return error.strerror or str(error)
 
 
 def _grids(stream: IO[bytes], file: str, limits: Limits) -> Iterator[Found]:

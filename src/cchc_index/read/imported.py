@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cchc_index.model.names import Found, Unknown
 from cchc_index.model.numbers import as_written, is_blank
-from cchc_index.model.problem import Problem, candidates
+from cchc_index.model.problem import Problem
 from cchc_index.model.rubric import Row
 from cchc_index.model.rules import Imported
 from cchc_index.read.cells import Sheet
 from cchc_index.read.grid import read_grids
 from cchc_index.read.headings import IMPORTED, find_headings
 from cchc_index.read.headings import Found as Heading
+from cchc_index.read.ids import node_of
 from cchc_index.read.submissions import empty, shown, sources_of, without_repeats
 from cchc_index.read.tidy_rows import Form, Rows
 
@@ -29,10 +29,18 @@ def read_imported(path: Path, form: Form) -> tuple[pd.DataFrame, pd.DataFrame, l
     located = find_headings(grids, IMPORTED, ("unit", "id", "value"))
     if isinstance(located, list):
         return empty("imported"), sources_of(grids[:1]), [*problems, *located]
-    grid, heading, _notes = located
-    sheet = Sheet(grid)
+    grid, heading, notes = located
+    sheet = Sheet(grid, problems=notes)
     rows = Rows(sheet, heading, form, 0)
-    read = [_row(rows, heading, row) for row in range(heading.row + 1, grid.height)]
+    unread = {row: mark for mark in grid.unreadable(heading.columns.values()) if (row := mark[1]) > heading.row}
+    for code, row, column, text in unread.values():
+        sheet.say(code, row, column, value=text)
+    filled = [
+        row
+        for row in range(heading.row + 1, grid.height)
+        if row not in unread and any(not is_blank(grid.columns[column][row]) for column in heading.columns.values())
+    ]
+    read = [_row(rows, heading, row) for row in filled]
     found = [one for one in read if one is not None]
     frame = pd.DataFrame(found, columns=["unit", "leaf", "value", "place"]) if found else empty("imported")
     frame, repeats = without_repeats(["unit", "leaf"], frame, sources_of([grid]))
@@ -42,29 +50,24 @@ def read_imported(path: Path, form: Form) -> tuple[pd.DataFrame, pd.DataFrame, l
 def _row(rows: Rows, heading: Heading, row: int) -> tuple[str, str, float, int] | None:
     """One row's unit, leaf, value and place; None where it is blank or wrong, which is told."""
     sheet, form = rows.sheet, rows.form
-    cells = {field: sheet.grid.columns[column][row] for field, column in heading.columns.items()}
-    if all(is_blank(cell) for cell in cells.values()):
+    keys: list[str] = []
+    for field, look in (("unit", form.units.unit_of), ("id", lambda cell: node_of(cell, form.rubric.outline))):
+        column = heading.columns[field]
+        cell = sheet.grid.columns[column][row]
+        found = Problem("S14", params={"column": heading.heading(sheet.grid, field)}) if is_blank(cell) else look(cell)
+        if isinstance(found, Problem):
+            sheet.say(found.code, row, column, **found.params)
+        else:
+            keys.append(found)
+    if len(keys) < len(("unit", "id")):
         return None
-    match = form.units.find(_text(cells["unit"]))
-    leaf = form.rubric.outline.by_id.get(_text(cells["id"]))
-    if isinstance(match, Unknown):
-        known = form.units.candidates(match)
-        sheet.say("S10", row, heading.columns["unit"], unit=_text(cells["unit"]), known=known)
-    elif not isinstance(match, Found):
-        sheet.say(
-            "S11", row, heading.columns["unit"], unit=_text(cells["unit"]), known=list(match.candidates)
-        )
-    if leaf is None:
-        known = candidates(_text(cells["id"]), form.rubric.outline.by_id)
-        sheet.say("S12", row, heading.columns["id"], id=_text(cells["id"]), known=known)
-    elif not leaf.is_leaf or leaf.node.scored_by not in ("import", "survey"):
+    unit, leaf = keys[0], form.rubric.outline.by_id[keys[1]]
+    if not leaf.is_leaf or leaf.node.scored_by not in ("import", "survey"):
         sheet.say("S51", row, heading.columns["id"], id=leaf.node.id)
-    elif isinstance(match, Found):
-        value = _value(rows, leaf, row)
-        if value is not None:
-            place = int(rows.places(np.array([row]), "value")[0])
-            return match.key, leaf.node.id, value, place
-    return None
+        return None
+    value = _value(rows, leaf, row)
+    place = int(rows.places(np.array([row]), "value")[0])
+    return None if value is None else (unit, leaf.node.id, value, place)
 
 
 def _value(rows: Rows, leaf: Row, row: int) -> float | None:
@@ -77,9 +80,3 @@ def _value(rows: Rows, leaf: Row, row: int) -> float | None:
         rows.sheet.say("S52", row, column, value=as_written(value), scale=scale, id=leaf.node.id)
         return None
     return value
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return f"{value:.15g}" if isinstance(value, float) else str(value).strip()

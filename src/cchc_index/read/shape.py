@@ -22,9 +22,13 @@ EXPECTED: Final = {
     "bool": N_("true or false"),
     "date": N_("a date such as 2022-12-10"),
     "string": N_("text"),
-    "greater": N_("a greater number"),
-    "less": N_("a smaller number"),
+    "ge": N_("a number from {limit} up"),
+    "gt": N_("a number above {limit}"),
+    "le": N_("a number up to {limit}"),
+    "lt": N_("a number below {limit}"),
     "short": N_("at least one entry"),
+    "word": N_("letters, digits, - and _ without spaces"),
+    "name": N_("letters without marks, digits and _"),
 }
 _EXPECTED_BY_TYPE: Final = {
     "list_type": "list",
@@ -41,10 +45,10 @@ _EXPECTED_BY_TYPE: Final = {
     "date_parsing": "date",
     "date_from_datetime_parsing": "date",
     "string_type": "string",
-    "greater_than": "greater",
-    "greater_than_equal": "greater",
-    "less_than": "less",
-    "less_than_equal": "less",
+    "greater_than": "gt",
+    "greater_than_equal": "ge",
+    "less_than": "lt",
+    "less_than_equal": "le",
     "too_short": "short",
 }
 
@@ -64,6 +68,8 @@ def shape(file: YamlFile, noun: type[Noun]) -> Noun | None:
         seen: set[YamlPath] = set()
         for fault in error.errors(include_url=False):
             path = _path(fault["loc"], file.data)
+            if fault["type"] == "too_short" and fault["input"]:
+                continue  # pydantic counts the entries that are in order
             if path not in seen:
                 seen.add(path)
                 file.problems.append(_problem(file, noun, path, dict(fault)))
@@ -94,17 +100,26 @@ def _problem(file: YamlFile, noun: type[BaseModel], path: YamlPath, fault: dict[
         return _at(file, "R03", path, {"key": key, "known": known})
     if kind == "missing":
         return _at(file, "R05", path[:-1], {"key": key})
+    if value is None:
+        return _at(file, "R56", path, {"key": key})
     if kind.startswith("union_tag"):
         written = value.get("kind") if isinstance(value, dict) else value
         known = candidates(str(written), KINDS)
         return _at(file, "R51", (*path, "kind"), {"value": _short(written), "known": known})
-    if kind in ("literal_error", "string_pattern_mismatch"):
-        allowed = context.get("expected") or context.get("pattern")
+    if kind == "literal_error":
+        allowed = str(context["expected"]).replace(" or ", ", ").replace("'", "")
         return _at(file, "R52", path, {"value": _short(value), "expected": allowed})
     if kind[0] == "R" and kind[1:].isdigit():
         return _at(file, kind, path, context)
-    expected = _(EXPECTED[_EXPECTED_BY_TYPE.get(kind, "string")])
-    return _at(file, "R53", path, {"value": _short(value), "expected": expected})
+    return _at(file, "R53", path, {"value": _short(value), "expected": _expected(kind, context)})
+
+
+def _expected(kind: str, context: dict[str, Any]) -> str:
+    """What should stand there, in words."""
+    if kind == "string_pattern_mismatch":
+        return _(EXPECTED["name" if "A-Z" in context["pattern"] else "word"])
+    name = _EXPECTED_BY_TYPE.get(kind, "string")
+    return _(EXPECTED[name]).format(limit=context.get(name))
 
 
 def _at(file: YamlFile, code: str, path: YamlPath, params: dict[str, object]) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -71,6 +71,13 @@ class Grid:
     def percent(self, column: int) -> Numbers:
         """The rows, in order, whose cell in this column has a percent format: 0.85 there is shown as 85 %."""
         return self.percents.get(column, _NO_ROWS)
+
+    def unreadable(self, columns: Iterable[int]) -> list[tuple[str, int, int, str]]:
+        """In these columns the error cells (S04) and the formulas without a stored value (S05): code, place, text."""
+        wanted = set(columns)
+        marked = [("S04", row, column, text) for (row, column), text in self.faults.items()]
+        marked += [("S05", row, column, "") for row, column in self.unstored]
+        return sorted(mark for mark in marked if mark[2] in wanted)
 
     def holds_anything(self) -> bool:
         """Whether any cell is more than blank or white space."""

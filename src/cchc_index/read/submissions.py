@@ -53,6 +53,17 @@ class UnitFinder:
             return self.names.match(text)
         return Found(self._seen.setdefault(fold(text), " ".join(text.split())))
 
+    def unit_of(self, value: object) -> str | Problem:
+        """The key of the unit that a cell names; where it names none, or several, the problem."""
+        text = f"{value:.15g}" if isinstance(value, float) else " ".join(str(value).split())
+        match self.find(text):
+            case Found(key=key):
+                return key
+            case Ambiguous(candidates=several):
+                return Problem("S11", params={"unit": text, "known": list(several)})
+            case Unknown() as unknown:
+                return Problem("S10", params={"unit": text, "known": self.candidates(unknown)})
+
     def candidates(self, unknown: Unknown) -> list[str]:
         """Which units may be meant: the nearest, else the first few there are."""
         return list(unknown.suggestions) or candidates("", self.registered)

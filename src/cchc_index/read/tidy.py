@@ -13,15 +13,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cchc_index.model.names import Found, Unknown, fold_answer
-from cchc_index.model.problem import Place, Problem, candidates
+from cchc_index.model.names import fold_answer
+from cchc_index.model.numbers import is_blank
+from cchc_index.model.problem import Place, Problem
 from cchc_index.model.tables import NOT_APPLICABLE
 from cchc_index.read.cells import Sheet
 from cchc_index.read.grid import Grid, read_grids
 from cchc_index.read.headings import TIDY, find_headings
 from cchc_index.read.headings import Found as Heading
+from cchc_index.read.ids import node_of
 from cchc_index.read.submissions import Submissions, joined, place_of, shown, sources_of, without_repeats
-from cchc_index.read.tidy_rows import HEAD, Form, Rows
+from cchc_index.read.tidy_rows import HEAD, POINTS, VALUES, Form, Rows
 
 Positions = NDArray[np.int64]
 
@@ -109,64 +111,77 @@ class _Reader:
         """The rows below the heading that hold anything in a column that is read."""
         there = np.zeros(self.grid.height, np.bool_)
         for position in self.heading.columns.values():
-            there |= np.fromiter(map(_holds, self.grid.columns[position]), np.bool_, self.grid.height)
-        for row, column in [*self.grid.faults, *self.grid.unstored]:
-            there[row] |= column in self.heading.columns.values()
+            cells = self.grid.columns[position]
+            there |= np.fromiter((not is_blank(cell) for cell in cells), np.bool_, self.grid.height)
+        for _code, row, _column, _text_ in self.grid.unreadable(self.heading.columns.values()):
+            there[row] = True
         there[: self.heading.row + 1] = False
-        return there
+        return self._without_footer(there)
 
     def _faults(self, there: NDArray[np.bool_]) -> None:
-        read = set(self.heading.columns.values())
-        for (row, column), text in self.grid.faults.items():
-            if column in read and there[row]:
-                self.sheet.say("S04", row, column, value=text)
-        for row, column in sorted(self.grid.unstored):
-            if column in read and there[row]:
-                self.sheet.say("S05", row, column)
+        for code, row, column, text in self.grid.unreadable(self.heading.columns.values()):
+            if there[row]:
+                self.sheet.say(code, row, column, value=text)
+
+    def _without_footer(self, there: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Without rows that name neither unit nor id and hold no figure: totals, signatures, remarks to the table."""
+        keys = [self.heading.columns[field] for field in ("unit", "id")]
+        given = [self.heading.columns[field] for field in (*VALUES, *POINTS) if field in self.heading.columns]
+        unread = {(row, column) for _, row, column, _ in self.grid.unreadable([*keys, *given])}
+        free = [
+            row
+            for row in np.flatnonzero(there).tolist()
+            if all(is_blank(self.grid.columns[column][row]) and (row, column) not in unread for column in [*keys, *given])
+        ]
+        if free:
+            self.sheet.say("S59", free[0], keys[0], rows=len(free))
+            there[free] = False
+        return there
 
     def _looked_up(
-        self, field: str, there: NDArray[np.bool_], look: Callable[[str], str | Problem]
+        self, field: str, there: NDArray[np.bool_], look: Callable[[object], str | Problem]
     ) -> NDArray[Any]:
-        """Per row what its cell in a needed column names; each unknown name is one problem at its first cell."""
+        """Per row what its cell in a needed column names; each unknown name is one problem per unit."""
         position = self.heading.columns[field]
         values = self.grid.columns[position]
         found = np.full(self.grid.height, None, dtype=object)
-        seen: dict[object, str | None] = {}
+        seen: dict[object, str | Problem] = {}
+        told: set[object] = set()
+        blank: list[int] = []
         for row in np.flatnonzero(there).tolist():
             value = values[row]
-            if not _holds(value):
-                self.sheet.say("S14", row, position, column=self.heading.heading(self.grid, field))
+            if is_blank(value):
+                if (row, position) not in self.grid.faults and (row, position) not in self.grid.unstored:
+                    blank.append(row)
                 continue
             if value not in seen:
-                answer = look(_code_text(value))
-                if isinstance(answer, Problem):
-                    params: dict[str, Any] = dict(answer.params)
-                    self.sheet.say(answer.code, row, position, **params)
-                seen[value] = answer if isinstance(answer, str) else None
-            found[row] = seen[value]
+                seen[value] = look(value)
+            match seen[value]:
+                case str() as key:
+                    found[row] = key
+                case Problem(code=code, params=params) if (value, self.sheet.unit_of(row)) not in told:
+                    told.add((value, self.sheet.unit_of(row)))
+                    self.sheet.say(code, row, position, **params)
+        self._blank(blank, position, self.heading.heading(self.grid, field))
         return found
 
-    def _unit(self, text: str) -> str | Problem:
-        text = text.removeprefix("\0")
-        match = self.form.units.find(text)
-        if isinstance(match, Found):
-            return match.key
-        if isinstance(match, Unknown):
-            return Problem("S10", params={"unit": text, "known": self.form.units.candidates(match)})
-        return Problem("S11", params={"unit": text, "known": list(match.candidates)})
+    def _blank(self, rows: list[int], position: int, heading: str) -> None:
+        """Rows whose unit or id is missing: one problem for each run of them, as a merged cell leaves behind."""
+        runs: list[list[int]] = []
+        for row in rows:
+            if runs and row == runs[-1][-1] + 1:
+                runs[-1].append(row)
+            else:
+                runs.append([row])
+        for run in runs:
+            code = "S14" if len(run) == 1 else "S58"
+            self.sheet.say(code, run[0], position, column=heading, rows=len(run))
 
-    def _node(self, text: str) -> str | Problem:
-        if text == HEAD or text in self.outline.by_id:
-            return text
-        if text.startswith("\0"):  # a number in the cell: 1.10 has become 1.1
-            written = text[1:]
-            alike = [node for node in self.outline.by_id if _as_number(node) == float(written)]
-            if len(alike) == 1:
-                return alike[0]
-            return Problem(
-                "S54", params={"id": written, "known": alike or candidates(written, self.outline.by_id)}
-            )
-        return Problem("S12", params={"id": text, "known": candidates(text, self.outline.by_id)})
+    def _unit(self, value: object) -> str | Problem:
+        return self.form.units.unit_of(value)
+
+    def _node(self, value: object) -> str | Problem:
+        return HEAD if isinstance(value, str) and value.strip() == HEAD else node_of(value, self.outline)
 
     def _texts(self, field: str) -> NDArray[Any]:
         """The cells of a column as text, folded; "" where blank."""
@@ -235,17 +250,3 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
-
-
-def _code_text(value: object) -> str:
-    """A code as text; one that the cell holds as a number is marked, for its zeros at the end are lost."""
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        return f"\0{value:.15g}"
-    return str(value).strip()
-
-
-def _as_number(node: str) -> float | None:
-    try:
-        return float(node)
-    except ValueError:
-        return None

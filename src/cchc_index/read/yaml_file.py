@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import yaml
 
+from cchc_index.model import disk
+from cchc_index.model.language import N_, _
 from cchc_index.model.problem import Place, Problem
 
 YamlPath = tuple[str | int, ...]
@@ -25,35 +27,49 @@ _DECIMAL: Final = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+_FAULTS: Final = (
+    ("mapping values", N_("a colon does not fit here; a text with a colon wants quotes")),
+    ("found character", N_("a value begins with a sign that wants quotes, or a tab stands before it")),
+    ("found unexpected end", N_("a quotation mark is not closed")),
+    ("could not find expected ':'", N_("a colon is missing after a key")),
+    ("found undefined alias", N_("a text that begins with * wants quotes")),
+    ("but found another", N_("a line with --- begins a second table")),
+    ("", N_("indentation, a dash, a comma or a bracket does not fit")),
+)
+"""How the parser's words begin, and what people are told."""
+_AT_THE_START: Final = ("found unexpected end", "could not find expected ':'")
+"""What the parser notices late: the fault is where the text or key began."""
+
+
 class YamlFile:
     """A YAML file as plain values (`data`), the line of each (`line`), and what was wrong while reading it."""
 
     def __init__(self, path: Path, shown: str | None = None) -> None:
         self.shown = shown or str(path)
+        self.text = ""
         self.problems: list[Problem] = []
         self.data: Any = None
         self._lines: dict[YamlPath, int] = {}
         try:
             if path.stat().st_size > LARGEST_BYTES:
-                self._say("R22", None, why="> 4 MiB")
+                self._say("R22", None, why=_("it holds more than {limit} MiB").format(limit=LARGEST_BYTES >> 20))
                 return
             self.text = path.read_text(encoding="utf-8-sig")
             root = yaml.compose(self.text, Loader=_LOADER)
         except OSError as error:
-            self._say("R01", None, why=error.strerror or str(error))
+            self._say("R01", None, why=disk.why(error))
         except UnicodeDecodeError:
-            self._say("R01", None, why="UTF-8")
+            self._say("R01", None, why=_("its text is not in UTF-8"))
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-            self._say(
-                "R29", mark.line + 1 if mark else None, why=str(getattr(error, "problem", None) or error)
-            )
+            self._say("R29", *_fault(error))
         except RecursionError:
-            self._say("R22", None, why=f"> {DEEPEST}")
+            self._say("R22", None, _too_deep())
         else:
             self._anchors: set[int] = set()
             if root is not None:
                 self.data = self._value(root, ())
+            if any(problem.code == "R22" for problem in self.problems):
+                self.data = None  # what was refused would be told again as missing
 
     def line(self, path: YamlPath) -> int | None:
         """The line where a value stands, or the nearest above it that has one."""
@@ -67,23 +83,26 @@ class YamlFile:
 
     def excerpt(self, path: YamlPath) -> tuple[str, ...]:
         """The line of the file as it stands, with its number."""
-        line = self.line(path)
-        lines = self.text.splitlines() if line else []
+        return self._written_in(self.line(path))
+
+    def _written_in(self, line: int | None) -> tuple[str, ...]:
+        lines = self.text.split("\n") if line else []
         return (str(line), lines[line - 1].strip()) if line and line <= len(lines) else ()
 
-    def _say(self, code: str, line: int | None, **params: object) -> None:
-        self.problems.append(Problem(code, Place(self.shown, line=line), params))
+    def _say(self, code: str, line: int | None, why: str | None = None, **params: object) -> None:
+        params |= {"why": why} if why else {}
+        self.problems.append(Problem(code, Place(self.shown, line=line), params, self._written_in(line)))
 
     def _value(self, node: yaml.Node, path: YamlPath) -> Any:  # noqa: ANN401 - whatever YAML holds
         line = node.start_mark.line + 1
         self._lines.setdefault(path, line)
         if len(path) > DEEPEST:
-            self._say("R22", line, why=f"> {DEEPEST}")
+            self._say("R22", line, _too_deep())
             return None
         if isinstance(node, yaml.ScalarNode):
             return _scalar(node)
         if id(node) in self._anchors:
-            self._say("R22", line, why="&… *…")
+            self._say("R22", line, _("a part that is named with & is taken over with *"))
             return None
         self._anchors.add(id(node))
         if isinstance(node, yaml.SequenceNode):
@@ -95,7 +114,7 @@ class YamlFile:
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                self._say("R29", line, why="{…}: …")
+                self._say("R29", line, _("a key is a list or a mapping"))
                 continue
             key = _scalar(key_node)
             if key in found:
@@ -104,6 +123,21 @@ class YamlFile:
             self._lines[(*path, key)] = line
             found[key] = self._value(value_node, (*path, key))
         return found
+
+
+def _too_deep() -> str:
+    return _("its parts are nested more than {limit} deep").format(limit=DEEPEST)
+
+
+def _fault(error: yaml.YAMLError) -> tuple[int | None, str]:
+    """Line and words of what the parser did not understand."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return None, _("it holds control characters, as no text does")
+    words = str(getattr(error, "problem", None) or "")
+    late = words.startswith(_AT_THE_START) and getattr(error, "context_mark", None)
+    mark = late or getattr(error, "problem_mark", None)
+    why = next(told for begins, told in _FAULTS if words.startswith(begins))
+    return mark.line + 1 if mark else None, _(why)
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - one of YAML's scalar types

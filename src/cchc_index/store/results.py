@@ -7,6 +7,7 @@ one that holds. A run is written beside, then renamed; `current.json` is replace
 from __future__ import annotations
 
 import filecmp
+import json
 import os
 import shutil
 import tempfile
@@ -19,6 +20,8 @@ import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
+from cchc_index.model import disk
+from cchc_index.model.language import _
 from cchc_index.model.points import MILLION
 from cchc_index.model.result import ResultHead
 from cchc_index.model.tables import TABLES, Column
@@ -40,7 +43,11 @@ class Saved:
 
 
 class StoreError(Exception):
-    """A result cannot be written or read; the message says why."""
+    """A result cannot be written or read; the message says why, `file` which file or folder."""
+
+    def __init__(self, why: str, file: Path) -> None:
+        self.file = file
+        super().__init__(why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Store:
             finally:
                 shutil.rmtree(fresh, ignore_errors=True)
         except OSError as error:
-            raise StoreError(error.strerror or str(error)) from error
+            raise StoreError(disk.why(error), place) from error
         return run
 
     def load(self, index: str, period: str, stage: str) -> Saved | None:
@@ -78,12 +85,20 @@ class Store:
         place = self._place(index, period, stage)
         if not (place / CURRENT).is_file():
             return None
+        file = place / CURRENT
         try:
-            run = place / str(pd.read_json(place / CURRENT, typ="series", dtype=False)["run"])
-            head = ResultHead.model_validate_json((run / HEAD).read_text("utf-8"))
-            return Saved(head, {table: _read(run / f"{table}.csv", table) for table in TABLES}, run)
-        except (OSError, ValueError, KeyError, ValidationError) as error:
-            raise StoreError(str(error).splitlines()[0]) from error
+            run = place / _run_name(file)
+            file = run / HEAD
+            head = ResultHead.model_validate_json(file.read_text("utf-8"))
+            tables: dict[str, pd.DataFrame] = {}
+            for table in TABLES:
+                file = run / f"{table}.csv"
+                tables[table] = _read(file, table)
+        except OSError as error:
+            raise StoreError(disk.why(error), file) from error
+        except (ValueError, KeyError, TypeError, ValidationError) as error:
+            raise StoreError(_("it is damaged"), file) from error
+        return Saved(head, tables, run)
 
     def periods(self, index: str, stage: str) -> list[str]:
         """The periods of an index that have a result, oldest first."""
@@ -115,6 +130,13 @@ class Store:
                 if not (place / f"{number:04}").exists():
                     raise
                 number += 1
+
+
+def _run_name(pointer: Path) -> str:
+    name = json.loads(pointer.read_text("utf-8"))["run"]
+    if not (isinstance(name, str) and name.isdigit()):
+        raise ValueError(pointer.name)
+    return name
 
 
 def _runs(place: Path) -> list[Path]:

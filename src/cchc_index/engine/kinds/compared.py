@@ -9,7 +9,7 @@ import numpy as np
 from cchc_index.engine import exact
 from cchc_index.engine.arithmetic import Value, both, evaluate
 from cchc_index.engine.columns import Numbers
-from cchc_index.engine.exact import Exact, Mask
+from cchc_index.engine.exact import Exact, Mask, in_every_row
 from cchc_index.engine.kinds.outcome import Leaf, Outcome, best_of, mean_of, measured
 from cchc_index.model.arithmetic import Figure
 from cchc_index.model.rules import Change, Imported, Relative, Survey
@@ -46,7 +46,7 @@ def change(rule: Change, leaf: Leaf) -> Outcome:
         if rule.better == "higher"
         else exact.add(before.exact, now.exact, -1)
     )
-    better = np.broadcast_to(gain.above(Fraction(0)), leaf.size)
+    better = in_every_row(gain.above(Fraction(0)), leaf.size)
     outcome = measured(rule, leaf, now, Exact.whole(np.where(better, rule.points, 0)))
     there = _usable(before, leaf.size)
     outcome.known = both(outcome.known, there)
@@ -76,10 +76,10 @@ def _against_best(rule: Relative, leaf: Leaf, value: Value, best: Fraction) -> O
     elif rule.better == "higher":
         points = value.exact.times(leaf.max_points / best)
     else:
-        zero = np.broadcast_to(np.asarray(value.exact.num == 0), leaf.size)
+        zero = in_every_row(np.asarray(value.exact.num == 0), leaf.size)
         away_from_zero = Exact.constant(1).pick(zero, value.exact)
         points = exact.divide(Exact.constant(best * leaf.max_points), away_from_zero)[0]
-    return measured(rule, leaf, value, leaf.full.pick(np.broadcast_to(reaches, leaf.size), points))
+    return measured(rule, leaf, value, leaf.full.pick(in_every_row(reaches, leaf.size), points))
 
 
 def _quotient(one: Exact, two: Exact, value: Value, size: int) -> tuple[Exact, Mask | None, Mask | None]:

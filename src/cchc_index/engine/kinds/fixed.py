@@ -8,7 +8,7 @@ from math import lcm
 import numpy as np
 
 from cchc_index.engine.arithmetic import both
-from cchc_index.engine.exact import Exact, Mask
+from cchc_index.engine.exact import Exact, Mask, in_every_row
 from cchc_index.engine.kinds.outcome import Fired, Leaf, Outcome
 from cchc_index.model.arithmetic import Figure
 from cchc_index.model.rules import AllOf, Choice, Deadline, Judgement
@@ -48,7 +48,7 @@ def all_of(rule: AllOf, leaf: Leaf) -> Outcome:
 def deadline(rule: Deadline, leaf: Leaf) -> Outcome:
     """Points by the deadline, then by calendar days late, else 0; never is 0."""
     sent = leaf.number(Figure("own", rule.date))
-    ordinal = np.broadcast_to(np.asarray(sent.exact.num), leaf.size)
+    ordinal = in_every_row(np.asarray(sent.exact.num), leaf.size)
     days = ordinal - rule.due(leaf.period).toordinal()
     steps = [
         days <= 0,

@@ -9,7 +9,7 @@ import numpy as np
 
 from cchc_index.engine import exact
 from cchc_index.engine.arithmetic import Value, both, either
-from cchc_index.engine.exact import Exact, Mask
+from cchc_index.engine.exact import Exact, Mask, in_every_row
 from cchc_index.engine.kinds.outcome import Finding, Fired, Leaf, Outcome, chosen_by, in_millionths, measured
 from cchc_index.model.bands import is_percent, ordered
 from cchc_index.model.rules import Band, Bands, Formula, PerItem, Ratio
@@ -21,7 +21,7 @@ def bands(rule: Bands, leaf: Leaf) -> Outcome:
     """Points of the band in which the value lies; the better of band and `unless` where that is answered."""
     value = _value(rule, leaf)
     steps = ordered(rule.bands)
-    masks = [np.broadcast_to(_inside(band, value.exact), leaf.size) for band in steps]
+    masks = [in_every_row(_inside(band, value.exact), leaf.size) for band in steps]
     if any(band.rule for band in steps):
         outcome = _with_rules(rule, leaf, value, list(zip(steps, masks, strict=True)))
     else:
@@ -62,7 +62,7 @@ def per_item(rule: PerItem, leaf: Leaf) -> Outcome:
     outcome = measured(rule, leaf, value, points)
     if value.exact.signed:
         negative = ~value.exact.at_least(Fraction(0))
-        outcome.findings.append(Finding("S42", _where_known(np.broadcast_to(negative, leaf.size), value)))
+        outcome.findings.append(Finding("S42", _where_known(in_every_row(negative, leaf.size), value)))
     return outcome
 
 
@@ -126,18 +126,18 @@ def _outside(rule: Bands, leaf: Leaf, value: Value, steps: tuple[Band, ...]) -> 
     lowest, highest = steps[0], steps[-1]
     found: list[Finding] = []
     if lowest.from_ is not None or lowest.above is not None:
-        below = ~np.broadcast_to(_inside(lowest, value.exact), leaf.size)
+        below = ~in_every_row(_inside(lowest, value.exact), leaf.size)
         found.append(Finding("S43", _where_known(below, value)))
     edge = highest.to if highest.to is not None else highest.below
     if edge is not None:
         beyond = value.exact.above(edge) if highest.to is not None else value.exact.at_least(edge)
         code = "S44" if is_percent(rule, leaf.outline, leaf.row) else "S43"
-        found.append(Finding(code, _where_known(np.broadcast_to(beyond, leaf.size), value)))
+        found.append(Finding(code, _where_known(in_every_row(beyond, leaf.size), value)))
     return found
 
 
 def _over_hundred(leaf: Leaf, value: Value) -> list[Finding]:
-    over = np.broadcast_to(value.exact.above(HUNDRED), leaf.size)
+    over = in_every_row(value.exact.above(HUNDRED), leaf.size)
     return [Finding("S44", _where_known(over, value))] if over.any() else []
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from cchc_index.engine import exact
 from cchc_index.engine.arithmetic import both
 from cchc_index.engine.columns import BLANK
-from cchc_index.engine.exact import Exact, Mask
+from cchc_index.engine.exact import Exact, Mask, in_every_row
 from cchc_index.engine.kinds.outcome import Finding, Leaf, Outcome, chosen_by
 from cchc_index.model.arithmetic import Figure
 from cchc_index.model.names import fold_answer
@@ -59,5 +59,5 @@ def _case(rule: When, leaf: Leaf) -> tuple[np.ndarray, Mask]:
         return table[text.codes], text.codes >= 0
     answer = leaf.number(Figure("own", rule.input))
     yes, no = (places.get(fold_answer(word), BLANK) for word in ("có", "không"))
-    chosen = np.where(np.broadcast_to(np.asarray(answer.exact.num != 0), leaf.size), yes, no)
+    chosen = np.where(in_every_row(np.asarray(answer.exact.num != 0), leaf.size), yes, no)
     return chosen, np.ones(leaf.size, dtype=np.bool_) if answer.known is None else answer.known

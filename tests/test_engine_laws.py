@@ -1,0 +1,187 @@
+"""The laws of scoring, over random rubrics and data, through real files: the engine gives what the slow reference gives."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from hypothesis import HealthCheck, given, settings
+
+from cchc_index.engine.score import Scored
+from cchc_index.engine.states import Status
+from cchc_index.flow.choice import choose
+from cchc_index.flow.request import Request
+from cchc_index.flow.score import _Job
+from cchc_index.flow.sent import read_sent
+from cchc_index.model.problem import Problem, has_errors
+from cchc_index.read.submissions import UnitFinder
+from cchc_index.read.tidy import read_submissions
+from cchc_index.read.tidy_rows import Form
+from tests.reference import Result
+from tests.strategies import (
+    Case,
+    Options,
+    as_submission,
+    cases,
+    write_imported,
+    write_replies,
+    write_rubric,
+    write_tidy,
+)
+
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+def scored(case: Case, here: Path, order: int = 1) -> tuple[Scored, list[Problem]]:
+    """The case written as files, read by the readers, scored by the engine."""
+    (here / "rubric.yaml").write_text(write_rubric(case.rubric), "utf-8")
+    (here / "units.csv").write_text(write_tidy(dict(list(case.data.items())[::order]), case.rubric), "utf-8")
+    (here / "imported.csv").write_text(write_imported(case.imported), "utf-8")
+    if case.replies is not None:
+        (here / "replies.csv").write_text(write_replies(case.replies, case.rubric), "utf-8")
+    request = Request(
+        submissions=(here / "units.csv",),
+        survey=(here / "replies.csv",) if case.replies else (),
+        imported=here / "imported.csv" if any(case.imported.values()) else None,
+        rubric=str(here / "rubric.yaml"),
+        period=case.period,
+        stage=case.stage,  # type: ignore[arg-type]
+        missing=case.missing,  # type: ignore[arg-type]
+        without_survey=case.without_survey,
+        here=here,
+    )
+    chosen, problems = choose(request)
+    assert chosen is not None, [problem.message for problem in problems]
+    sent = read_sent(request, chosen)
+    sent.survey_held = case.replies is not None
+    job = _Job(request, chosen, sent, None, before(case, chosen.rubric, here), [])
+    result, found = job.score()
+    return result, [*problems, *sent.problems, *found]
+
+
+def before(case: Case, rubric: Any, here: Path) -> pd.DataFrame | None:
+    if not case.previous:
+        return None
+    (here / "before.csv").write_text(write_tidy(as_submission(case.previous), case.rubric), "utf-8")
+    return read_submissions([here / "before.csv"], Form(rubric, {}, UnitFinder(None))).figures
+
+
+def of_unit(result: Scored, place: int) -> dict[str, Any]:
+    """One unit of the engine's result, in the reference's terms."""
+    classes = [band.name for band in result.rubric.classes]
+    complete = bool(result.complete[place])
+    leaves = result.leaves
+    there = Status.SCORED, Status.NOT_APPLICABLE
+    return {
+        "leaves": {
+            row.node.id: int(leaves.points[at, place]) if leaves.status[at, place] in there else None
+            for at, row in enumerate(leaves.rows)
+        },
+        "status": {row.node.id: Status(leaves.status[at, place]).name.lower() for at, row in enumerate(leaves.rows)},
+        "nodes": {
+            row.node.id: (int(result.totals.node_points[row.index, place]), int(result.totals.node_max[row.index, place]))
+            for row in result.rubric.outline.rows
+        },
+        "points": int(result.points[place]),
+        "max": int(result.totals.max[place]),
+        "bonus": int(result.totals.bonus[place]),
+        "penalty": int(result.totals.penalty[place]),
+        "percent": result.percent.fractions(len(result.units))[place] if complete else None,
+        "worst": int(result.worst[place]),
+        "best": int(result.best[place]),
+        "complete": complete,
+        "rank": int(result.ranks[place]) or None,
+        "class_": classes[result.classes[place]] if result.classes[place] >= 0 else None,
+    }
+
+
+def differences(expected: Result, got: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in got.items():
+        wanted = getattr(expected, name)
+        if isinstance(value, dict):
+            odd = {key: (wanted.get(key), one) for key, one in value.items() if wanted.get(key) != one}
+            if odd:
+                found[name] = odd
+        elif wanted != value:
+            found[name] = (wanted, value)
+    return found
+
+
+@SLOW
+@given(cases())
+def test_the_engine_gives_what_the_reference_gives(case: Case) -> None:
+    expected = case.score()
+    with folder() as here:
+        result, problems = scored(case, here)
+    assert not has_errors(problems), [(problem.code, problem.message) for problem in problems]
+    for unit, wanted in expected.items():
+        if unit not in result.units:
+            continue  # a unit that wrote nothing sent nothing
+        assert differences(wanted, of_unit(result, result.units.index(unit))) == {}, unit
+
+
+@SLOW
+@given(cases(Options(problems=True)))
+def test_the_engine_finds_the_problems_that_the_reference_finds(case: Case) -> None:
+    faulty = {(unit, leaf) for unit, result in case.score().items() for unit, leaf, _ in result.problems}
+    with folder() as here:
+        _result, problems = scored(case, here)
+    errors = [problem for problem in problems if has_errors([problem])]
+    assert bool(errors) == bool(faulty), ([(one.code, one.message) for one in errors], faulty)
+
+
+@SLOW
+@given(cases())
+def test_order_does_not_matter(case: Case) -> None:
+    with folder() as here:
+        forward, _ = scored(case, here)
+    with folder() as here:
+        backward, _ = scored(case, here, order=-1)
+    for place, unit in enumerate(forward.units):
+        assert of_unit(forward, place) == of_unit(backward, backward.units.index(unit))
+
+
+@SLOW
+@given(cases())
+def test_totals_stay_within_their_bounds(case: Case) -> None:
+    with folder() as here:
+        result, _ = scored(case, here)
+    scale = result.rubric.outline.scale
+    assert (result.worst <= result.best).all()
+    assert (result.totals.max <= scale).all()
+    assert (result.totals.bonus >= 0).all()
+    assert (result.totals.penalty >= 0).all()
+    for row in result.rubric.outline.rows:
+        if row.role is None:
+            assert (result.totals.node_points[row.index] <= result.totals.node_max[row.index]).all(), row.node.id
+    ranked = result.ranks > 0
+    assert (result.rank_best[ranked] <= result.ranks[ranked]).all()
+    assert (result.ranks[ranked] <= result.rank_worst[ranked]).all()
+    percents = result.percent.fractions(len(result.units))
+    for one, percent in enumerate(percents):
+        for two, other in enumerate(percents):
+            if ranked[one] and ranked[two] and percent > other:
+                assert result.rank_best[one] <= result.rank_worst[two]
+
+
+def test_a_number_is_the_decimal_that_is_written() -> None:
+    from cchc_index.engine.columns import numbers
+
+    import numpy as np
+
+    for text in ("7.83", "0.1", "1234567.891", "0.333333333333333", "99.999999", "1e-7", "123456789012345"):
+        column = numbers(np.array([float(text), 1.0]))
+        assert column.exact.fractions(2)[0] == Fraction(text)
+    assert numbers(np.array([0.1 + 0.2])).exact.fractions(1) == [Fraction(3, 10)]
