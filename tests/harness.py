@@ -10,16 +10,19 @@ import csv
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
+import pandas as pd
 import yaml
 
-from cchc_index.flow.score import Request, Result, score
+from cchc_index.flow.request import Request
+from cchc_index.flow.score import Result, score
 from cchc_index.model.catalogue import Severity
 from cchc_index.model.points import MILLION
-from cchc_index.model.problem import Problem
+from cchc_index.model.problem import Place, Problem
 
 Raw = Mapping[str, Any]
 
@@ -97,6 +100,16 @@ def load(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     return yaml.safe_load(path.read_text("utf-8"))
 
 
+class _Dumper(yaml.SafeDumper):
+    """Numbers as people write them: 0.000001, never 1.0e-06."""
+
+
+_Dumper.add_representer(
+    float,
+    lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", f"{Decimal(repr(value)):f}"),
+)
+
+
 class Table:
     """A rubric for a case: its text, and its tree as far as writing forms needs it."""
 
@@ -111,8 +124,7 @@ class Table:
     @staticmethod
     def of(raw: Raw) -> Table:
         """A fragment of a rubric, with the head that it leaves out."""
-        whole = {**HEAD, **raw}
-        return Table(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=200))
+        return Table(yaml.dump({**HEAD, **raw}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=200))
 
     def before(self, period: str) -> Table:
         """The same rubric for an earlier period."""
@@ -155,7 +167,7 @@ class Table:
 
 @dataclass
 class Files:
-    """The files of one run, filled in leaf by leaf; `lines` tells where each leaf stands in the submissions."""
+    """The files of one run, filled in leaf by leaf."""
 
     table: Table
     folder: Path
@@ -204,9 +216,16 @@ class Files:
         for group in groups or {"": None}:
             self.replied(unit, group, tops)
 
-    def lines(self, unit: str, leaf: str) -> set[int]:
-        """The lines of the submissions where the leaf, or a figure of its own, stands."""
-        return {line for line, (who, node, _) in enumerate(self.rows, start=2) if (who, node) == (unit, leaf)}
+    def places(self, unit: str, leaf: str) -> set[tuple[str, int]]:
+        """Where the leaf, or a figure of its own, stands: file and line."""
+        sent = [("tu-cham", who, node) for who, node, _ in self.rows]
+        read = [("lay-tu-ngoai", who, node) for who, node, _ in self.imported]
+        return {
+            (file, line)
+            for rows in (sent, read)
+            for line, (file, who, node) in enumerate(rows, start=2)
+            if (who, node) == (unit, leaf)
+        }
 
     def run(self, period: str, *, save: bool = False, workspace: Raw | None = None, **run: Any) -> Result:  # noqa: ANN401
         """Write the files and score them, as the command does."""
@@ -217,7 +236,7 @@ class Files:
         rubric = self.folder / f"bo-tieu-chi-{period}.yaml"
         rubric.write_text(self.table.text, "utf-8")
         rows = [
-            {"Đơn vị": unit, "Mã": node, "Tên số liệu": label, "Ghi chú": "" if row else "để trống", **row}
+            {"Đơn vị": unit, "Mã": node, "Tên số liệu": label, "Ghi chú": "" if label else "đã xem", **row}
             for (unit, node, label), row in self.rows.items()
         ]
         questions = ["Đơn vị", "Nhóm", *self.table.questions]
@@ -284,11 +303,11 @@ class Came:
 
     def refuses(self, unit: str, leaf: str) -> list[str]:
         """The codes of the errors that name the leaf or stand on one of its rows."""
-        lines = self.files.lines(unit, leaf)
+        places = self.files.places(unit, leaf)
         return [
             problem.code
             for problem in self.errors
-            if problem.params.get("id") == leaf or problem.place.line in lines
+            if problem.params.get("id") == leaf or _stands(problem.place) in places
         ]
 
     def of_node(self, unit: str, node: str) -> dict[str, Any]:
@@ -300,7 +319,7 @@ class Came:
         """A unit's row of the table `units`; what it has none of is None."""
         frame = self.result.tables["units"]
         row = _only(frame[frame["unit"] == unit].astype(object).to_dict("records"))
-        return {name: None if value is None or value != value else _plain(value) for name, value in row.items()}
+        return {name: None if pd.isna(value) else _plain(value) for name, value in row.items()}
 
     def check(self, unit: str, expected: Mapping[str, Any]) -> None:
         """Compare what a case expects of a unit, by unit figure or by node, with what came out."""
@@ -327,6 +346,11 @@ class Came:
             assert what in OF_A_NODE, f"a case expects {OF_A_NODE} of a node, not {what}"
             exact = millionths(expected) if what in ("points", "max") else expected or ""
             assert found[what] == exact, f"{unit}, {node}: {what} is {found[what]}, not {exact}"
+
+
+def _stands(place: Place) -> tuple[str, int]:
+    """The file, without its period, and the line."""
+    return Path(place.file or "").stem.rpartition("-")[0], place.line or 0
 
 
 def _only(rows: list[dict[Any, Any]]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from cchc_index.engine.score import Scored
 from cchc_index.engine.states import Status
@@ -85,10 +85,12 @@ def of_unit(result: Scored, place: int) -> dict[str, Any]:
     there = Status.SCORED, Status.NOT_APPLICABLE
     return {
         "leaves": {
-            row.node.id: int(leaves.points[at, place]) if leaves.status[at, place] in there else None
+            row.node.id: int(leaves.points[at, place])
+            if leaves.status[at, place] in there and not leaves.out[at, place]
+            else None
             for at, row in enumerate(leaves.rows)
         },
-        "status": {row.node.id: Status(leaves.status[at, place]).name.lower() for at, row in enumerate(leaves.rows)},
+        "status": {row.node.id: status_of(result, at, place) for at, row in enumerate(leaves.rows)},
         "nodes": {
             row.node.id: (int(result.totals.node_points[row.index, place]), int(result.totals.node_max[row.index, place]))
             for row in result.rubric.outline.rows
@@ -97,13 +99,19 @@ def of_unit(result: Scored, place: int) -> dict[str, Any]:
         "max": int(result.totals.max[place]),
         "bonus": int(result.totals.bonus[place]),
         "penalty": int(result.totals.penalty[place]),
-        "percent": result.percent.fractions(len(result.units))[place] if complete else None,
+        "percent": result.percent.fractions(len(result.units))[place] if complete and result.totals.max[place] else None,
         "worst": int(result.worst[place]),
         "best": int(result.best[place]),
         "complete": complete,
         "rank": int(result.ranks[place]) or None,
         "class_": classes[result.classes[place]] if result.classes[place] >= 0 else None,
     }
+
+
+def status_of(result: Scored, at: int, place: int) -> str:
+    """The reference calls all that has left the denominator not applicable; the engine tells why it has."""
+    left = result.leaves.out[at, place]
+    return "not_applicable" if left else Status(result.leaves.status[at, place]).name.lower()
 
 
 def differences(expected: Result, got: dict[str, Any]) -> dict[str, Any]:
@@ -125,7 +133,9 @@ def test_the_engine_gives_what_the_reference_gives(case: Case) -> None:
     expected = case.score()
     with folder() as here:
         result, problems = scored(case, here)
-    assert not has_errors(problems), [(problem.code, problem.message) for problem in problems]
+    errors = [(problem.code, problem.message) for problem in problems if has_errors([problem])]
+    assume("S48" not in {code for code, _ in errors})  # a claim beside self points is refused before it is scored
+    assert errors == []
     for unit, wanted in expected.items():
         if unit not in result.units:
             continue  # a unit that wrote nothing sent nothing

@@ -128,11 +128,22 @@ def test_cells_have_their_real_addresses_when_the_sheet_starts_at_b5(tmp_path: P
 def test_an_excerpt_shows_cells_as_people_see_them(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
-    sheet.append(["Xã", 0.855, 1234.5, True, date(2022, 1, 5), None, "x", None])
+    sheet.append(["Xã", 0.855, 1234.5, True, date(2022, 1, 5), datetime(2022, 1, 5, 14, 30), None, "x", None])  # noqa: DTZ001
     sheet["B1"].number_format = "0.0%"
+    sheet["F1"].number_format = "dd/mm/yyyy hh:mm"
     book.save(tmp_path / "form.xlsx")
     language.use("vi")
-    assert grid(tmp_path / "form.xlsx").excerpt(0) == ("1", "Xã", "85,5%", "1234,5", "TRUE", "05/01/2022", "", "x")
+    assert grid(tmp_path / "form.xlsx").excerpt(0) == (
+        "1",
+        "Xã",
+        "85,5%",
+        "1234,5",
+        "TRUE",
+        "05/01/2022",
+        "05/01/2022 14:30",
+        "",
+        "x",
+    )
 
 
 def test_hidden_sheets_chart_sheets_and_blank_sheets_are_left_out(tmp_path: Path) -> None:
@@ -309,6 +320,17 @@ def test_xls_errors_and_percents_are_seen(save: Callable[..., Path]) -> None:
     assert found.place(2, 0).cell == "B7"
 
 
+def test_xls_formulas_and_rows_of_numbers_are_looked_at(save: Callable[..., Path]) -> None:
+    failed = make.record(0x0006, struct.pack("<HHHBxBxxxH", 0, 0, 0, 2, 0x17, 0xFFFF) + bytes(8))
+    counted = make.record(0x0006, struct.pack("<HHHd", 0, 1, 1, 0.5) + bytes(8))
+    three = struct.pack("<HH", 1, 0) + struct.pack("<HI", 1, 7 << 2 | 2) * 2 + struct.pack("<HI", 0, 7 << 2 | 2)
+    row = make.record(0x00BD, three + struct.pack("<H", 2))
+    found = grid(save(make.xls(failed + counted + row, formats=("0%",))))
+    assert found.columns == [[None, 7], [0.5, 7], [None, 7]]
+    assert found.faults == {(0, 0): "#REF!"}
+    assert [found.percent(column).tolist() for column in range(3)] == [[1], [0, 1], []]
+
+
 def test_xls_that_reaches_too_far_is_refused_before_it_is_parsed(save: Callable[..., Path]) -> None:
     far = problem(save(make.xls(make.real(0, 0, 1) + make.real(65_535, 65_535, 1))))
     assert (far.code, far.place.cell) == ("S06", "CRXP65536")
@@ -345,6 +367,12 @@ def test_ods_with_a_value_repeated_over_the_whole_sheet_is_refused(save: Callabl
     assert problem(save(make.ods(rows))).code == "S02"
     wide = problem(save(make.ods(f"<table:table-row>{cell}</table:table-row>")))
     assert (wide.code, wide.place.sheet, wide.place.cell) == ("S06", "Tự chấm", "XFD1")
+
+
+def test_ods_with_an_error_repeated_over_the_whole_sheet_is_refused(save: Callable[..., Path]) -> None:
+    cell = '<table:table-cell calcext:value-type="error" table:number-columns-repeated="16384"><text:p>#N/A</text:p>'
+    row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-cell></table:table-row>'
+    assert problem(save(make.ods(row))).code in {"S02", "S06"}
 
 
 # ---------------------------------------------------------------- CSV
@@ -407,6 +435,7 @@ def test_a_file_with_nothing_but_blanks_is_empty(save: Callable[..., Path], text
         (b"unit;self\n\x8e;2", "CP1258", 2),
         (b'unit,self\nA,1\n"B,2\nC,3\n', "quotation marks", 3),
         (b'unit,self\nA,1\n"B"C,2\n', "quotation marks", 3),
+        (b"unit,self\nA,1\nB," + b"2" * 200_000, "too long", 3),
     ],
 )
 def test_text_that_is_no_table(save: Callable[..., Path], content: bytes, why: str, line: int | None) -> None:
@@ -564,6 +593,36 @@ def test_broken_files_say_what_is_wrong(name: str, code: str, place: str, why: s
     found = problem(make.FILES / name)
     assert (found.code, str(found.place)) == (code, f"form{place}")
     assert why in found.message
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/workbook.xml", "</sheets>", "</sheet>"),
+        ("xl/_rels/workbook.xml.rels", 'Id="rId1"', 'Id="rId2"'),
+        ("xl/_rels/workbook.xml.rels", "sheet1.xml", "sheet2.xml"),
+        ("xl/worksheets/sheet1.xml", "</sheetData>", ""),
+        ("xl/worksheets/sheet1.xml", 'r="A1"', 'r="1A"'),
+        ("xl/worksheets/sheet1.xml", 'r="A1"', 'r="A0"'),
+        ("xl/worksheets/sheet1.xml", '<row r="1">', '<row r="one">'),
+        ("xl/worksheets/sheet1.xml", "<v>1</v>", "<w>1</w>"),
+        ("xl/worksheets/sheet1.xml", "<v>1</v>", "<v>1"),
+    ],
+)
+def test_a_workbook_whose_parts_do_not_fit_is_damaged(save: Callable[..., Path], part: str, old: str, new: str) -> None:
+    parts = make.xlsx('<row r="1"><c r="A1" s="0"><v>1</v></c></row>')
+    assert grid(save(parts)).columns == [[1]]
+    written = str(parts[part])
+    assert old in written
+    found = problem(save({**parts, part: written.replace(old, new)}))
+    assert (found.code, "damaged" in found.message) == ("S02", True)
+
+
+def test_a_row_that_never_ends_is_refused(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "long.xlsx", "w", ZIP_DEFLATED) as archive:
+        for name, part in make.xlsx('<row r="1">' + '<c r="A1"/>' * 2_000_000 + "</row>").items():
+            archive.writestr(name, part)
+    assert "one row holds more than 16 MiB" in problem(tmp_path / "long.xlsx").message
 
 
 def test_the_files_with_bad_cells_are_read_and_say_which() -> None:

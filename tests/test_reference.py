@@ -63,9 +63,7 @@ class Sheet:
     """One unit's data while a case is written into it."""
 
     tree: Tree
-    unit: dict[str, dict[Any, Any]] = field(
-        default_factory=lambda: {"answers": {}, "points": {}, "figures": {}}
-    )
+    unit: dict[str, dict[Any, Any]] = field(default_factory=lambda: {"answers": {}, "points": {}, "figures": {}})
     imported: dict[str, Fraction] = field(default_factory=dict)
 
     def write(self, leaf_id: str, case: Mapping[str, Any]) -> None:
@@ -134,9 +132,7 @@ def test_a_leaf(tour: int, case: Raw) -> None:
 
 def survey_cases() -> list[Any]:
     return [
-        pytest.param(tour, case, id=f"tour {tour}, {case['leaf']}")
-        for tour in CASES
-        for case in CASES[tour]["survey"]
+        pytest.param(tour, case, id=f"tour {tour}, {case['leaf']}") for tour in CASES for case in CASES[tour]["survey"]
     ]
 
 
@@ -213,9 +209,7 @@ def previous_of(tree: Tree, units: Raw) -> dict[str, dict[tuple[str, str], Figur
 
 def unit_cases() -> list[Any]:
     return [
-        pytest.param(tour, case, id=f"tour {tour}: {case['name']}")
-        for tour in CASES
-        for case in CASES[tour]["units"]
+        pytest.param(tour, case, id=f"tour {tour}: {case['name']}") for tour in CASES for case in CASES[tour]["units"]
     ]
 
 

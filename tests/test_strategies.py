@@ -55,9 +55,7 @@ def test_files_say_what_was_drawn(case: Case) -> None:
     for column, one in (("value", "declared"), ("appraised_value_2", "appraised_2")):
         filled = sum(bool(row[column]) for row in rows)
         sheets = case.data.values()
-        assert filled == sum(
-            key[-1] == one for sheet in sheets for key in [*sheet["answers"], *sheet["figures"]]
-        )
+        assert filled == sum(key[-1] == one for sheet in sheets for key in [*sheet["answers"], *sheet["figures"]])
     replies = list(csv.DictReader(io.StringIO(write_replies(case.replies or {}, case.rubric))))
     assert len(replies) == sum(len(several) for several in (case.replies or {}).values())
     imported = list(csv.DictReader(io.StringIO(write_imported(case.imported))))

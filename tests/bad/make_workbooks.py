@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
-from tests.bad.make_files import MAIN, OFFICE, RELATIONS, archive, xlsx
+from tests.bad import make_files
+from tests.bad.make_files import MAIN, MAIN_TYPE, OFFICE, RELATIONS, TYPES, archive
 
 FOLDER: Final = Path(__file__).parent
 PERCENT, DATE = 1, 2
@@ -53,23 +54,43 @@ def day(year: int, month: int, of_month: int) -> Styled:
     return Styled((date(year, month, of_month) - FIRST_DAY).days, DATE)
 
 
-def workbook(rows: Rows, *, first_row: int = 1, merged: Sequence[str] = ()) -> bytes:
-    """A workbook with the sheet `Tự chấm`; rows begin at `first_row`."""
+def workbook(
+    rows: Rows, *, first_row: int = 1, merged: Sequence[str] = (), second: Rows | None = None
+) -> bytes:
+    """A workbook with the sheet `Tự chấm`, whose rows begin at `first_row`, and perhaps a second one."""
+    sheets = {"Tự chấm": _sheet(rows, first_row, merged)} | ({"Thêm": _sheet(second)} if second else {})
+    numbered = list(enumerate(sheets, start=1))
+    names = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in numbered)
+    targets = [*(("worksheet", f"worksheets/sheet{n}.xml") for n, _ in numbered), ("styles", "styles.xml")]
+    return archive(
+        {
+            "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="xml" ContentType="application/xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{MAIN_TYPE}"/></Types>',
+            "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
+            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{names}</sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": _relations(targets),
+            "xl/styles.xml": STYLES,
+            **{f"xl/worksheets/sheet{n}.xml": sheets[name] for n, name in numbered},
+        }
+    )
+
+
+def _relations(targets: Sequence[tuple[str, str]]) -> str:
+    inside = "".join(
+        f'<Relationship Id="rId{n}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(targets, start=1)
+    )
+    return f'<Relationships xmlns="{RELATIONS}">{inside}</Relationships>'
+
+
+def _sheet(rows: Rows, first_row: int = 1, merged: Sequence[str] = ()) -> str:
     lines = [
         f'<row r="{number}">{"".join(_cell(cell, number, column) for column, cell in enumerate(row))}</row>'
         for number, row in enumerate(rows, start=first_row)
     ]
     ranges = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
     cells = f"<mergeCells>{ranges}</mergeCells>" if merged else ""
-    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(lines)}</sheetData>{cells}</worksheet>'
-    parts = xlsx("", data=sheet)
-    parts["xl/styles.xml"] = STYLES
-    parts["xl/_rels/workbook.xml.rels"] = (
-        f'<Relationships xmlns="{RELATIONS}">'
-        f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>'
-    )
-    return archive(parts)
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(lines)}</sheetData>{cells}</worksheet>'
 
 
 def _cell(cell: Cell, row: int, column: int) -> str:
@@ -93,9 +114,14 @@ def _cell(cell: Cell, row: int, column: int) -> str:
 HEADINGS: Final = ("Đơn vị", "Mã", "Tiêu chí", "Điểm tối đa", "Tên số liệu", "Giá trị", "Điểm tự chấm")
 
 
+BROKEN: Final = make_files.made()
+
+
 def made() -> Mapping[str, bytes]:
     """Every workbook by its place below this folder."""
     return {
+        "S02/bao-cao.xlsx": BROKEN["word.docx"],
+        "S06/submissions.xlsx": BROKEN["dtd.xlsx"],
         "S04/submissions.xlsx": workbook(
             [
                 HEADINGS,
@@ -124,6 +150,27 @@ def made() -> Mapping[str, bytes]:
         ),
         "S27/submissions.xlsx": workbook(
             [HEADINGS, ("Lâm Bình", "1.2", None, None, "Ngày gửi báo cáo", 44905)]
+        ),
+        "S55/submissions.xlsx": workbook(
+            [HEADINGS, ("Lâm Bình", day(2022, 2, 1), "Gửi báo cáo năm", 1, "Ngày gửi báo cáo", day(2022, 12, 8))]
+        ),
+        "S58/submissions.xlsx": workbook(
+            [
+                HEADINGS,
+                ("Lâm Bình", "1.1", None, None, None, "Kịp thời"),
+                (None, "1.2", None, None, "Ngày gửi báo cáo", day(2022, 12, 8)),
+                (None, "1.10", None, None, None, "Có"),
+                ("Na Hang", "1.1", None, None, None, "Kịp thời"),
+                (None, "1.10", None, None, None, "Có"),
+            ],
+            merged=("A2:A4", "A5:A6"),
+        ),
+        "S60/submissions.xlsx": workbook(
+            [HEADINGS, ("Lâm Bình", "1.1", None, None, None, "Kịp thời")],
+            second=[HEADINGS, ("Na Hang", "1.1", None, None, None, "Kịp thời")],
+        ),
+        "S62/submissions.xlsx": workbook(
+            [HEADINGS, ("Lâm Bình", "1.1", None, None, None, "Kịp thời", day(2022, 5, 1))]
         ),
         "S54/submissions.xlsx": workbook(
             [

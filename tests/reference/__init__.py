@@ -113,10 +113,7 @@ def score_unit(board: Board, unit: str) -> Result:
     zeroed = {name for name in states if after[name].points != before[name].points}
     return Result(
         leaves={name: leaf.points for name, leaf in after.items()},
-        status={
-            name: "scored" if name in zeroed and state.is_open else state.status
-            for name, state in states.items()
-        },
+        status={name: "scored" if name in zeroed and state.is_open else state.status for name, state in states.items()},
         source={name: state.source for name, state in states.items()},
         reason={name: "zeroed" if name in zeroed else state.reason for name, state in states.items()},
         nodes=totals.nodes,

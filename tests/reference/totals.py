@@ -59,22 +59,22 @@ def required_by(leaf: Node) -> list[str]:
 def zero(tree: Tree, leaves: Mapping[str, Leaf], fired: set[tuple[str, str]]) -> dict[str, Leaf]:
     """The leaves after `zeroes`, each a pair (leaf, node below which all others get 0), and `requires`.
 
-    A zeroed leaf keeps its deduction. An open one is 0 unless it may still bring a deduction. What is off the
-    scale stays off.
+    A zeroed leaf keeps its deduction. An open one is 0 unless it may still bring a deduction; in either case it has
+    no points for those that need it. What is off the scale stays off.
     """
     result = dict(leaves)
+    struck: set[str] = set()
     changed = True
     while changed:
         changed = False
         for node in tree.leaves():
             leaf = result[node.id]
-            if node.is_information or leaf.leaves is not None:
+            if node.id in struck or node.is_information or leaf.leaves is not None:
                 continue
-            if not is_struck(node, fired) and not any(is_pointless(result[one]) for one in required_by(node)):
-                continue
-            points = zeroed(node, leaf.points)
-            if points != leaf.points:
-                result[node.id] = Leaf(points, None)
+            needs = required_by(node)
+            if is_struck(node, fired) or any(one in struck or is_pointless(result[one]) for one in needs):
+                result[node.id] = Leaf(zeroed(node, leaf.points), None)
+                struck.add(node.id)
                 changed = True
     return result
 

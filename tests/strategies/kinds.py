@@ -39,9 +39,7 @@ def choice(slot: Slot) -> Raw:
     many = slot.pen.count(2, 3)
     names = ["Kịp thời", "Không kịp thời", "Không ban hành"]
     points = falling(slot, many)
-    options = [
-        {"answer": name, **points_or_share(slot, one)} for name, one in zip(names, points, strict=False)
-    ]
+    options = [{"answer": name, **points_or_share(slot, one)} for name, one in zip(names, points, strict=False)]
     return {"kind": "choice", "options": options}
 
 

@@ -162,9 +162,7 @@ def draw_rubric(pen: Pen) -> Raw:
         "level": "xa",
         "periods": ["2023", "2024"],
         "status": "official",
-        "basis": [
-            {"number": "00/QĐ-THU", "date": dt.date(2023, 1, 1), "issuer": "Thử", "title": "Không có thật"}
-        ],
+        "basis": [{"number": "00/QĐ-THU", "date": dt.date(2023, 1, 1), "issuer": "Thử", "title": "Không có thật"}],
         "rounding": {"leaf": pen.count(2, 6), "published": pen.count(0, 3)},
         "ranking": {
             "by": "percent",

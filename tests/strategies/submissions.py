@@ -44,9 +44,14 @@ class Filler:
             for name, what in inputs.items():
                 if declaring == HEAD or not self.tree.nodes[declaring].is_leaf:
                     self.shared_figure(declaring, name, what["type"])
-        for leaf in self.tree.leaves():
-            if not leaf.is_information:
-                self.leaf(leaf, blank=not complete and self.pen.chance(4))
+        scored = [leaf for leaf in self.tree.leaves() if not leaf.is_information]
+        for leaf in scored:
+            self.leaf(leaf, blank=not complete and self.pen.chance(4))
+        # A form without any entry has not been submitted.
+        if not any(self.sheet.values()):
+            own = [leaf for leaf in scored if leaf.scored_by == "unit"]
+            if own:
+                self.sheet["points"][own[0].id, "declared"] = self.points(own[0])
         return self.sheet
 
     def declarations(self) -> list[tuple[str, Raw]]:
@@ -67,13 +72,14 @@ class Filler:
     def leaf(self, leaf: Node, *, blank: bool) -> None:
         contested = self.pen.options.contested
         claims = leaf.raw.get("not_applicable") is not None or self.pen.options.problems
-        claimed = claims and leaf.scored_by == "unit" and self.pen.chance(4)
+        claimed = claims and not blank and leaf.scored_by == "unit" and self.pen.chance(4)
         if leaf.scored_by == "unit" and not blank:
             if claimed:
                 self.sheet["answers"][leaf.id, "declared"] = NOT_APPLICABLE
             else:
                 self.declare(leaf, "declared")
-        if leaf.scored_by == "unit" and self.pen.chance(3):
+        # A claim beside self points contradicts itself.
+        if leaf.scored_by == "unit" and not claimed and self.pen.chance(3):
             self.sheet["points"][leaf.id, "declared"] = self.points(leaf)
         if leaf.scored_by in {"survey", "import"}:
             actions = "" if not contested else self.pen.one(["", "", "p1"])

@@ -6,9 +6,10 @@ A blank is no zero: every column comes with where it is known (None: everywhere)
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -19,12 +20,13 @@ from cchc_index.engine.exact import ROOM, Exact, Mask
 from cchc_index.model.tables import NOT_APPLICABLE, ROUNDS
 
 BLANK: Final = -1
-CLAIMED: Final = -2
-"""Codes of an answer column: nothing said, and "Không áp dụng" claimed."""
+"""The code of a text column where nothing is said."""
 
 _FIFTEEN_DIGITS: Final = 1e15
 
 FigureKey = tuple[str, str]
+Positions = NDArray[np.intp]
+Codes = NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A column of texts as codes into `words`; BLANK where there is none, CLAIMED for a claim of not applicable."""
+    """A column of texts as codes into `words`; BLANK where there is none."""
 
     codes: NDArray[np.int64]
     words: tuple[str, ...]
@@ -53,6 +55,7 @@ class Columns:
     corrected: dict[tuple[str, str, str], Mask] = field(default_factory=dict)
     points: dict[tuple[str, str], Numbers] = field(default_factory=dict)
     answers: dict[tuple[str, str], Texts] = field(default_factory=dict)
+    claims: dict[tuple[str, str], Mask] = field(default_factory=dict)
     previous: dict[FigureKey, Numbers] = field(default_factory=dict)
     imported: dict[str, Numbers] = field(default_factory=dict)
     survey: dict[str, Numbers] = field(default_factory=dict)
@@ -71,21 +74,19 @@ def to_columns(
 ) -> Columns:
     """The tables of one period as columns over `units`; a figure is that of the first round of `record` that has it."""
     columns = Columns(len(units))
+    record = tuple(dict.fromkeys((*record, ROUNDS[0])))  # the unit's own figure, where no round has corrected it
     index = pd.Index(units)
     _figures(columns, figures, index, record)
-    for (leaf, round_), rows in _grid(answers, ("leaf", "round"), index, "points"):
-        if (known := ~np.isnan(rows)).any():
-            columns.points[leaf, round_] = numbers(rows, known)
-    for (leaf, round_), codes, words in _coded(answers, ("leaf", "round"), index, "answer"):
-        columns.answers[leaf, round_] = Texts(
-            np.where(_is(words, NOT_APPLICABLE)[codes], CLAIMED, codes), words
-        )
+    for (leaf, round_), here, points in _numbers_by(answers, ("leaf", "round"), index, "points"):
+        columns.points[leaf, round_] = _numbers_at(here, points, columns.size)
+    for (leaf, round_), here, codes, words in _texts_by(answers, ("leaf", "round"), index, "answer"):
+        _answers(columns, (leaf, round_), here, codes, words)
     if remarks is not None:
         for leaf_id, evidence in remarks[remarks["kind"] == "evidence"].groupby("leaf", observed=True):
             columns.evidence[str(leaf_id)] = np.asarray(index.isin(evidence["unit"]))
     if imported is not None:
-        for (leaf,), rows in _grid(imported, ("leaf",), index, "value"):
-            columns.imported[leaf] = numbers(rows, ~np.isnan(rows))
+        for (leaf,), here, values in _numbers_by(imported, ("leaf",), index, "value"):
+            columns.imported[leaf] = _numbers_at(here, values, columns.size)
     if previous is not None:
         before = Columns(len(units))
         _figures(before, previous, index, record)
@@ -93,33 +94,42 @@ def to_columns(
     return columns
 
 
-def numbers(values: NDArray[np.float64], known: Mask | None = None) -> Numbers:
+def numbers(values: NDArray[np.float64]) -> Numbers:
     """Numbers as written (15 significant digits) as an exact column; blanks are NaN."""
-    known = ~np.isnan(values) if known is None else known
+    known = ~np.isnan(values)
     everywhere = bool(known.all())
-    filled = values if everywhere else np.where(known, values, 0.0)
-    num, den = _whole(filled)
-    top = int(abs(num).max(initial=0))
-    exact = Exact(num, den, top, den, signed=bool((num < 0).any()))
+    exact = _exact(values if everywhere else np.where(known, values, 0.0))
     return Numbers(exact, None if everywhere else known)
 
 
-def _whole(values: NDArray[np.float64]) -> tuple[NDArray[Any], int]:
-    """The smallest power of ten that makes every value whole, decided exactly.
+def _numbers_at(here: Positions, values: NDArray[np.float64], size: int) -> Numbers:
+    """Numbers of some units; `here` are their positions."""
+    exact = _exact(values)
+    num = np.zeros(size, np.asarray(exact.num).dtype)
+    num[here] = exact.num
+    known = _mask_of(here, size)
+    return Numbers(replace(exact, num=num), None if known.all() else known)
+
+
+def _exact(values: NDArray[np.float64]) -> Exact:
+    """Floats over the smallest power of ten that makes every one of them whole, decided exactly.
 
     rint(x·10^k)/10^k == x with fewer than 15 digits says that x is the float nearest to that decimal, so that
     it is the decimal that was written.
     """
     for decimals in range(7):
         den = 10**decimals
-        scaled = np.rint(values * den)
-        if np.array_equal(scaled / den, values) and np.abs(scaled).max(initial=0) < _FIFTEEN_DIGITS:
-            return scaled.astype(np.int64), den
+        scaled = np.rint(values * den if decimals else values)
+        if np.array_equal(scaled / den if decimals else scaled, values):
+            least, most = scaled.min(initial=0), scaled.max(initial=0)
+            if max(-least, most) < _FIFTEEN_DIGITS:
+                return Exact(scaled.astype(np.int64), den, int(max(-least, most)), den, signed=bool(least < 0))
     written = [Decimal(f"{value:.15g}") for value in values.tolist()]
     decimals = max(0, *(-int(value.as_tuple().exponent) for value in written))
     scaled_up = [int(value.scaleb(decimals)) for value in written]
-    fits = max(map(abs, scaled_up)) < ROOM
-    return np.array(scaled_up, dtype=np.int64 if fits else object), 10**decimals
+    top, den = max(map(abs, scaled_up)), 10**decimals
+    num = np.array(scaled_up, dtype=np.int64 if top < ROOM else object)
+    return Exact(num, den, top, den, signed=min(scaled_up) < 0)
 
 
 def written(value: float) -> Fraction:
@@ -128,89 +138,119 @@ def written(value: float) -> Fraction:
 
 
 def _figures(columns: Columns, figures: pd.DataFrame, index: pd.Index[Any], record: Sequence[str]) -> None:
-    per_round: dict[FigureKey, dict[str, NDArray[np.float64]]] = {}
-    for (node, name, round_), rows in _grid(figures, ("node", "input", "round"), index, "value"):
-        per_round.setdefault((node, name), {})[round_] = rows
-    for key, rounds in per_round.items():
-        latest: NDArray[np.float64] | None = None
-        for round_ in record:
-            if (found := rounds.get(round_)) is None:
-                continue
-            if round_ != ROUNDS[0] and (known := ~np.isnan(found)).any():
-                columns.corrected[(*key, round_)] = known
-            latest = found if latest is None else np.where(np.isnan(latest), found, latest)
-        if latest is not None and not np.isnan(latest).all():
-            columns.figures[key] = numbers(latest)
-    coded: dict[FigureKey, dict[str, Texts]] = {}
-    for (node, name, round_), codes, words in _coded(figures, ("node", "input", "round"), index, "text"):
-        coded.setdefault((node, name), {})[round_] = Texts(codes, words)
-    for key, texts in coded.items():
-        latest_codes, words = np.full(columns.size, BLANK), next(iter(texts.values())).words
-        for round_ in record:
-            if (text := texts.get(round_)) is None:
-                continue
+    """Each figure of each unit from the first round of the record that has it."""
+    size = columns.size
+    values: dict[FigureKey, dict[str, tuple[Positions, NDArray[np.float64]]]] = {}
+    for (node, name, round_), here, found in _numbers_by(figures, ("node", "input", "round"), index, "value"):
+        values.setdefault((node, name), {})[round_] = here, found
+    for key, rounds in values.items():
+        latest = np.full(size, np.nan)
+        for round_ in reversed([one for one in record if one in rounds]):
+            here, found = rounds[round_]
+            latest[here] = found
             if round_ != ROUNDS[0]:
-                columns.corrected[(*key, round_)] = text.codes >= 0
-            latest_codes = np.where(latest_codes == BLANK, text.codes, latest_codes)
+                columns.corrected[(*key, round_)] = _mask_of(here, size)
+        columns.figures[key] = numbers(latest)
+    texts: dict[FigureKey, dict[str, tuple[Positions, Codes]]] = {}
+    words: tuple[str, ...] = ()
+    for (node, name, round_), here, codes, words in _texts_by(
+        figures, ("node", "input", "round"), index, "text"
+    ):
+        texts.setdefault((node, name), {})[round_] = here, codes
+    for key, said in texts.items():
+        latest_codes = np.full(size, BLANK, np.int64)
+        for round_ in reversed([one for one in record if one in said]):
+            here, codes = said[round_]
+            latest_codes[here] = codes
+            if round_ != ROUNDS[0]:
+                columns.corrected[(*key, round_)] = _mask_of(here, size)
         columns.texts[key] = Texts(latest_codes, words)
 
 
-def _grid(
+def _answers(
+    columns: Columns, key: tuple[str, str], here: Positions, codes: Codes, words: tuple[str, ...]
+) -> None:
+    """The answers of one leaf in one round, and apart from them the claims that it does not apply."""
+    answers = np.full(columns.size, BLANK, np.int64)
+    answers[here] = codes
+    if NOT_APPLICABLE in words:
+        claims = answers == words.index(NOT_APPLICABLE)
+        if claims.any():
+            columns.claims[key] = claims
+            answers[claims] = BLANK
+    columns.answers[key] = Texts(answers, words)
+
+
+def _numbers_by(
     frame: pd.DataFrame, keys: tuple[str, ...], index: pd.Index[Any], values: str
-) -> Iterator[tuple[tuple[str, ...], NDArray[np.float64]]]:
-    """Per combination of the keys, the values over the units (NaN: none)."""
-    frame = frame[frame[values].notna()]
-    if frame.empty:
-        return
-    names, group, unit = _grouped(frame, keys, index)
-    rows = np.full((len(names), len(index)), np.nan)
-    rows[group, unit] = frame[values].to_numpy(np.float64)
-    yield from zip(names, rows, strict=True)
+) -> Iterator[tuple[tuple[str, ...], Positions, NDArray[np.float64]]]:
+    """Per combination of the keys that has any number, the positions of its units, and their numbers."""
+    column = frame[values].to_numpy(np.float64)
+    for key, here, rows in _groups(frame, keys, index, ~np.isnan(column)):
+        yield key, here, column[rows]
 
 
-def _coded(
+def _texts_by(
     frame: pd.DataFrame, keys: tuple[str, ...], index: pd.Index[Any], values: str
-) -> Iterator[tuple[tuple[str, ...], NDArray[np.int64], tuple[str, ...]]]:
-    """Per combination of the keys that has any text, the texts over the units as codes."""
-    texts = frame[values]
-    if texts.isna().all():
+) -> Iterator[tuple[tuple[str, ...], Positions, Codes, tuple[str, ...]]]:
+    """Per combination of the keys that has any text, the positions of its units, their texts as codes, the words."""
+    codes, categories = _category(frame[values])
+    words = tuple(map(str, categories))
+    for key, here, rows in _groups(frame, keys, index, codes >= 0):
+        yield key, here, codes[rows], words
+
+
+def _groups(
+    frame: pd.DataFrame, keys: tuple[str, ...], index: pd.Index[Any], there: Mask
+) -> Iterator[tuple[tuple[str, ...], Positions, Positions | slice]]:
+    """Per combination of the keys its rows that are there, and the positions of their units in the index."""
+    rows = np.flatnonzero(there)
+    if not len(rows):
         return
-    frame = frame[texts.notna()]
-    category = frame[values].astype("category")
-    words = tuple(map(str, category.cat.categories))
-    names, group, unit = _grouped(frame, keys, index)
-    codes = np.full((len(names), len(index)), BLANK, dtype=np.int64)
-    codes[group, unit] = category.cat.codes.to_numpy()
-    for name, row in zip(names, codes, strict=True):
-        yield name, row, words
-
-
-def _grouped(
-    frame: pd.DataFrame, keys: tuple[str, ...], index: pd.Index[Any]
-) -> tuple[list[tuple[str, ...]], NDArray[np.int64], NDArray[np.int64]]:
-    """The key combinations, and per row of the frame its combination and its unit, as positions."""
-    combined = np.zeros(len(frame), dtype=np.int64)
+    chosen: Positions | slice = slice(None) if len(rows) == len(there) else rows
+    combined = np.zeros(len(rows), np.int64)
     categories: list[pd.Index[Any]] = []
     for key in keys:
-        column = frame[key].astype("category")
-        categories.append(column.cat.categories)
-        combined = combined * len(categories[-1]) + column.cat.codes.to_numpy()
-    group, found = pd.factorize(combined)
-    names: list[tuple[str, ...]] = []
-    for rest in found.tolist():
-        name: list[str] = []
-        for words in reversed(categories):
-            rest, position = divmod(rest, len(words))  # noqa: PLW2901 - the digits of a mixed-radix number
-            name.append(str(words[position]))
-        names.append(tuple(reversed(name)))
-    unit = frame["unit"].astype("category")
-    position_of = index.get_indexer(unit.cat.categories)
-    positions = position_of[unit.cat.codes.to_numpy()]
-    if (positions < 0).any():
-        raise KeyError(sorted(set(unit.cat.categories) - set(index)))
-    return names, group, positions
+        codes, names = _category(frame[key])
+        combined *= len(names)
+        combined += codes[chosen]
+        categories.append(names)
+    starts = _starts(combined)
+    if len(set(combined[starts].tolist())) < len(starts):  # rows of one combination stand apart
+        order = np.argsort(combined, kind="stable")
+        combined, rows = combined[order], rows[order]
+        starts = _starts(combined)
+    unit_codes, units = _category(frame["unit"])
+    position_of = index.get_indexer(units)
+    for start, end in pairwise([*starts.tolist(), len(rows)]):
+        group = rows[start:end]
+        here = position_of[unit_codes[group]]
+        if here.min() < 0:
+            raise KeyError(sorted(set(units[unit_codes[group]]) - set(index)))
+        yield _names_of(int(combined[start]), categories), here, group
 
 
-def _is(words: tuple[str, ...], word: str) -> Mask:
-    """Per code, whether it is that word; the last entry stands for BLANK."""
-    return np.array([candidate == word for candidate in words] + [False], dtype=np.bool_)
+def _starts(combined: Positions) -> Positions:
+    """Where runs of equal numbers begin."""
+    return np.flatnonzero(np.concatenate([[True], combined[1:] != combined[:-1]]))
+
+
+def _names_of(code: int, categories: Sequence[pd.Index[Any]]) -> tuple[str, ...]:
+    """The key combination that a code stands for."""
+    names: list[str] = []
+    for words in reversed(categories):
+        code, position = divmod(code, len(words))
+        names.append(str(words[position]))
+    return tuple(reversed(names))
+
+
+def _category(column: pd.Series[Any]) -> tuple[Codes, pd.Index[Any]]:
+    """A column of texts as codes, -1 where blank, and what they stand for."""
+    category = column.astype("category").cat
+    return category.codes.to_numpy(), category.categories
+
+
+def _mask_of(here: Positions, size: int) -> Mask:
+    mask = np.zeros(size, np.bool_)
+    mask[here] = True
+    return mask

@@ -82,17 +82,34 @@ class Exact:
         whole = (2 * np.abs(num) + half) // divisor
         return np.asarray(_times(np.where(num < 0, -whole, whole), unit))
 
+    def at(self, units: slice | NDArray[Any]) -> Exact:
+        """The rows of some units."""
+        num = self.num if isinstance(self.num, int) else self.num[units]
+        den = self.den if isinstance(self.den, int) else self.den[units]
+        return Exact(num, den, self.top, self.bottom, self.signed)
+
     def pick(self, mask: Mask, other: Exact) -> Exact:
         """This column where the mask holds, the other elsewhere."""
+        one, other = self._over(other), other._over(self)
+        top, bottom = max(one.top, other.top), max(one.bottom, other.bottom)
+        fixed = isinstance(one.den, int) and isinstance(other.den, int)
+        same = one.den is other.den or (fixed and one.den == other.den)
         return Exact(
-            _where(mask, self.num, other.num, max(self.top, other.top)),
-            self.den
-            if isinstance(self.den, int) and isinstance(other.den, int) and self.den == other.den
-            else _where(mask, self.den, other.den, max(self.bottom, other.bottom)),
-            max(self.top, other.top),
-            max(self.bottom, other.bottom),
-            self.signed or other.signed,
+            _where(mask, one.num, other.num, top),
+            one.den if same else _where(mask, one.den, other.den, bottom),
+            top,
+            bottom,
+            one.signed or other.signed,
         )
+
+    def _over(self, other: Exact) -> Exact:
+        """A whole constant over the other's denominators: no new column of denominators then where the two mix."""
+        if not isinstance(self.num, int) or isinstance(other.den, int) or self.bottom != 1:
+            return self
+        top = self.top * other.bottom
+        if top >= ROOM:
+            return self
+        return Exact(scale(other.den, self.num, other.bottom), other.den, top, other.bottom, self.signed)
 
     def fractions(self, size: int) -> list[Fraction]:
         """The values one by one, for the few places that need them so."""
@@ -173,11 +190,17 @@ def divide(one: Exact, two: Exact) -> tuple[Exact, Mask | None, Mask | None]:
 
 def least(one: Exact, two: Exact) -> Exact:
     """The smaller of the two, row by row."""
+    if _is_constant(two) and not _is_constant(one):
+        never = isinstance(one.den, int) and one.top * two.bottom <= (two.num * one.den)
+        return one if never else _bounded(one, two, np.minimum, signed=one.signed or two.signed)
     return one.pick(_at_most(one, two), two)
 
 
 def greatest(one: Exact, two: Exact) -> Exact:
     """The greater of the two, row by row."""
+    if _is_constant(two) and not _is_constant(one):
+        never = not one.signed and (two.signed or two.num == 0)
+        return one if never else _bounded(one, two, np.maximum, signed=one.signed and two.signed)
     return two.pick(_at_most(one, two), one)
 
 
@@ -212,6 +235,18 @@ def _where(mask: Mask, one: Whole, two: Whole, bound: int) -> NDArray[Any]:
     if bound >= ROOM:
         return np.where(mask, np.asarray(one, dtype=object), np.asarray(two, dtype=object))
     return np.where(mask, one, two)
+
+
+def _is_constant(value: Exact) -> bool:
+    return isinstance(value.num, int) and isinstance(value.den, int)
+
+
+def _bounded(one: Exact, edge: Exact, bound: np.ufunc, *, signed: bool) -> Exact:
+    """The column, or the constant where that is its bound, over the column's own denominators."""
+    at, side = edge.num, edge.den
+    top = max(one.top * edge.bottom, one.bottom * edge.top)
+    num = bound(widened(scale(one.num, side, one.top), top), scale(one.den, at, one.bottom))
+    return Exact(num, scale(one.den, side, one.bottom), top, one.bottom * edge.bottom, signed)
 
 
 def _at_most(one: Exact, two: Exact) -> Mask:

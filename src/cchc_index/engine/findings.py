@@ -10,8 +10,9 @@ import pandas as pd
 from cchc_index.engine.columns import Columns, FigureKey
 from cchc_index.engine.kinds.outcome import Finding
 from cchc_index.engine.states import LeafScores
+from cchc_index.model.language import number
 from cchc_index.model.points import from_points
-from cchc_index.model.problem import Place, Problem
+from cchc_index.model.problem import FEW, Place, Problem
 from cchc_index.model.rubric import Outline, Row
 from cchc_index.model.rule_parts import all_rules, arithmetic_of, figures_of
 from cchc_index.model.rules import Relative
@@ -30,15 +31,15 @@ def problems_of(
     """One problem per finding and unit; `tables` are `answers` and `figures`, which know where everything stood."""
     if not findings:
         return []
-    places = _places(*tables)
+    places, values = _places(*tables), _values(tables[1])
     problems: list[Problem] = []
     for row, finding in findings:
         keys = _figures(outline, row)
-        labels = [label for node, name in keys if (label := _label(outline, node, name))] or ["—"]
         for position in np.flatnonzero(finding.mask).tolist():
             unit = units[position]
             code = _first_place(places, unit, row, keys)
-            params = {"id": row.node.id, "unit": unit, "inputs": labels, **finding.params}
+            said = [_said(outline, key, values.get((unit, *key))) for key in keys]
+            params = {"id": row.node.id, "unit": unit, "inputs": said, **finding.params}
             problems.append(Problem(finding.code, place_of(code), params, unit=unit))
     return problems
 
@@ -56,6 +57,7 @@ def differences_of(
             gap = abs(int(own[position]) - int(ruled[position]))
             params: dict[str, object] = {
                 "id": row.node.id,
+                "unit": unit,
                 "self_points": from_points(int(own[position])),
                 "rule_points": from_points(int(ruled[position])),
             }
@@ -76,7 +78,8 @@ def lacking(outline: Outline, columns: Columns, units: Sequence[str]) -> list[Pr
             there &= np.True_ if known is None else known
         if keys and there.any() and not there.all():
             names = [units[position] for position in np.flatnonzero(~there).tolist()]
-            params = {"id": row.node.id, "missing": len(names), "units": len(units), "names": names}
+            shown = [*names[:FEW], "…"] if len(names) > FEW else names
+            params = {"id": row.node.id, "missing": len(names), "units": len(units), "names": shown}
             problems.append(Problem("S49", params=params))
     return problems
 
@@ -126,6 +129,15 @@ def _first_place(places: Places, unit: str, row: Row, keys: list[FigureKey]) -> 
     return places.get((unit, row.node.id, ""), NO_PLACE)
 
 
-def _label(outline: Outline, node: str, name: str) -> str:
-    declared = outline.inputs_at(node).get(name)
-    return declared.label if declared else ""
+def _values(figures: pd.DataFrame) -> dict[tuple[str, str, str], float]:
+    """Each unit's figures, in their latest correction."""
+    rows = zip(figures["unit"], figures["node"], figures["input"], figures["value"], strict=True)
+    return {(str(unit), str(node), str(name)): float(value) for unit, node, name, value in rows}
+
+
+def _said(outline: Outline, key: FigureKey, value: float | None) -> str:
+    """A figure by its label, with its value where that is a number."""
+    declared = outline.inputs_at(key[0])[key[1]]
+    if value is None or declared.type not in ("number", "count", "percent"):
+        return declared.label
+    return f"{declared.label} = {number(value)}" + ("%" if declared.type == "percent" else "")

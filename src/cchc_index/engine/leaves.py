@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cchc_index.engine.arithmetic import both, either
-from cchc_index.engine.columns import CLAIMED, Columns, Texts
+from cchc_index.engine.columns import Columns, Texts
 from cchc_index.engine.exact import Mask, in_every_row
 from cchc_index.engine.kinds import score_rule
 from cchc_index.engine.kinds.outcome import Finding, Leaf, Outcome, in_millionths
+from cchc_index.engine.layers import Layers
 from cchc_index.engine.run import Run
 from cchc_index.engine.states import SOURCE_OF, LeafScores, Reason, Source, Status
 from cchc_index.model.points import DECIMALS
 from cchc_index.model.rubric import Outline, Row, Rubric
-from cchc_index.model.rule_parts import figures_of
 from cchc_index.model.rules import Imported
 
 
@@ -74,9 +74,7 @@ class _One:
         self.period, self.position = period, position
         self.unit = 10 ** (DECIMALS - rubric.rounding.leaf)
         self.max_points = row.node.max or 0
-        self.open: Mask | None = None  # which units have no source yet; None: all
-        self.layers: list[tuple[Mask | None, NDArray[np.int64] | int]] = []  # points of each source, and where
-        self.reasoned = False  # whether any unit has a reason so far
+        self.layers = Layers(columns.size, self.unit)
 
     def for_the_record(self) -> None:
         """The rounds of the record in turn."""
@@ -85,31 +83,37 @@ class _One:
         if self.row.node.scored_by in ("survey", "import"):
             source = Source.SURVEY if self.row.node.scored_by == "survey" else Source.IMPORTED
             self._take(None, ruled, usable, source, outcome)
-            self._lay()
+            self.layers.write(self.scores, self.position)
+            if source is Source.SURVEY:  # a unit without a valid reply waits for the survey, it has not failed it
+                status = self.scores.status[self.position]
+                status[status == Status.NOT_SCORED] = Status.PENDING_SURVEY
+            self._fire(outcome, None, None)
             return
         overridden: Mask | None = None
         for round_ in self.rubric.record:
             if round_ == "declared":
-                self._declared(ruled, usable, outcome)
+                self._claim("declared")
+                self._shared(ruled, usable, outcome)
+                self._take(self.layers.here(None), ruled, usable, Source.DECLARED, outcome)
                 continue
             source = SOURCE_OF[round_]
             if (given := self.columns.points.get((self.row.node.id, round_))) is not None:
-                here = self._here(given.known)
-                self._put(here, in_millionths(given.exact).rounded(self.unit), Status.SCORED, source)
-                overridden = either(overridden, _broadcast(here, self.columns.size))
+                here = self.layers.here(given.known)
+                self.layers.put(here, given.exact, Status.SCORED, source)
+                overridden = either(overridden, self.layers.units(here))
             self._claim(round_)
             if (corrected := self._corrected(round_, shared=False)) is not None:
-                self._take(self._here(corrected), ruled, usable, source, outcome)
-        self._lay()
-        self._fire(outcome, overridden)
+                self._take(self.layers.here(corrected), ruled, usable, source, outcome)
+        if "declared" not in self.rubric.record:
+            self._shared(ruled, usable, outcome)
+        self.layers.write(self.scores, self.position)
+        self._fire(outcome, overridden, self._answer_counts() if outcome.fired else None)
 
-    def _declared(self, ruled: NDArray[np.int64], usable: Mask | None, outcome: Outcome) -> None:
-        """The unit's own claim or inputs; where a shared figure was corrected, that round is the source."""
-        self._claim("declared")
+    def _shared(self, ruled: NDArray[np.int64], usable: Mask | None, outcome: Outcome) -> None:
+        """Where a figure that others read too was corrected: the rule, with that round as the source."""
         for round_ in self.rubric.record:
             if round_ != "declared" and (corrected := self._corrected(round_, shared=True)) is not None:
-                self._take(self._here(corrected), ruled, usable, SOURCE_OF[round_], outcome)
-        self._take(self._here(None), ruled, usable, Source.DECLARED, outcome)
+                self._take(self.layers.here(corrected), ruled, usable, SOURCE_OF[round_], outcome)
 
     def claimed(self) -> None:
         """What the unit claims: its inputs through the rule, else its self points."""
@@ -117,17 +121,17 @@ class _One:
         ruled, usable = self._ruled(outcome)
         self._claim("declared")
         given = self.columns.points.get((self.row.node.id, "declared"))
-        self._take(self._here(outcome.attempted), ruled, usable, Source.DECLARED, outcome)
+        self._take(self.layers.here(outcome.attempted), ruled, usable, Source.DECLARED, outcome)
         if given is not None:
             points = in_millionths(given.exact).rounded(self.unit)
             evidenced = both(given.known, self._evidenced())
-            self._put(self._here(evidenced), points, Status.SCORED, Source.SELF_POINTS)
-            both_there = _broadcast(given.known, self.columns.size) & _broadcast(usable, self.columns.size)
+            self.layers.put(self.layers.here(evidenced), points, Status.SCORED, Source.SELF_POINTS)
+            both_there = self.layers.units(both(given.known, usable))
             differ = both_there & (points != ruled)
             if differ.any():
                 self.scores.differences.append((self.row, points, ruled, differ))
-        self._lay()
-        self._fire(outcome, None)
+        self.layers.write(self.scores, self.position)
+        self._fire(outcome, None, None)
 
     def _outcome(self, record: tuple[str, ...]) -> Outcome:
         if self.row.node.rule is None:
@@ -145,7 +149,8 @@ class _One:
 
     def _answers(self, record: tuple[str, ...]) -> Texts | None:
         """Per unit the answer of the first round that has one; a claim of not applicable is none."""
-        found = [self.columns.answers.get((self.row.node.id, round_)) for round_ in record]
+        rounds = dict.fromkeys((*record, "declared"))  # the unit's own, where no round has corrected it
+        found = [self.columns.answers.get((self.row.node.id, round_)) for round_ in rounds]
         there = [answers for answers in found if answers is not None]
         if not there:
             return None
@@ -175,7 +180,6 @@ class _One:
             return None
         there = self.columns.evidence.get(self.row.node.id, np.zeros(self.columns.size, np.bool_))
         self.scores.reason[self.position][~there] = Reason.NO_EVIDENCE
-        self.reasoned = True
         return there
 
     def _take(
@@ -187,36 +191,31 @@ class _One:
         outcome: Outcome,
     ) -> None:
         """The rule counts here: its points, or not applicable where it is 0/0, or nothing where a figure is blank."""
-        size = self.columns.size
+        if here is not None and not here.any():
+            return
         if outcome.undefined is not None and outcome.undefined.any():
-            undefined = _broadcast(here, size) & outcome.undefined
+            undefined = outcome.undefined if here is None else here & outcome.undefined
             self._not_applicable(undefined, source)
-            here = _broadcast(here, size) & ~undefined
+            here = self.layers.units(here) & ~undefined
         for finding in outcome.findings:
             counted = finding.mask if here is None else finding.mask & here
             if counted.any():
                 self.scores.findings.append((self.row, Finding(finding.code, counted, finding.params)))
         if outcome.no_previous is not None:
-            self.scores.reason[self.position][_broadcast(here, size) & outcome.no_previous] = (
-                Reason.NO_PREVIOUS
-            )
-            self.reasoned = True
+            without = outcome.no_previous if here is None else here & outcome.no_previous
+            self.scores.reason[self.position][without] = Reason.NO_PREVIOUS
         if usable is None:
-            self._put(here, points, Status.SCORED, source)
+            self.layers.put(here, points, Status.SCORED, source)
             return
         scored = usable if here is None else here & usable
-        self._put(scored, points, Status.SCORED, source)
-        self._close(here)
+        self.layers.put(scored, points, Status.SCORED, source)
+        self.layers.close(here)
 
     def _claim(self, round_: str) -> None:
         """Not applicable is claimed in this round: the node's policy."""
-        answers = self.columns.answers.get((self.row.node.id, round_))
-        if answers is None:
-            return
-        claimed = answers.codes == CLAIMED
-        if claimed.any():
-            here = _broadcast(self._here(claimed), self.columns.size)
-            self._not_applicable(here, SOURCE_OF[round_])
+        claimed = self.columns.claims.get((self.row.node.id, round_))
+        if claimed is not None:
+            self._not_applicable(self.layers.units(self.layers.here(claimed)), SOURCE_OF[round_])
 
     def _not_applicable(self, here: Mask, source: Source) -> None:
         if not here.any():
@@ -224,9 +223,9 @@ class _One:
         policy = self.row.node.not_applicable
         if policy == "forbidden":
             self.scores.findings.append((self.row, Finding("S46", here)))
-            self._close(here)
+            self.layers.close(here)
             return
-        self._put(here, self.max_points if policy == "full" else 0, Status.NOT_APPLICABLE, source)
+        self.layers.put(here, self.max_points if policy == "full" else 0, Status.NOT_APPLICABLE, source)
         if policy not in ("full", "zero"):
             self.scores.out[self.position] |= here
         if policy in ("redistribute", "redistribute_equal"):
@@ -246,68 +245,32 @@ class _One:
     @cached_property
     def _figures(self) -> list[tuple[str, str]]:
         """The leaf's own figures, as node and input."""
-        assert self.row.node.rule is not None  # noqa: S101 - a scoring leaf has a rule, the loader saw to it
-        own = (figure.name for figure in figures_of(self.row.node.rule) if figure.scope == "own")
+        own = (figure.name for figure in self.outline.figures[self.row.index] if figure.scope == "own")
         holders = ((self.outline.declared_at(self.row, name), name) for name in own)
         return [(holder, name) for holder, name in holders if holder is not None]
 
-    def _fire(self, outcome: Outcome, overridden: Mask | None) -> None:
+    def _fire(self, outcome: Outcome, overridden: Mask | None, counts: Mask | None) -> None:
         """Options that zero or sanction count unless the appraiser gave more points than theirs."""
+        applies = self.scores.status[self.position] != Status.NOT_APPLICABLE
         for fired in outcome.fired:
-            kept = fired.mask
+            kept = fired.mask & applies if counts is None else fired.mask & applies & counts
             if overridden is not None:  # points are whole: more than a fraction is more than its floor
                 kept = kept & ~(overridden & (self.scores.points[self.position] > floor(fired.own_points)))
             if kept.any():
                 self.scores.fired.append((self.row, fired.source, kept))
 
-    def _here(self, mask: Mask | None) -> Mask | None:
-        """The units of the mask that are still open."""
-        if self.open is None:
-            return mask
-        return self.open if mask is None else self.open & mask
-
-    def _put(
-        self, here: Mask | None, points: NDArray[np.int64] | int, status: Status, source: Source
-    ) -> None:
-        """A source counts here, where none did so far; `_lay` writes the points."""
-        if here is not None and not here.any():
-            return
-        self.layers.append((here, points))
-        scores, position = self.scores, self.position
-        if here is None:
-            scores.status[position], scores.source[position] = status, source
-            scores.reason[position] = Reason.NONE
-        else:
-            ones = here.view(np.int8)  # status and source are 0 where no source counts yet
-            scores.status[position] += ones * np.int8(status)
-            scores.source[position] += ones * np.int8(source)
-            if self.reasoned:
-                scores.reason[position][here] = Reason.NONE
-        self._close(here)
-
-    def _lay(self) -> None:
-        """The points of all sources; the last one counts in most units, so it is laid below the others."""
-        if not self.layers:
-            return
-        points = self.scores.points[self.position]
-        points[:] = self.layers[-1][1]
-        for here, layer in self.layers[:-1]:
-            np.copyto(points, layer, where=True if here is None else here)
-        without = self.scores.status[self.position] == Status.NOT_SCORED
-        if without.any():
-            points[without] = 0
-
-    def _close(self, here: Mask | None) -> None:
-        if here is None:
-            self.open = np.zeros(self.columns.size, np.bool_)
-        else:
-            self.open = ~here if self.open is None else self.open & ~here
+    def _answer_counts(self) -> Mask | None:
+        """Where what the rule reads counts: everywhere, or under a record without `declared` where it is corrected."""
+        if "declared" in self.rubric.record:
+            return None
+        counts = np.zeros(self.columns.size, np.bool_)
+        for round_ in self.rubric.record:
+            for shared in (False, True):
+                if (corrected := self._corrected(round_, shared=shared)) is not None:
+                    counts |= corrected
+        return counts
 
 
 def _nearest(points: int, unit: int) -> int:
     sign = -1 if points < 0 else 1
     return sign * ((2 * abs(points) + unit) // (2 * unit)) * unit
-
-
-def _broadcast(mask: Mask | None, size: int) -> Mask:
-    return np.ones(size, np.bool_) if mask is None else mask

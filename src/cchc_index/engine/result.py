@@ -35,7 +35,7 @@ def unit_table(
             "status": _unit_status(scored, rejected),
             "points": scored.points,
             "max": scored.totals.max,
-            "percent": _known(percent, scored.complete),
+            "percent": _known(percent, scored.complete & (scored.totals.max > 0)),
             "rank": _known(scored.ranks, scored.ranks != UNRANKED),
             "class": [classes[position] for position in scored.classes.tolist()],
             "rank_in_group": _known(scored.ranks_in_group, scored.ranks_in_group != UNRANKED),

@@ -5,9 +5,10 @@ Steps 3 to 6 of RUBRIC.md, bottom up over the tree, each node over all units at 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,21 +16,40 @@ from numpy.typing import NDArray
 from cchc_index.engine.arithmetic import either
 from cchc_index.engine.exact import Exact, Mask, add, divide, multiply
 from cchc_index.engine.states import LeafScores
-from cchc_index.model.rubric import Row, Rubric
+from cchc_index.model.rubric import Outline, Row, Rubric
 
 Millionths = NDArray[np.int64]
+
+NOWHERE: Final = np.iinfo(np.int64).min
+"""Stands for the points of a child that has none, below any points there can be."""
+
+
+class Node(NamedTuple):
+    """One node over all units; a maximum that is the same for all is one number."""
+
+    points: Millionths
+    max: Millionths | int
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Points and applicable maxima of every node (down, as `outline.rows`) and unit (across), in millionths."""
+    """Points and maxima in millionths: of the scale, bonus and penalty, and `of_node` in the order of `outline.rows`."""
 
-    node_points: Millionths
-    node_max: Millionths
+    of_node: tuple[Node, ...]
     points: Millionths
     max: Millionths
     bonus: Millionths
     penalty: Millionths
+
+    @property
+    def node_points(self) -> Millionths:
+        """The points of every node (down) and unit (across)."""
+        return np.stack([node.points for node in self.of_node])
+
+    @property
+    def node_max(self) -> Millionths:
+        """The applicable maximum of every node (down) and unit (across)."""
+        return np.stack([np.broadcast_to(node.max, self.max.shape) for node in self.of_node])
 
 
 class _Sum(NamedTuple):
@@ -48,6 +68,10 @@ class _Sum(NamedTuple):
     def handed(self) -> Millionths | int:
         return (0 if self.spread is None else self.spread) + (0 if self.equal is None else self.equal)
 
+    @property
+    def applicable(self) -> Millionths | int:
+        return self.left if self.spread is None and self.equal is None else self.left - self.handed
+
 
 def roll_up(rubric: Rubric, scores: LeafScores) -> Totals:
     """All nodes' points and maxima, and the totals of the scale, of bonus and of penalty."""
@@ -60,22 +84,20 @@ def roll_up(rubric: Rubric, scores: LeafScores) -> Totals:
             place = position.get(row.index)
             sums[row.index] = _nothing(size) if place is None else _leaf(row, scores, place)
         else:
-            parts = [sums[child.index] for child in outline.children(row) if child.role == row.role]
+            children = [child for child in outline.children(row) if child.role == row.role]
+            parts = [sums[child.index] for child in children]
+            if row.node.of == "best" and any(leaf.node.min < 0 for leaf in outline.leaves_below(row)):
+                parts = [_competing(outline, *pair, scores, position) for pair in zip(children, parts, strict=True)]
             sums[row.index] = _node(row, parts, size)
-    node_points = np.empty((len(outline.rows), size), np.int64)
-    node_max = np.empty_like(node_points)
-    for row in outline.rows:
-        node_points[row.index] = sums[row.index].points
-        node_max[row.index] = sums[row.index].left - sums[row.index].handed
-    areas = [row.index for row in outline.children(None) if row.role is None]
+    nodes = tuple(Node(sums[row.index].points, sums[row.index].applicable) for row in outline.rows)
+    areas = [nodes[row.index] for row in outline.children(None) if row.role is None]
     roots = [row for row in outline.rows if row.is_role_root]
     return Totals(
-        node_points=node_points,
-        node_max=node_max,
-        points=node_points[areas].sum(axis=0),
-        max=node_max[areas].sum(axis=0),
-        bonus=_roles(roots, "bonus", node_points),
-        penalty=_roles(roots, "penalty", node_points),
+        of_node=nodes,
+        points=_added([area.points for area in areas], size),
+        max=_added([area.max for area in areas], size),
+        bonus=_added([nodes[row.index].points for row in roots if row.role == "bonus"], size),
+        penalty=_added([nodes[row.index].points for row in roots if row.role == "penalty"], size),
     )
 
 
@@ -83,9 +105,11 @@ def _nothing(size: int) -> _Sum:
     return _Sum(np.zeros(size, np.int64), 0)
 
 
-def _roles(roots: list[Row], role: str, node_points: Millionths) -> Millionths:
-    rows = [row.index for row in roots if row.role == role]
-    return np.asarray(node_points[rows].sum(axis=0, dtype=np.int64))
+def _added(columns: Sequence[Millionths | int], size: int) -> Millionths:
+    total = np.zeros(size, np.int64)
+    for column in columns:
+        total += column
+    return total
 
 
 def _leaf(row: Row, scores: LeafScores, place: int) -> _Sum:
@@ -103,6 +127,13 @@ def _leaf(row: Row, scores: LeafScores, place: int) -> _Sum:
     handed = np.where(moved, full, 0)
     equal = row.node.not_applicable == "redistribute_equal"
     return _Sum(points, left, None if equal else handed, handed if equal else None, dropped)
+
+
+def _competing(outline: Outline, child: Row, part: _Sum, scores: LeafScores, position: dict[int, int]) -> _Sum:
+    """A child of a `best` node: where none of its leaves has points (open, dropped), that is no 0."""
+    places = [position[leaf.index] for leaf in outline.leaves_below(child) if leaf.index in position]
+    nowhere = (scores.out[places] | scores.open()[places]).all(axis=0)
+    return part._replace(points=np.where(nowhere, NOWHERE, part.points))
 
 
 def _node(row: Row, parts: list[_Sum], size: int) -> _Sum:
@@ -127,7 +158,8 @@ def _node(row: Row, parts: list[_Sum], size: int) -> _Sum:
 
 def _points(row: Row, parts: list[_Sum]) -> Millionths:
     if row.node.of == "best":
-        return np.asarray(np.max([part.points for part in parts], axis=0))
+        highest = np.max([part.points for part in parts], axis=0)
+        return np.where(highest == NOWHERE, 0, highest)
     total = parts[0].points.copy()
     for part in parts[1:]:
         total += part.points

@@ -28,8 +28,8 @@ from cchc_index.model.rules import Option
 class Scored:
     """All units scored (kết quả chấm điểm); arrays over `units`, points in millionths.
 
-    `complete` units have percent and rank; the others have `worst` and `best` totals. `class_` is the position in
-    `rubric.classes`, -1 for none; ranks are 0 where there is none.
+    `complete` units have percent and rank (unless nothing is left to score); the others have `worst` and `best`.
+    `classes` are positions in `rubric.classes`, -1 for none; ranks are 0 where there is none.
     """
 
     rubric: Rubric
@@ -104,7 +104,7 @@ def score(
         run=run,
         units=tuple(units),
         submitted=sent,
-        complete=there,
+        complete=complete,
         leaves=leaves,
         totals=totals,
         percent=percent,
@@ -134,14 +134,19 @@ def _published(rubric: Rubric, percent: Exact, size: int) -> Exact:
 
 
 def _keys(rubric: Rubric, totals: Totals, percent: Exact) -> list[ranking.Keys]:
-    size = len(totals.points)
-    by_points = rubric.ranking.by == "points"
-    keys = [_points_of(totals) if by_points else ranking.keys_of(_published(rubric, percent, size), size)]
+    keys = [_first_key(rubric, totals, percent)]
     for node_id in rubric.tie_break:
         row = rubric.outline.by_id[node_id]
-        points = totals.node_points[row.index]
+        points = totals.of_node[row.index].points
         keys.append(-points if row.role == "penalty" else points)
     return keys
+
+
+def _first_key(rubric: Rubric, totals: Totals, percent: Exact) -> ranking.Keys:
+    if rubric.ranking.by == "points":
+        return _points_of(totals)
+    size = len(totals.points)
+    return ranking.keys_of(_published(rubric, percent, size), size)
 
 
 def _points_of(totals: Totals) -> NDArray[np.int64]:
@@ -160,8 +165,8 @@ def _bounds(
     ends = [roll_up(rubric, one) for one in (worst_of(rubric, leaves), best_of(rubric, leaves))]
     worst, best = map(_points_of, ends)
     size = len(there)
-    stacked = Totals(*(np.concatenate(both, axis=-1) for both in zip(*map(_fields, ends), strict=True)))
-    keys = _keys(rubric, stacked, _percent(rubric, stacked))[0]
+    stacked = Totals((), *(np.concatenate(both) for both in zip(*map(_fields, ends), strict=True)))
+    keys = _first_key(rubric, stacked, _percent(rubric, stacked))
     ties = ranking.order_of(order[1:]) if order[1:] else np.zeros(size, np.int64)
     rank_best, rank_worst = ranking.rank_bounds(
         keys[:size], keys[size:], ties, rubric.ranking, there, breaks_ties=bool(rubric.tie_break)
@@ -170,20 +175,17 @@ def _bounds(
 
 
 def _fields(totals: Totals) -> tuple[NDArray[np.int64], ...]:
-    return totals.node_points, totals.node_max, totals.points, totals.max, totals.bonus, totals.penalty
+    return totals.points, totals.max, totals.bonus, totals.penalty
 
 
 def _classes(rubric: Rubric, leaves: LeafScores, totals: Totals, percent: Exact, ranks: Ranks) -> Ranks:
     needed = {required.node for band in rubric.classes for required in band.requires}
     node_percent: dict[str, tuple[Exact, Mask]] = {}
     for node_id in needed:
-        index = rubric.outline.by_id[node_id].index
-        has = totals.node_max[index] > 0
+        points, max_points = totals.of_node[rubric.outline.by_id[node_id].index]
         nothing = np.zeros_like(totals.points)
-        node_percent[node_id] = (
-            ranking.percent_of(totals.node_points[index], totals.node_max[index], nothing, 0),
-            has,
-        )
+        most = np.broadcast_to(max_points, nothing.shape)
+        node_percent[node_id] = ranking.percent_of(points, most, nothing, 0), most > 0
     shown = _published(rubric, percent, len(ranks))
     return ranking.classes_of(rubric.classes, shown, ranks, node_percent, _sanctions(rubric, leaves))
 

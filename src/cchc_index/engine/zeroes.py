@@ -83,6 +83,7 @@ def best_of(rubric: Rubric, scores: LeafScores) -> LeafScores:
     for position, row in enumerate(best.rows):
         highest = 0 if row.role == "penalty" else row.node.max or 0
         best.points[position][waits[position]] = highest
+    apply_fired(rubric, best)  # what zeroes already also holds for leaves that were left open for a deduction
     apply_requires(rubric, best)
     return best
 
@@ -96,4 +97,5 @@ def _closed(scores: LeafScores, waits: np.ndarray) -> LeafScores:
         reason=scores.reason.copy(),
         out=scores.out,
         moved=scores.moved,
+        fired=scores.fired,
     )

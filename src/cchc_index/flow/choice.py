@@ -5,6 +5,7 @@ Two that disagree are a problem; nothing is guessed silently.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from cchc_index.model.rubric import Rubric
 from cchc_index.model.workspace import Period
 from cchc_index.read.rubric import RubricFile, load_rubric
 from cchc_index.read.submissions import shown
+from cchc_index.read.workspace import FILE as WORKSPACE_FILE
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
 
 
@@ -51,6 +53,10 @@ def choose(asked: Request) -> tuple[Chosen | None, list[Problem]]:
         problems.append(Problem("W07", Place(shown(file.path)), {"rubric": file.rubric.id}))
     if period is None:
         return None, problems
+    units = workspace.workspace.units
+    if units and not workspace.workspace.units_of(file.rubric.level, period):
+        params = {"level": file.rubric.level, "rubric": file.rubric.id, "period": period}
+        problems.append(Problem("W15", Place(shown(workspace.folder / WORKSPACE_FILE)), params))
     mine = listed if listed is not None and listed.period == period else None
     folder = workspace.folder
     survey = asked.survey or tuple(folder / name for name in (mine.survey if mine else ()))
@@ -99,11 +105,24 @@ def _rubric(
     elif listed is not None:
         name, base = listed.rubric, workspace.folder
     else:
-        return None, [Problem("W02")]
+        return None, [_undecided(asked, workspace.workspace.periods)]
     file, problems = _load(name, base, workspace, [])
     if file is not None and asked.rubric is not None and listed is not None:
         problems += _agree(file, workspace, listed)
     return file, problems
+
+
+def _undecided(asked: Request, listed: Sequence[Period]) -> Problem:
+    """Why `cchc.yaml` does not say which rubric is meant."""
+    periods = list(dict.fromkeys(one.period for one in listed))
+    rubrics = [one.rubric for one in listed if one.period == asked.period]
+    if not listed:
+        return Problem("W02")
+    if asked.period is None and len(periods) > 1:
+        return Problem("W03", params={"known": periods})
+    if asked.period is not None and not rubrics:
+        return Problem("W13", params={"period": asked.period, "known": periods})
+    return Problem("W14", params={"period": asked.period or periods[0], "known": rubrics or [one.rubric for one in listed]})
 
 
 def _agree(file: RubricFile, workspace: WorkspaceFolder, listed: Period) -> list[Problem]:

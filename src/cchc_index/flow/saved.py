@@ -6,9 +6,9 @@ import pandas as pd
 
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.sent import Tables
-from cchc_index.model.problem import Problem
+from cchc_index.model.problem import Place, Problem
 from cchc_index.model.tables import NO_PLACE
-from cchc_index.read.submissions import joined
+from cchc_index.read.submissions import joined, shown
 from cchc_index.store.results import Saved, Store
 
 TOGETHER = (("answers", "figures", "remarks"), ("imported",), ("replies", "reply_counts"))
@@ -19,31 +19,37 @@ def merged(saved: Saved | None, tables: Tables) -> Tables:
     """What was sent now, and of the saved result what other units sent; nothing is erased."""
     if saved is None:
         return tables
-    whole: Tables = {}
+    kept = _kept(saved, tables)
+    return {name: joined(name, [frame, tables[name]]) for name, frame in kept.items()}
+
+
+def _kept(saved: Saved, tables: Tables) -> Tables:
+    """Of the saved tables the rows of units that sent nothing of the kind now."""
+    kept: Tables = {}
     for names in TOGETHER:
         now = {str(unit) for name in names for unit in tables[name]["unit"].unique()}
         for name in names:
             old = saved.tables[name]
-            kept = old[~old["unit"].isin(list(now))]
-            if "place" in kept:
-                kept = kept.assign(place=NO_PLACE)
-            whole[name] = joined(name, [kept, tables[name]])
-    return whole
+            rest = old[~old["unit"].isin(list(now))]
+            kept[name] = rest.assign(place=NO_PLACE) if "place" in rest else rest
+    return kept
 
 
-def misfits(saved: Saved | None, chosen: Chosen) -> list[Problem]:
-    """Whether what is saved can be scored anew with this rubric."""
+def misfits(saved: Saved | None, chosen: Chosen, tables: Tables) -> list[Problem]:
+    """Whether what is kept of the saved result can be scored anew with this rubric."""
     if saved is None:
         return []
-    outline = chosen.rubric.outline
-    leaves = set(saved.tables["answers"]["leaf"]) | set(saved.tables["imported"]["leaf"])
-    figures = set(zip(saved.tables["figures"]["node"], saved.tables["figures"]["input"], strict=True))
+    kept, outline = _kept(saved, tables), chosen.rubric.outline
+    units = sorted({str(unit) for frame in kept.values() for unit in frame["unit"].unique()})
+    leaves = set(kept["answers"]["leaf"]) | set(kept["imported"]["leaf"])
+    figures = set(zip(kept["figures"]["node"], kept["figures"]["input"], strict=True))
     known = leaves <= set(outline.by_id) and all(
         (node == "*" or node in outline.by_id) and name in outline.inputs_at(node) for node, name in figures
     )
-    if known and saved.head.rubric_id == chosen.rubric.id:
+    if not units or (known and saved.head.rubric_id == chosen.rubric.id):
         return []
-    return [Problem("Q02", params={"saved": saved.head.rubric_id, "now": chosen.rubric.id})]
+    params = {"saved": saved.head.rubric_id, "now": chosen.rubric.id, "units": units}
+    return [Problem("Q02", Place(shown(saved.folder)), params)]
 
 
 def figures_before(store: Store, chosen: Chosen) -> pd.DataFrame | None:

@@ -53,7 +53,7 @@ def score(request: Request) -> Result:
     except StoreError as error:
         return Result(_ordered([*problems, Problem("Q01", Place(shown(error.file)), {"why": str(error)})]))
     sent = read_sent(request, chosen)
-    problems += [*sent.problems, *misfits(saved, chosen)]
+    problems += [*sent.problems, *misfits(saved, chosen, sent.tables)]
     if _stops(request, problems):
         return Result(_ordered(problems), rubric=chosen.rubric)
     job = _Job(request, chosen, sent, saved, before, _concerned(problems))
@@ -95,7 +95,7 @@ class _Job:
         rubric, request = self.chosen.rubric, self.request
         self.tables = merged(self.saved, _without(self.sent.tables, self.rejected))
         self._line_up()
-        tables = self.tables
+        tables = _without(self.tables, self.rejected)  # what is saved of them is kept, not scored
         columns = to_columns(
             self.units,
             tables["answers"],
@@ -115,7 +115,7 @@ class _Job:
             survey_held=self.survey_held,
             without_survey=dropped and not self.survey_held,
         )
-        scored = score_units(rubric, self.units, columns, run, submitted=self._submitted(), groups=self.groups)
+        scored = score_units(rubric, self.units, columns, run, submitted=self._submitted(tables), groups=self.groups)
         found = [*scored.leaves.findings, *(thin if self.survey_held and request.stage == "record" else [])]
         problems = problems_of(rubric.outline, found, self.units, (tables["answers"], tables["figures"]), self._place)
         problems += lacking(rubric.outline, columns, self.units)
@@ -162,9 +162,9 @@ class _Job:
         self.units = list(dict.fromkeys([*group, *heard, *self.rejected]))
         self.groups = [group.get(unit) for unit in self.units]
 
-    def _submitted(self) -> np.ndarray:
+    def _submitted(self, tables: Tables) -> np.ndarray:
         """Which units sent a submission; a survey or an imported value alone is none."""
-        senders = {str(unit) for name in SENT[:3] for unit in self.tables[name]["unit"].unique()}
+        senders = {str(unit) for name in SENT[:3] for unit in tables[name]["unit"].unique()}
         return np.isin(self.units, list(senders))
 
     def _place(self, code: int) -> Place:

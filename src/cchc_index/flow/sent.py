@@ -56,6 +56,7 @@ def read_sent(request: Request, chosen: Chosen) -> Sent:
         replies = read_replies(chosen.survey, leaves, form.units, _survey_columns(request, chosen))
         tables["replies"], tables["reply_counts"] = count_replies(replies.frame, leaves)
         sent.problems += replies.problems
+    sent.problems += [Problem("S63", params={"known": names}) for names in form.units.look_alikes()]
     return sent
 
 

@@ -41,7 +41,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         N_("the file cannot be read as a workbook (.xlsx, .xls, .ods) or as CSV: {why}"),
         N_("open it in Excel and save it as .xlsx, then run again"),
     ),
-    "S03": Entry(_E, N_("the file is empty"), N_("send the file that holds the submission")),
+    "S03": Entry(_E, N_("the file is empty"), N_("choose the file that holds the data")),
     "S04": Entry(
         _E,
         N_("the cell holds the error {value}"),
@@ -57,14 +57,16 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     # Tidy submissions.
     "S07": Entry(
-        _E, N_("no heading row with the columns {columns}"), N_("write the headings in one row: {known}")
+        _E,
+        N_("no heading row with all columns that are needed; missing: {columns}"),
+        N_("write the headings in one row: {known}"),
     ),
     "S08": Entry(
         _N,
         N_("columns left unread: {columns}"),
         N_("nothing to do, unless one of them should have been read"),
     ),
-    "S09": Entry(_E, N_("the heading {column} stands twice"), N_("keep one of the two columns")),
+    "S09": Entry(_E, N_("the heading “{column}” stands twice"), N_("keep one of the two columns")),
     "S10": Entry(
         _E, N_("unknown unit “{unit}”"), N_("did you mean {known}? Write it so, or add an alias to cchc.yaml")
     ),
@@ -74,9 +76,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
         N_("write the full name with its prefix, or the code"),
     ),
     "S12": Entry(_E, N_("the rubric has no id “{id}”"), N_("did you mean {known}?")),
-    "S13": Entry(_E, N_("{id} has no input “{input}”"), N_("did you mean {known}?")),
+    "S13": Entry(_E, N_("{id} has no figure “{input}”"), N_("did you mean {known}?")),
     "S14": Entry(
-        _E, N_("the row has data, but column {column} is blank"), N_("fill in {column}, or empty the row")
+        _E, N_("the row has data, but column “{column}” is blank"), N_("fill in the cell, or empty the row")
     ),
     "S15": Entry(
         _W,
@@ -113,21 +115,23 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "S22": Entry(
         _E,
-        N_("“{value}” can be read as {one} and as {other}"),
-        N_("write {one} with a comma for the decimals, or {other} without the point"),
+        N_("“{value}” has two readings: {one} with decimals, {other} with thousands"),
+        N_("write {one} or {other}"),
     ),
     "S23": Entry(
-        _E, N_("a percent stands where {input} expects none"), N_("write the number itself, without %")
+        _E, N_("“{input}” takes no percent"), N_("write the number itself, without %")
     ),
-    "S24": Entry(_E, N_("{input} is counted, so {value} is no whole number"), N_("write a whole number")),
+    "S24": Entry(_E, N_("“{input}” is a count, and {value} is no whole number"), N_("write a whole number")),
     "S25": Entry(
-        _E, N_("{input} is counted, so {value} cannot be negative"), N_("write 0 or a positive whole number")
+        _E, N_("“{input}” is a count, and {value} is negative"), N_("write 0 or a positive whole number")
     ),
     "S26": Entry(
         _E, N_("“{value}” is no date"), N_("write it day first, such as 15/12/2022, or “không” for never")
     ),
     "S27": Entry(
-        _E, N_("the number {value} stands where a date is expected"), N_("write it day first: 15/12/2022")
+        _E,
+        N_("the number {value} stands where a date is expected"),
+        N_("format the cell as a date, or write it day first: 15/12/2022"),
     ),
     "S28": Entry(
         _E, N_("the year of “{value}” is cut short"), N_("write the year with four digits: 15/12/2022")
@@ -138,48 +142,50 @@ CATALOGUE: Final[dict[str, Entry]] = {
         _E, N_("“{value}” is neither yes nor no"), N_("write có or không; leave it blank if it is not known")
     ),
     "S32": Entry(_E, N_("{id} has no answer “{answer}”"), N_("choose one of: {known}")),
-    "S33": Entry(_W, N_("the row repeats {first}, with the same content"), N_("delete one of the two rows")),
-    "S34": Entry(
-        _E, N_("{id} stands at {first} as well, with another value"), N_("keep the right one of the two")
+    "S33": Entry(
+        _W,
+        N_("{unit}: rows that stand twice with the same content: {rows}"),
+        N_("delete one of each; it counts once"),
     ),
+    "S34": Entry(_E, N_("{id} stands twice, with different content"), N_("keep the right row of the two")),
     "S35": Entry(
         _E,
-        N_("{id} takes no answer of its own, so “{value}” says nothing"),
-        N_("name the figure in the input column: {known}"),
+        N_("{id} has no answers to choose from, so “{value}” needs the name of its figure"),
+        N_("write in the column of figure names: {known}"),
     ),
     "S36": Entry(
         _E,
-        N_("{id} is scored by {scored_by}, it takes no points here"),
+        N_("{id} is scored by {scored_by}, so nothing belongs here"),
         N_("empty the cell; its points come from elsewhere"),
     ),
     "S37": Entry(
         _W, N_("self points on {id} are left out: it is scored by {scored_by}"), N_("leave the cell empty")
     ),
-    "S38": Entry(_E, N_("{id} is the sum of its components"), N_("write on the rows of its components")),
-    "S39": Entry(_W, N_("{id} is for information only, its points are left out"), N_("leave the cell empty")),
-    "S40": Entry(_E, N_("{id}: division by zero"), N_("check the figures: {inputs}")),
+    "S38": Entry(_E, N_("{id} is the sum of its components, so nothing belongs here"), N_("write on the rows of its components")),
+    "S39": Entry(_W, N_("{id} is for information only, so what stands here is left out"), N_("leave the cell empty")),
+    "S40": Entry(_E, N_("{unit}, {id}: division by zero"), N_("check the figures: {inputs}")),
     "S41": Entry(
         _E,
-        N_("{id}: 0 out of 0, and the rubric does not say what that is worth"),
+        N_("{unit}, {id}: 0 out of 0, and the rubric does not say what that is worth"),
         N_("check the figures: {inputs}"),
     ),
-    "S42": Entry(_E, N_("{id}: the count is negative"), N_("check the figures: {inputs}")),
+    "S42": Entry(_E, N_("{unit}, {id}: the count is negative"), N_("check the figures: {inputs}")),
     "S43": Entry(
-        _E, N_("{id}: the value lies in none of the rubric's bands"), N_("check the figures: {inputs}")
+        _E, N_("{unit}, {id}: the value lies in none of the rubric's bands"), N_("check the figures: {inputs}")
     ),
     "S44": Entry(
-        _W, N_("{id}: the ratio is above 100 % and counts as 100 %"), N_("check the figures: {inputs}")
+        _W, N_("{unit}, {id}: the ratio is above 100 % and counts as 100 %"), N_("check the figures: {inputs}")
     ),
-    "S45": Entry(_E, N_("{id}: the rubric has no case for what {input} says"), N_("choose one of: {known}")),
+    "S45": Entry(_E, N_("{unit}, {id}: the rubric has no case for what “{input}” says"), N_("choose one of: {known}")),
     "S46": Entry(
         _E,
-        N_("{id} is claimed not to apply, but the rubric does not allow that"),
+        N_("{unit}, {id}: claimed not to apply, but the rubric does not allow that"),
         N_("give the figures or the answer of {id}"),
     ),
-    "S47": Entry(_E, N_("no row with data"), N_("send the file that holds the submission")),
+    "S47": Entry(_E, N_("no row with data"), N_("choose the file that holds the data")),
     "S48": Entry(
         _E,
-        N_("{id} is claimed not to apply, yet has points in the same round"),
+        N_("{id} is claimed not to apply, yet has self points"),
         N_("keep the claim or the points, not both"),
     ),
     "S49": Entry(
@@ -189,7 +195,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "S50": Entry(
         _W,
-        N_("{id}: self points {self_points}, the rule gives {rule_points}"),
+        N_("{unit}, {id}: self points {self_points}, the rule gives {rule_points}"),
         N_("correct the self points or the figures"),
     ),
     "S51": Entry(_E, N_("this row is imported, but {id} takes no imported value"), N_("remove the row")),
@@ -206,20 +212,53 @@ CATALOGUE: Final[dict[str, Entry]] = {
         N_("the id has become the date {day} in the cell"),
         N_("format the column as text, then write the id anew: {known}"),
     ),
+    "S56": Entry(
+        _E,
+        N_("{id} has no figure “{input}”: it is filled in once, under {known}"),
+        N_("write {known} in place of {id}; * stands for the whole rubric"),
+    ),
+    "S57": Entry(
+        _E,
+        N_("{id} takes neither an answer nor a figure, so “{value}” says nothing"),
+        N_("leave the cell empty"),
+    ),
     "S58": Entry(
         _E,
-        N_("from here on {rows} rows have data, but column {column} is blank"),
-        N_("fill in {column} in every row (of merged cells only the first holds the value), or empty the rows"),
+        N_("from here on {rows} rows have data, but column “{column}” is blank"),
+        N_("fill in every cell (of merged cells only the first holds the value), or empty the rows"),
     ),
     "S59": Entry(
         _W,
         N_("{rows} rows without unit, id and figures are left out"),
         N_("nothing to do, unless one of them should have been read"),
     ),
+    "S60": Entry(
+        _W,
+        N_("this sheet has the headings too, but only the first such sheet is read"),
+        N_("put all rows on one sheet, or send this sheet as a file of its own"),
+    ),
+    "S61": Entry(
+        _E, N_("{id} has no figures, so “{input}” belongs elsewhere"), N_("check the id, or empty the row")
+    ),
+    "S62": Entry(
+        _E,
+        N_("the cell holds the date {value} where a number is expected"),
+        N_("the workbook took what was typed for a day: format the cell as a number, then write it anew, such as {example}"),
+    ),
+    "S63": Entry(
+        _W,
+        N_("these names count as different units: {known}"),
+        N_("spell each unit in one way, or list the units and their aliases in cchc.yaml"),
+    ),
+    "S64": Entry(
+        _E,
+        N_("the table has no column with values or points"),
+        N_("write at least one of these headings in the same row as the others: {known}"),
+    ),
     # The survey.
     "K01": Entry(
         _E,
-        N_("unknown unit “{unit}” in {count} replies"),
+        N_("unknown unit “{unit}” (replies: {count})"),
         N_("did you mean {known}? Add an alias to cchc.yaml"),
     ),
     "K02": Entry(
@@ -234,43 +273,46 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "K04": Entry(
         _E,
-        N_("question {question}: the answer “{answer}” is on no list ({count} times)"),
+        N_("question {question}: the answer “{answer}” is on no list (replies: {count})"),
         N_("the answers are: {known}"),
     ),
     "K05": Entry(
         _W,
-        N_("{id}, {unit}: no valid answer in group {group}; the other groups' weights count"),
+        N_("{unit}, {id}: no valid answer in group {group}; the other groups' weights count"),
         N_("check the survey's sample"),
     ),
     "K06": Entry(
         _W,
-        N_("{id}, {unit}: no valid answer to question {question}; the other questions count"),
+        N_("{unit}, {id}: no valid answer to question {question}; the other questions count"),
         N_("check the survey's sample"),
     ),
     "K07": Entry(
         _W,
-        N_("{id}, {unit}: {replies} replies, fewer than {least}"),
+        N_("{unit}, {id}: too few replies, {replies} of at least {least}"),
         N_("read the result with care, or ask more people"),
     ),
     "K08": Entry(
-        _E, N_("the group “{group}” is on no list ({count} replies)"), N_("the groups are: {known}")
+        _E, N_("the group “{group}” is on no list (replies: {count})"), N_("the groups are: {known}")
     ),
-    "K09": Entry(_E, N_("no column for question {question} of {id}"), N_("did you mean {known}?")),
+    "K09": Entry(_E, N_("no column for question {question} of {id}"), N_("head the column {question}; those not used are: {known}")),
     "K10": Entry(
         _E,
-        N_("“{unit}” names several units in {count} replies: {known}"),
+        N_("“{unit}” names several units: {known} (replies: {count})"),
         N_("write the full name or the code"),
     ),
-    "K11": Entry(_E, N_("{count} replies name no unit"), N_("fill in the unit, or take these replies out")),
+    "K11": Entry(_E, N_("replies that name no unit: {count}"), N_("fill in the unit, or take these replies out")),
     "K12": Entry(
         _W,
-        N_("{id}, {unit}: {replies} replies in group {group}, fewer than {least}"),
+        N_("{unit}, {id}: too few replies in group {group}, {replies} of at least {least}"),
         N_("read the result with care, or ask more people"),
     ),
     "K13": Entry(
         _W,
-        N_("{id}, {unit}: no valid answer to question {question} in group {group}; the other questions count"),
+        N_("{unit}, {id}: no valid answer to question {question} in group {group}; the other questions count"),
         N_("check the survey's sample"),
+    ),
+    "K14": Entry(
+        _E, N_("replies that name no group: {count}"), N_("fill in one of: {known}; or take these replies out")
     ),
     # Rubrics.
     "R01": Entry(
@@ -323,7 +365,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "R18": Entry(
         _E,
         N_("{id} was “{before}” and is now “{name}”"),
-        N_('say where it comes from: was: "…", or was: [] if it is new'),
+        N_('was: "{id}" if only the name has changed, was: [] if it is new, else the id it had'),
     ),
     "R19": Entry(
         _E,
@@ -403,6 +445,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "R55": Entry(_E, N_("one of these keys is missing: {keys}"), N_("write one of them")),
     "R56": Entry(_E, N_("the key “{key}” has no value"), N_("write a value, or take the key out")),
+    "R57": Entry(_E, N_("the file holds nothing"), N_("fill in the file, or name another one")),
     "R60": Entry(
         _E,
         N_("the previous rubric {id} cannot be found or read"),
@@ -434,11 +477,11 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "W08": Entry(_E, N_("period {period} stands twice for rubric {rubric}"), N_("keep one of the two")),
     "W09": Entry(
-        _E, N_("the result cannot be written: {why}"), N_("check the folder, the disk and your rights")
+        _E, N_("the result cannot be written: {why}"), N_("check the folder, the disk and your rights; --dry-run shows the result without saving it")
     ),
     "W10": Entry(
         _N,
-        N_("no saved result of a period before {period}, which {ids} compare with"),
+        N_("no saved result of a period before {period} to compare with (rows {ids})"),
         N_("score the period before first, then this one again"),
     ),
     "W11": Entry(
@@ -451,6 +494,17 @@ CATALOGUE: Final[dict[str, Entry]] = {
         N_("--rubric names {named}, but cchc.yaml lists {listed} for period {period}"),
         N_("take --rubric out, or correct cchc.yaml"),
     ),
+    "W13": Entry(
+        _E,
+        N_("cchc.yaml lists no period {period}, only: {known}"),
+        N_("check --period; else add the period to cchc.yaml, or say --rubric FILE"),
+    ),
+    "W14": Entry(_E, N_("cchc.yaml lists several rubrics for period {period}: {known}"), N_("add --rubric FILE")),
+    "W15": Entry(
+        _E,
+        N_("cchc.yaml has no unit of level {level} in period {period}, which rubric {rubric} is for"),
+        N_("correct level, from and until of the units, or choose another rubric"),
+    ),
     # Results.
     "Q01": Entry(
         _E,
@@ -460,6 +514,6 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "Q02": Entry(
         _E,
         N_("the saved result was made with another rubric ({saved}, now {now})"),
-        N_("send all units' files, so that the period is scored anew"),
+        N_("score anew with the files of all units, also of: {units}"),
     ),
 }

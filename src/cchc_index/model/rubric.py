@@ -198,6 +198,8 @@ class Outline:
         self._head_inputs = rubric.inputs
         self.classes: tuple[str, ...] = tuple(band.name for band in rubric.classes)
         self.periods: tuple[str, ...] = rubric.periods
+        self._holders: dict[tuple[int, str], str | None] = {}
+        self.figures = {row.index: figures_of(row.node.rule) for row in self.leaves if row.node.rule}
         self.readers = self._readers()
 
     @staticmethod
@@ -251,10 +253,11 @@ class Outline:
 
     def declared_at(self, row: Row, name: str) -> str | None:
         """The id of the node (`*` for the head) whose input of that name the row sees; the nearest wins."""
-        for holder in (row, *self.above(row)):
-            if name in holder.node.inputs:
-                return holder.node.id
-        return "*" if name in self._head_inputs else None
+        key = (row.index, name)
+        if key not in self._holders:
+            above = (up.node.id for up in (row, *self.above(row)) if name in up.node.inputs)
+            self._holders[key] = next(above, "*" if name in self._head_inputs else None)
+        return self._holders[key]
 
     def inputs_at(self, node_id: str) -> dict[str, Input]:
         """The inputs filled in under a node's id; `*` is the head."""
@@ -273,7 +276,7 @@ class Outline:
         """Per figure (node, input), the ids of the leaves whose rules read it: more than one share it."""
         readers: dict[tuple[str, str], list[str]] = {}
         for leaf in self.leaves:
-            for figure in figures_of(leaf.node.rule) if leaf.node.rule else ():
+            for figure in self.figures.get(leaf.index, ()):
                 holder = self.declared_at(leaf, figure.name)
                 if holder is not None:
                     found = readers.setdefault((holder, figure.name), [])

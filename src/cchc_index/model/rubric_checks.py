@@ -169,9 +169,9 @@ def _classes(rubric: Rubric) -> Iterator[Finding]:
         if lower.from_ >= upper.from_:
             names: dict[str, object] = {"upper": upper.name, "lower": lower.name}
             yield Finding("R24", ("classes", position + 1, "from"), names)
-    for name, count in Counter(band.name for band in bands).items():
-        if count > 1:
-            yield Finding("R37", ("classes",), {"name": name})
+    for position, band in enumerate(bands):
+        if band.name in {before.name for before in bands[:position]}:
+            yield Finding("R37", ("classes", position, "name"), {"name": band.name})
 
 
 def _requires(rubric: Rubric) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ class Column(NamedTuple):
     """Whether a text may be missing, which is not the same as empty."""
 
 
-_UNIT: Final = Column("unit", "category", "", "the unit's key: its code in the workspace, else its name")
+_UNIT: Final = Column("unit", "category", "", "the unit's key: its name in the workspace, else as it was first written")
 _ROUND: Final = Column("round", "category", "", "declared, appraised_1 or appraised_2")
 _PLACE: Final = Column("place", "int64", "", "source, row and column in one, see `place_code`; -1: none")
 

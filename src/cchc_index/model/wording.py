@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from cchc_index.model.arithmetic import Arithmetic, Const, Expr, Figure, Op
+from cchc_index.model.arithmetic import Arithmetic
 from cchc_index.model.bands import is_percent, ordered
 from cchc_index.model.language import N_, _, number
-from cchc_index.model.points import MILLION
 from cchc_index.model.rubric import Outline, Row
 from cchc_index.model.rules import (
     AllOf,
@@ -31,17 +30,7 @@ from cchc_index.model.rules import (
     Survey,
     When,
 )
-
-SCOPES: Final = {
-    "own": N_("{label}"),
-    "prev": N_("{label} of the period before"),
-    "mean": N_("mean of {label} over the units"),
-    "highest": N_("highest {label} of the units"),
-    "lowest": N_("lowest {label} of the units"),
-    "imported": N_("imported value"),
-}
-_BINDS: Final = {"+": 1, "-": 1, "*": 2, "/": 2, "neg": 3}
-_SHOWN: Final = {"*": "×", "/": "/", "+": "+", "-": "−"}
+from cchc_index.model.wording_parts import factor_words, formula_words, item_words, points_words, span_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +44,10 @@ class _Where:
     def part(self, max_points: int) -> _Where:
         return _Where(self.row, self.outline, max_points)
 
+    def label(self, name: str) -> str:
+        declared = self.outline.input(self.row, name)
+        return declared.label if declared else name
+
 
 def rule_words(rule: Rule, row: Row, outline: Outline) -> list[str]:
     """The rule in words, a line per option, band or part (diễn giải cách tính điểm)."""
@@ -63,12 +56,7 @@ def rule_words(rule: Rule, row: Row, outline: Outline) -> list[str]:
 
 def arithmetic_words(arithmetic: Arithmetic, row: Row, outline: Outline) -> str:
     """A formula with the labels of its figures in place of their names (công thức bằng lời)."""
-    return _expr(arithmetic.tree, _Where(row, outline, 0))
-
-
-def points_words(points: Fraction | int) -> str:
-    """Millionths of points as a number of points: 0,5."""
-    return number(Fraction(points) / MILLION)
+    return formula_words(arithmetic.tree, _Where(row, outline, 0).label)
 
 
 def _words(rule: Rule, where: _Where) -> list[str]:
@@ -91,18 +79,16 @@ def _choice(rule: Choice, where: _Where) -> list[str]:
 
 def _bands(rule: Bands, where: _Where) -> list[str]:
     percent = is_percent(rule, where.outline, where.row)
-    value = _expr(rule.value.tree, where)
+    value = formula_words(rule.value.tree, where.label)
     lines = [_("by {value}:").format(value=_percent_of(value) if percent else value)]
     for band in reversed(ordered(rule.bands)):
-        span = _span(band, "%" if percent else "")
+        span = span_words(band, "%" if percent else "")
         if band.rule is None:
             lines.append(f"{span}: {_given(band, where)}{_zeroed(band.zeroes)}")
         else:
             lines += [f"{span}:", *(f"  {line}" for line in _words(band.rule, where))]
     lines += [
-        _("{answer}: {points} where that is better").format(
-            answer=one.answer, points=points_words(one.points)
-        )
+        _("{answer}: {points} where that is better").format(answer=one.answer, points=points_words(one.points))
         for one in rule.unless
     ]
     return lines
@@ -111,42 +97,48 @@ def _bands(rule: Bands, where: _Where) -> list[str]:
 def _ratio(rule: Ratio, where: _Where) -> list[str]:
     percent = is_percent(rule, where.outline, where.row)
     sign = "%" if percent else ""
-    value, full = _expr(rule.value.tree, where), points_words(where.max_points)
+    value, full = factor_words(rule.value.tree, where.label), points_words(where.max_points)
     if rule.target == 100 and percent:
-        lines = [_("{value} × {max} points").format(value=_bracketed(value), max=full)]
+        lines = [f"{value} × {full}"]
     else:
         target = number(rule.target) + sign
         lines = [
-            _("{target} or more: {max} points; below, {value} / {target} × {max}").format(
-                value=_bracketed(value), target=target, max=full
+            _("{target} or more: {max}; below {target}: {value} / {target} × {max}").format(
+                value=value, target=target, max=full
             )
         ]
     if rule.floor is not None:
-        lines.append(_("below {floor}: 0").format(floor=number(rule.floor) + sign))
+        lines.append(_("below {floor}: 0 points").format(floor=number(rule.floor) + sign))
     if rule.step is not None:
-        lines.append(_("rounded to {step} points").format(step=points_words(rule.step)))
+        lines.append(_("rounded to {step}").format(step=points_words(rule.step)))
     return lines
 
 
 def _per_item(rule: PerItem, where: _Where) -> list[str]:
-    count, each = _expr(rule.count.tree, where), points_words(abs(rule.each))
     start = where.max_points if rule.start == "max" else rule.start
     if rule.each < 0:
-        line = _("{start} points, less {each} for each: {count}")
-    elif start:
-        line = _("{start} points, plus {each} for each: {count}")
+        line = _("less {each} for each {item}")
+    elif where.row.role == "penalty":
+        line = _("a deduction of {each} for each {item}")
     else:
-        line = _("{each} points for each: {count}")
-    lines = [line.format(start=points_words(start), each=each, count=count)]
+        line = _("plus {each} for each {item}") if start else _("{each} for each {item}")
+    words = [line.format(each=points_words(abs(rule.each)), item=item_words(rule.count.tree, where.label))]
+    if start:
+        words.insert(0, points_words(start))
     if rule.down_to is not None:
-        lines.append(_("not below {points} points").format(points=points_words(rule.down_to)))
-    return [*lines, _("at most {max} points").format(max=points_words(where.max_points))]
+        words.append(_("not below {points}").format(points=points_words(rule.down_to)))
+    if rule.each > 0:
+        words.append(_("{max} at most").format(max=points_words(where.max_points)))
+    return [", ".join(words)]
 
 
 def _all_of(rule: AllOf, where: _Where) -> list[str]:
-    conditions = "; ".join(_label(name, where) for name in rule.conditions)
-    all_met = _("all of these: {points}").format(points=points_words(rule.points))
-    return [f"{all_met} ({conditions})", _("otherwise: 0") + _zeroed(rule.zeroes)]
+    conditions = "; ".join(where.label(name) for name in rule.conditions)
+    all_met = _("all of these ({conditions}): {points}")
+    return [
+        all_met.format(conditions=conditions, points=points_words(rule.points)),
+        _("otherwise: 0 points") + _zeroed(rule.zeroes),
+    ]
 
 
 def _deadline(rule: Deadline, where: _Where) -> list[str]:
@@ -154,8 +146,9 @@ def _deadline(rule: Deadline, where: _Where) -> list[str]:
     if isinstance(rule.by, str) and rule.by.startswith("{period}-") and len(rule.by) == len("{period}-12-10"):
         month, day = rule.by[9:11], rule.by[12:14]
         by = _("{day}/{month} of the period's year").format(day=day, month=month)
-    label = _label(rule.date, where)
-    lines = [_("{label} by {date}: {points}").format(label=label, date=by, points=points_words(rule.points))]
+    label = where.label(rule.date)
+    in_time = _("{label} by {date}: {points}")
+    lines = [in_time.format(label=label, date=by, points=points_words(rule.points))]
     for late in rule.late:
         points = points_words(late.points)
         if late.days is None:
@@ -163,24 +156,24 @@ def _deadline(rule: Deadline, where: _Where) -> list[str]:
         else:
             lines.append(_("up to {days} days late: {points}").format(days=late.days, points=points))
     if not rule.late or rule.late[-1].days is not None:
-        lines.append(_("later or never: 0"))
+        lines.append(_("later or never: 0 points"))
     return lines
 
 
 def _parts(rule: Parts, where: _Where) -> list[str]:
     lines = [_("sum of {count} parts:").format(count=len(rule.parts))]
     for part in rule.parts:
-        lines.append(_("{name} (at most {max}):").format(name=part.name, max=points_words(part.max)))
+        lines.append(_("{name} ({max} at most):").format(name=part.name, max=points_words(part.max)))
         lines += [f"  {line}" for line in _words(part.rule, where.part(part.max))]
     return lines
 
 
 def _formula(rule: Formula, where: _Where) -> list[str]:
-    return [_("points = {formula}").format(formula=_expr(rule.points.tree, where))]
+    return [_("points = {formula}").format(formula=formula_words(rule.points.tree, where.label))]
 
 
 def _when(rule: When, where: _Where) -> list[str]:
-    lines = [_("depends on {label}:").format(label=_label(rule.input, where))]
+    lines = [_("depends on {label}:").format(label=where.label(rule.input))]
     for answer, case in rule.cases.items():
         lines += [f"{answer}:", *(f"  {line}" for line in _words(case, where))]
     if rule.otherwise is not None:
@@ -193,26 +186,26 @@ def _relative(rule: Relative, where: _Where) -> list[str]:
         to = _("the highest of the units") if rule.better == "higher" else _("the lowest of the units")
     else:
         to = _("the mean of the units") if rule.to == "mean" else number(rule.to)
-    value, full = _bracketed(_expr(rule.value.tree, where)), points_words(where.max_points)
+    value, full = factor_words(rule.value.tree, where.label), points_words(where.max_points)
     if rule.better == "higher":
-        return [_("{value} / {to} × {max} points").format(value=value, to=to, max=full)]
-    return [_("{to} / {value} × {max} points").format(value=value, to=to, max=full)]
+        return [f"{value} / {to} × {full}"]
+    return [f"{to} / {value} × {full}"]
 
 
 def _change(rule: Change, where: _Where) -> list[str]:
-    text = _("{value} is higher than in the period before: {points}; otherwise 0")
+    text = _("{value} is higher than in the period before: {points}; otherwise: 0 points")
     if rule.better == "lower":
-        text = _("{value} is lower than in the period before: {points}; otherwise 0")
-    return [text.format(value=_expr(rule.value.tree, where), points=points_words(rule.points))]
+        text = _("{value} is lower than in the period before: {points}; otherwise: 0 points")
+    return [text.format(value=formula_words(rule.value.tree, where.label), points=points_words(rule.points))]
 
 
 def _imported(rule: Imported, where: _Where) -> list[str]:
-    text = _("imported value / {scale} × {max} points")
+    text = _("imported value / {scale} × {max}")
     return [text.format(scale=number(rule.scale), max=points_words(where.max_points))]
 
 
 def _survey(rule: Survey, where: _Where) -> list[str]:
-    text = _("percent of the survey × {max} points; questions {questions}")
+    text = _("percent of the survey × {max}; questions {questions}")
     questions = ", ".join(
         code if weight == 1 else f"{code} (× {number(Fraction(weight))})"
         for code, weight in rule.weights.items()
@@ -221,7 +214,7 @@ def _survey(rule: Survey, where: _Where) -> list[str]:
     if rule.satisfied is not None:
         lines.append(_("share of satisfied answers: {answers}").format(answers=", ".join(rule.satisfied)))
     scales = [scale for scale in (rule.answers, *rule.answers_of.values()) if scale]
-    lines += ["; ".join(f"{answer}: {number(percent)} %" for answer, percent in scale.items()) for scale in scales]
+    lines += ["; ".join(f"{answer}: {number(percent)}%" for answer, percent in scale.items()) for scale in scales]
     if rule.groups:
         shown = "; ".join(f"{group}: {number(weight)}" for group, weight in rule.groups.items())
         lines.append(_("weights of the groups: {groups}").format(groups=shown))
@@ -233,7 +226,7 @@ def _survey(rule: Survey, where: _Where) -> list[str]:
 
 
 def _judgement(rule: Judgement, where: _Where) -> list[str]:
-    text = _("judged by the appraiser, 0 to {max} points in steps of {step}")
+    text = _("judged by the appraiser, 0 to {max} in steps of {step}")
     return [text.format(max=points_words(where.max_points), step=points_words(rule.step))]
 
 
@@ -256,9 +249,8 @@ WORDS: Final[dict[type[Rule], Callable[[Any, _Where], list[str]]]] = {
 
 
 def _given(given: Option | Band, where: _Where) -> str:
-    if given.points is not None:
-        return points_words(given.points)
-    return points_words(where.max_points * (given.share or Fraction(0)))
+    share = where.max_points * (given.share or Fraction(0))
+    return points_words(share if given.points is None else given.points)
 
 
 def _consequences(option: Option) -> str:
@@ -278,56 +270,5 @@ def _zeroed(target: str | None) -> str:
     return " " + _("(and 0 for all of {node})").format(node=target)
 
 
-def _span(band: Band, sign: str) -> str:
-    low, low_open = (band.from_, False) if band.from_ is not None else (band.above, True)
-    high, high_open = (band.to, False) if band.to is not None else (band.below, True)
-    ends = {"low": number(low or 0) + sign, "high": number(high or 0) + sign}
-    if low is not None and low == high:
-        return _("exactly {low}").format(**ends)
-    match low is None, high is None:
-        case True, True:
-            return _("any value")
-        case True, False:
-            text = _("below {high}") if high_open else _("up to {high}")
-        case False, True:
-            text = _("above {low}") if low_open else _("from {low}")
-        case _both:
-            if low_open:
-                text = _("above {low} to below {high}") if high_open else _("above {low} to {high}")
-            else:
-                text = _("from {low} to below {high}") if high_open else _("from {low} to {high}")
-    return text.format(**ends)
-
-
-def _expr(tree: Expr, where: _Where) -> str:
-    match tree:
-        case Const(value=value):
-            return number(value)
-        case Figure(scope=scope, name=name):
-            return _(SCOPES[scope]).format(label=_label(name, where))
-        case Op(sign="neg", args=(arg,)):
-            return "−" + _inner(arg, 3, where)
-        case Op(sign=sign, args=(left, right)) if sign in _SHOWN:
-            binds = _BINDS[sign]
-            tighter = binds + (sign in "-/")
-            return f"{_inner(left, binds, where)} {_SHOWN[sign]} {_inner(right, tighter, where)}"
-    return f"{tree.sign}({'; '.join(_expr(arg, where) for arg in tree.args)})"
-
-
-def _inner(tree: Expr, binds: int, where: _Where) -> str:
-    text = _expr(tree, where)
-    loose = isinstance(tree, Op) and _BINDS.get(tree.sign, 9) < binds
-    return f"({text})" if loose else text
-
-
-def _bracketed(text: str) -> str:
-    return f"({text})" if " " in text else text
-
-
 def _percent_of(value: str) -> str:
     return value if "%" in value else f"{value} (%)"
-
-
-def _label(name: str, where: _Where) -> str:
-    declared = where.outline.input(where.row, name)
-    return declared.label if declared else name

@@ -86,14 +86,14 @@ class Workspace(Written):
         )
 
     @cached_property
-    def twice(self) -> tuple[str, ...]:
-        """Codes and names that more than one unit bears."""
+    def twice(self) -> tuple[tuple[int, str], ...]:
+        """Codes and names that a unit bears though one before it does: position in `units`, and the name."""
         seen: set[str] = set()
-        found: list[str] = []
-        for unit in self.units:
+        found: list[tuple[int, str]] = []
+        for place, unit in enumerate(self.units):
             for name in filter(None, (unit.code, unit.name)):
                 key = name.casefold()
                 if key in seen:
-                    found.append(name)
+                    found.append((place, name))
                 seen.add(key)
         return tuple(found)

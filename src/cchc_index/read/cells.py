@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cchc_index.model.language import number
-from cchc_index.model.numbers import Figure, Reason, as_written, parse_number, read_figure, readings
+from cchc_index.model.numbers import DIGITS, Figure, Reason, as_written, parse_number, read_figure, readings
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Input
 from cchc_index.read.grid import Grid
@@ -20,7 +21,7 @@ from cchc_index.read.grid import Grid
 CODE_OF: Final = {
     Reason.NOT_A_NUMBER: "S20",
     Reason.TOO_LONG: "S20",
-    Reason.DATE_FOR_NUMBER: "S20",
+    Reason.DATE_FOR_NUMBER: "S62",
     Reason.BARE_PERCENT: "S21",
     Reason.AMBIGUOUS: "S22",
     Reason.UNEXPECTED_PERCENT: "S23",
@@ -34,6 +35,8 @@ CODE_OF: Final = {
     Reason.NOT_YES_NO: "S31",
 }
 _EXAMPLE: Final = Fraction(149, 2)
+LARGEST: Final = 10**DIGITS
+"""No points and no shown number reach this size; beyond it a float no longer holds every digit."""
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class Sheet:
     """A grid below its heading row, and the problems found in it so far."""
 
     grid: Grid
+    heading_row: int
     units: list[str | None] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -48,6 +52,14 @@ class Sheet:
         """A problem of one cell, with its row as it stands."""
         place = self.grid.place(row, column)
         self.problems.append(Problem(code, place, params, self.grid.excerpt(row), see, self.unit_of(row)))
+
+    def say_again(self, problem: Problem, row: int, column: int) -> None:
+        """A problem found elsewhere, at the cell that it is about."""
+        self.problems.append(
+            replace(
+                problem, place=self.grid.place(row, column), excerpt=self.grid.excerpt(row), unit=self.unit_of(row)
+            )
+        )
 
     def unit_of(self, row: int) -> str | None:
         """The unit that a row speaks of, once the units have been looked up."""
@@ -60,14 +72,14 @@ class Sheet:
         found: list[Any] = []
         for row in rows.tolist():
             value = values[row]
-            if type(value) is float and declared.type == "number" and row not in percents:
+            if type(value) is float and declared.type == "number" and row not in percents and abs(value) < LARGEST:
                 found.append(value)
                 continue
             figure = read_figure(
                 value, declared.type, percent_cell=row in percents, bare_percent=bare_percent
             )
             if isinstance(figure, Reason):
-                self._why(figure, row, column, value, declared.label)
+                self._why(figure, row, column, value, declared.label, _EXAMPLE)
                 found.append(None)
             else:
                 found.append(figure.value)
@@ -77,17 +89,18 @@ class Sheet:
         """Points as written; NaN where blank or not to be read."""
         values = self.grid.columns[column]
         percents = set(self.grid.percent(column).tolist())
+        heading = " ".join(str(values[self.heading_row]).split())
         found: list[float] = []
         for row in rows:
             value = values[row]
-            if type(value) is float and row not in percents:
+            if type(value) is float and row not in percents and abs(value) < LARGEST:
                 found.append(value)
                 continue
             read: Fraction | Reason | Figure = (
                 Reason.UNEXPECTED_PERCENT if row in percents else _points(value, max_points)
             )
             if isinstance(read, Reason):
-                self._why(read, row, column, value, "")
+                self._why(read, row, column, value, heading, min(max_points / 2, _EXAMPLE))
                 found.append(np.nan)
             elif isinstance(read, Figure):
                 found.append(np.nan if read.value is None else float(read.value))
@@ -95,16 +108,15 @@ class Sheet:
                 found.append(float(read))
         return np.array(found, dtype=np.float64)
 
-    def _why(self, reason: Reason, row: int, column: int, value: object, label: str) -> None:
-        params: dict[str, Any] = {"value": _shown(value), "input": label, "example": number(_EXAMPLE)}
+    def _why(self, reason: Reason, row: int, column: int, value: object, label: str, example: Fraction) -> None:
+        params: dict[str, Any] = {"value": written(value), "input": label, "example": example}
         if reason is Reason.BARE_PERCENT:
             exact = as_written(value) if isinstance(value, float | int) else parse_number(str(value))
             params |= {"times_hundred": exact * 100 if isinstance(exact, Fraction) else str(exact)}
         if reason is Reason.AMBIGUOUS:
-            first, second = sorted(readings(str(value)))[:2]
-            params |= {"one": first, "other": second}
-        if reason is Reason.UNEXPECTED_PERCENT and not label:
-            params |= {"input": self.grid.columns[column][0] or ""}
+            _decimal, thousands = readings(str(value))
+            sign = "%" if str(value).rstrip().endswith("%") else ""
+            params |= {"one": params["value"].replace(".", ","), "other": f"{thousands}{sign}"}
         self.say(CODE_OF[reason], row, column, **params)
 
 
@@ -116,13 +128,16 @@ def _points(value: object, max_points: Fraction) -> Fraction | Figure | Reason:
         if "%" in value:
             return Reason.UNEXPECTED_PERCENT
         return parse_number(value, upper=max_points)
+    if isinstance(value, float | int) and abs(value) >= LARGEST:
+        return Reason.TOO_LONG
     return read_figure(value, "number")
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
-        return str(int(value))
+def written(value: object) -> str:
+    """What stands in a cell, as people see it, for a message."""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
     if isinstance(value, float | int) and not isinstance(value, bool):
-        return number(Decimal(repr(value)))
+        return number(Decimal(repr(value))) if abs(value) < LARGEST else f"{value:.{DIGITS}g}"
     text = " ".join(str(value).split())
     return text if len(text) <= 60 else text[:59] + "…"

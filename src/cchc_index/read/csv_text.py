@@ -112,6 +112,7 @@ def _line_of(content: bytes, offset: int) -> int:
 def _separator(text: str) -> str:
     """The separator by which most of the first rows have the same number of cells, at least two."""
     found: dict[str, tuple[int, int]] = {}
+    ragged: dict[str, tuple[int, int]] = {}
     for separator in _SEPARATORS:
         reader = csv.reader(io.StringIO(text[:_SAMPLE_CHARACTERS], newline=""), delimiter=separator)
         try:
@@ -124,6 +125,9 @@ def _separator(text: str) -> str:
         for width, votes in widths.most_common(1):
             if votes * 2 >= len(rows):
                 found[separator] = votes, width
+            if widths.total() * 2 >= len(rows):
+                ragged[separator] = widths.total(), width
+    found = found or ragged
     if not found:
         raise RefusalError("S02", _("its lines are not divided by commas, semicolons or tabs"))
     return max(found, key=lambda separator: found[separator])

@@ -1,11 +1,16 @@
-"""Ids as they stand in cells (mã tiêu chí trong ô): workbooks turn 1.10 into 1.1 and 1.2 into a date."""
+"""What the rubric does not know (mã, số liệu, phương án không có): ids, names of figures, answers as cells have them.
+
+Workbooks turn the id 1.10 into 1.1 and 1.2 into a date.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from cchc_index.model.names import fold_answer
 from cchc_index.model.problem import Problem, candidates
-from cchc_index.model.rubric import Outline
+from cchc_index.model.rubric import Outline, Row
 
 
 def node_of(value: object, outline: Outline) -> str | Problem:
@@ -19,6 +24,35 @@ def node_of(value: object, outline: Outline) -> str | Problem:
     if text in outline.by_id:
         return text
     return Problem("S12", params={"id": text, "known": candidates(text, outline.by_id)})
+
+
+def no_such_input(node: str, written: str, outline: Outline) -> Problem:
+    """What is wrong with the name of a figure that a node does not declare: another node's, or nobody's."""
+    holders = [
+        holder
+        for holder in ("*", *outline.by_id)
+        if any(
+            fold_answer(written) in (fold_answer(name), fold_answer(declared.label))
+            for name, declared in outline.inputs_at(holder).items()
+        )
+    ]
+    if holders:
+        return Problem("S56", params={"id": node, "input": written, "known": holders})
+    labels = {name: declared.label for name, declared in outline.inputs_at(node).items()}
+    if not labels:
+        return Problem("S61", params={"id": node, "input": written})
+    near = [labels.get(one, one) for one in candidates(written, [*labels.values(), *labels])]
+    return Problem("S13", params={"id": node, "input": written, "known": list(dict.fromkeys(near))})
+
+
+def no_such_answer(row: Row, written: str, known: Sequence[str]) -> Problem:
+    """What is wrong with the value on a leaf's own row that is none of its answers."""
+    if known:
+        return Problem("S32", params={"id": row.node.id, "answer": written, "known": list(known)})
+    if row.node.inputs:
+        labels = [declared.label for declared in row.node.inputs.values()]
+        return Problem("S35", params={"id": row.node.id, "value": written, "known": labels})
+    return Problem("S57", params={"id": row.node.id, "value": written})
 
 
 def _from_number(written: str, outline: Outline) -> str | Problem:

@@ -11,7 +11,8 @@ import pandas as pd
 from cchc_index.model.numbers import as_written, is_blank
 from cchc_index.model.problem import Problem
 from cchc_index.model.rubric import Row
-from cchc_index.model.rules import Imported
+from cchc_index.model.rule_parts import all_rules, arithmetic_of
+from cchc_index.model.rules import Imported, Rule
 from cchc_index.read.cells import Sheet
 from cchc_index.read.grid import read_grids
 from cchc_index.read.headings import IMPORTED, find_headings
@@ -30,11 +31,13 @@ def read_imported(path: Path, form: Form) -> tuple[pd.DataFrame, pd.DataFrame, l
     if isinstance(located, list):
         return empty("imported"), sources_of(grids[:1]), [*problems, *located]
     grid, heading, notes = located
-    sheet = Sheet(grid, problems=notes)
+    sheet = Sheet(grid, heading.row, problems=notes)
     rows = Rows(sheet, heading, form, 0)
-    unread = {row: mark for mark in grid.unreadable(heading.columns.values()) if (row := mark[1]) > heading.row}
-    for code, row, column, text in unread.values():
-        sheet.say(code, row, column, value=text)
+    unread: set[int] = set()
+    for code, row, column, text in grid.unreadable(heading.columns.values()):
+        if row > heading.row:
+            unread.add(row)
+            sheet.say(code, row, column, value=text)
     filled = [
         row
         for row in range(heading.row + 1, grid.height)
@@ -43,7 +46,7 @@ def read_imported(path: Path, form: Form) -> tuple[pd.DataFrame, pd.DataFrame, l
     read = [_row(rows, heading, row) for row in filled]
     found = [one for one in read if one is not None]
     frame = pd.DataFrame(found, columns=["unit", "leaf", "value", "place"]) if found else empty("imported")
-    frame, repeats = without_repeats(["unit", "leaf"], frame, sources_of([grid]))
+    frame, repeats = without_repeats(["unit", "leaf"], frame, [grid])
     return frame, sources_of([grid]), [*problems, *sheet.problems, *repeats]
 
 
@@ -56,18 +59,25 @@ def _row(rows: Rows, heading: Heading, row: int) -> tuple[str, str, float, int] 
         cell = sheet.grid.columns[column][row]
         found = Problem("S14", params={"column": heading.heading(sheet.grid, field)}) if is_blank(cell) else look(cell)
         if isinstance(found, Problem):
-            sheet.say(found.code, row, column, **found.params)
+            sheet.say_again(found, row, column)
         else:
             keys.append(found)
     if len(keys) < len(("unit", "id")):
         return None
     unit, leaf = keys[0], form.rubric.outline.by_id[keys[1]]
-    if not leaf.is_leaf or leaf.node.scored_by not in ("import", "survey"):
+    if not _takes_imported(leaf.node.rule):
         sheet.say("S51", row, heading.columns["id"], id=leaf.node.id)
         return None
     value = _value(rows, leaf, row)
     place = int(rows.places(np.array([row]), "value")[0])
     return None if value is None else (unit, leaf.node.id, value, place)
+
+
+def _takes_imported(rule: Rule | None) -> bool:
+    """Whether the rule reads the imported value anywhere."""
+    inner = list(all_rules(rule)) if rule else []
+    figures = (figure for one in inner for arithmetic in arithmetic_of(one) for figure in arithmetic.figures)
+    return any(isinstance(one, Imported) for one in inner) or any(figure.scope == "imported" for figure in figures)
 
 
 def _value(rows: Rows, leaf: Row, row: int) -> float | None:

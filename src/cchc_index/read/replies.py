@@ -18,8 +18,9 @@ from cchc_index.model.numbers import is_blank
 from cchc_index.model.problem import Place, Problem, candidates
 from cchc_index.model.survey import SurveyLeaf
 from cchc_index.model.workspace import SurveyColumns
+from cchc_index.read.cells import written
 from cchc_index.read.grid import Grid, read_grids
-from cchc_index.read.headings import UNIT
+from cchc_index.read.headings import SEARCHED_ROWS, UNIT
 from cchc_index.read.submissions import UnitFinder, shown
 
 GROUP = ("Nhóm", "group")
@@ -38,14 +39,19 @@ def read_replies(
 ) -> Replies:
     """All survey files as one frame; answers, groups and units on no list are problems, each with its count."""
     frames: list[pd.DataFrame] = []
+    headings: list[str] = []
     problems: list[Problem] = []
     for path in paths:
         grids, faults = read_grids(path, shown(path))
         problems += faults
         if grids:
-            file = _File(grids[0], leaves, units, columns)
+            file, *others = (_File(grid, leaves, units, columns) for grid in grids)
+            if not file.has_unit:  # a cover sheet comes first
+                file = next((one for one in others if one.has_unit), file)
             frame = file.read()
             problems += file.problems
+            problems += [Problem("S60", one.grid.place(one.row, 0)) for one in others if one is not file and one.asked]
+            headings += file.others
             if frame is not None:
                 frames.append(frame)
     whole = (
@@ -54,15 +60,14 @@ def read_replies(
         else pd.DataFrame({"unit": [], "group": []}, dtype=object)
     )
     if frames:
-        problems += _missing_questions(leaves, whole, paths)
+        problems += _missing_questions(leaves, whole, paths, headings)
     return Replies(whole, problems)
 
 
 def _missing_questions(
-    leaves: Sequence[SurveyLeaf], frame: pd.DataFrame, paths: Iterable[Path]
+    leaves: Sequence[SurveyLeaf], frame: pd.DataFrame, paths: Iterable[Path], headings: Sequence[str]
 ) -> list[Problem]:
     names = ", ".join(shown(path) for path in paths)
-    known = [str(name) for name in frame.columns[2:]]
     return [
         Problem(
             "K09",
@@ -70,7 +75,7 @@ def _missing_questions(
             {
                 "question": question.code,
                 "id": leaf.row.node.id,
-                "known": candidates(question.code, known),
+                "known": candidates(question.code, headings),
             },
         )
         for leaf in leaves
@@ -80,29 +85,44 @@ def _missing_questions(
 
 
 class _File:
-    """One export: its first row is the heading."""
+    """One export: a heading row, then a row per reply."""
 
     def __init__(
         self, grid: Grid, leaves: Sequence[SurveyLeaf], units: UnitFinder, columns: SurveyColumns
     ) -> None:
         self.grid, self.leaves, self.units, self.wanted = grid, leaves, units, columns
         self.problems: list[Problem] = []
-        self.row = next(
-            (row for row in range(grid.height) if any(column[row] is not None for column in grid.columns)), 0
-        )
-        self.headings = {
-            fold_answer(str(column[self.row])): place for place, column in enumerate(grid.columns)
-        }
-
-    def read(self) -> pd.DataFrame | None:
-        """The replies of this file; None where its columns cannot be found."""
-        unit = self._column("K02", self.wanted.unit_column, UNIT)
-        asked = {
+        self.row = self._heading_row()
+        self.headings = self._headings(self.row)
+        self.has_unit = any(name in self.headings for name in self._unit_names())
+        self.asked = {
             question.code: place
             for leaf in self.leaves
             for question in leaf.questions
             if (place := self.headings.get(fold_answer(question.code))) is not None
         }
+        self.others: list[str] = []
+
+    def _unit_names(self) -> list[str]:
+        return [fold_answer(name) for name in ((self.wanted.unit_column,) if self.wanted.unit_column else UNIT)]
+
+    def _heading_row(self) -> int:
+        """The first row that names the column with the unit; else the first that holds anything."""
+        rows = range(min(self.grid.height, SEARCHED_ROWS))
+        for row in rows:
+            headings = self._headings(row)
+            if any(name in headings for name in self._unit_names()):
+                return row
+        return next((row for row in rows if any(column[row] is not None for column in self.grid.columns)), 0)
+
+    def _headings(self, row: int) -> dict[str, int]:
+        cells = enumerate(column[row] for column in self.grid.columns)
+        return {fold_answer(str(cell)): place for place, cell in cells if cell is not None}
+
+    def read(self) -> pd.DataFrame | None:
+        """The replies of this file; None where its columns cannot be found."""
+        unit = self._column("K02", self.wanted.unit_column, UNIT)
+        asked = self.asked
         grouped = any(
             leaf.rule.groups and any(question.code in asked for question in leaf.questions)
             for leaf in self.leaves
@@ -110,9 +130,23 @@ class _File:
         group = self._column("K03" if grouped else None, self.wanted.group_column, GROUP)
         if unit is None or (grouped and group is None):
             return None
+        used = [unit, *([group] if group is not None else []), *asked.values()]
+        if self._twice(used):
+            return None
+        self.others = [str(self.grid.columns[one][self.row]) for one in self.headings.values() if one not in used]
+        unread = [mark for mark in self.grid.unreadable(used) if mark[1] > self.row]
+        for code, row, column, text in unread:
+            self._say(code, row, column, value=text)
+        broken = {row for _, row, _, _ in unread}
         rows = [
-            row for row in range(self.row + 1, self.grid.height) if self._holds(row, [unit, *asked.values()])
+            row
+            for row in range(self.row + 1, self.grid.height)
+            if row not in broken and self._holds(row, [unit, *asked.values()])
         ]
+        if not rows and not unread:
+            self.problems.append(Problem("S47", Place(self.grid.file, self.grid.sheet)))
+        if not rows:
+            return None
         frame = pd.DataFrame(
             {"unit": self._units(unit, rows), "group": [one or "" for one in self._folded(group, rows)]},
             dtype=object,
@@ -122,6 +156,17 @@ class _File:
         self._check_answers(frame, asked, rows)
         self._check_groups(frame, group, rows)
         return frame[frame["unit"].notna()]
+
+    def _twice(self, used: Sequence[int]) -> bool:
+        """Whether a heading that is read stands over a second column; which one counts is not ours to guess."""
+        wanted = {fold_answer(str(self.grid.columns[one][self.row])) for one in used}
+        found = False
+        for place, column in enumerate(self.grid.columns):
+            heading = column[self.row]
+            if place not in used and heading is not None and fold_answer(str(heading)) in wanted:
+                self._say("S09", self.row, place, column=_text(heading))
+                found = True
+        return found
 
     def _column(self, code: str | None, wanted: str | None, usual: tuple[str, ...]) -> int | None:
         names = (wanted,) if wanted else usual
@@ -176,14 +221,13 @@ class _File:
                         continue
                     told.add((question.code, str(answer)))
                     row, column = rows[int(strange.index[strange == answer][0])], asked[question.code]
-                    written = _text(self.grid.columns[column][row])
                     known = [*_listed(leaf, question.code), *leaf.rule.skip]
                     self._say(
                         "K04",
                         row,
                         column,
                         question=question.code,
-                        answer=written,
+                        answer=_text(self.grid.columns[column][row]),
                         count=int(count),
                         known=known,
                     )
@@ -201,12 +245,11 @@ class _File:
                 if str(group) not in told:
                     told.add(str(group))
                     row = rows[int(strange.index[strange == group][0])]
-                    written = _text(self.grid.columns[column][row])
-                    self._say(
-                        "K08", row, column, group=written, count=int(count), known=list(leaf.rule.groups)
-                    )
+                    name, known = _text(self.grid.columns[column][row]), list(leaf.rule.groups)
+                    code = "K08" if str(group) else "K14"
+                    self._say(code, row, column, group=name, count=int(count), known=known)
 
-    def _say(self, code: str, row: int, column: int, **params: object) -> None:
+    def _say(self, code: str, row: int, column: int, /, **params: object) -> None:
         self.problems.append(Problem(code, self.grid.place(row, column), params))
 
 
@@ -218,4 +261,4 @@ def _listed(leaf: SurveyLeaf, question: str) -> list[str]:
 
 
 def _text(value: object) -> str:
-    return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value).strip()
+    return "" if value is None else written(value)

@@ -18,7 +18,7 @@ from cchc_index.read.yaml_file import YamlFile
 
 @dataclass(frozen=True, slots=True)
 class RubricFile:
-    """A rubric with its file: the text's hash, and where each node stands."""
+    """A rubric with its file: the text's hash, and where each node's maximum stands."""
 
     rubric: Rubric
     path: Path
@@ -79,7 +79,7 @@ def load_rubric(
         problems += _lineage(file, rubric, path, library or Library())
     if rubric is None or has_errors(problems):
         return None, problems
-    lines = {row.node.id: file.place(row.path) for row in rubric.outline.rows}
+    lines = {row.node.id: file.place((*row.path, "max")) for row in rubric.outline.rows}
     return RubricFile(rubric, path, hashlib.sha256(path.read_bytes()).hexdigest(), lines), problems
 
 

@@ -57,9 +57,12 @@ def shape(file: YamlFile, noun: type[Noun]) -> Noun | None:
     """The file's data as that noun; None, and problems in `file.problems`, where it does not fit."""
     if file.problems and file.data is None:
         return None
+    if file.data is None:
+        file.problems.append(Problem("R57", file.place(())))
+        return None
     if not isinstance(file.data, dict):
         file.problems.append(
-            Problem("R53", file.place(()), {"value": _short(file.data), "expected": _(EXPECTED["dict"])})
+            Problem("R53", file.place(()), {"value": _short(file.data), "expected": _expected("dict_type", {})})
         )
         return None
     try:
@@ -117,7 +120,8 @@ def _problem(file: YamlFile, noun: type[BaseModel], path: YamlPath, fault: dict[
 def _expected(kind: str, context: dict[str, Any]) -> str:
     """What should stand there, in words."""
     if kind == "string_pattern_mismatch":
-        return _(EXPECTED["name" if "A-Z" in context["pattern"] else "word"])
+        pattern = "name" if "A-Z" in context["pattern"] else "word"
+        return _(EXPECTED[pattern])
     name = _EXPECTED_BY_TYPE.get(kind, "string")
     return _(EXPECTED[name]).format(limit=context.get(name))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +21,8 @@ from cchc_index.read.sheet_xml import SheetMarks
 Column = list[object]
 GridCell = tuple[int, int]
 
+LARGEST: Final = 10**15
+"""Larger numbers are shown with an exponent, not with all their zeros."""
 _A1: Final = CellPosition(0, 0)
 _NO_ROWS: Final[Numbers] = np.empty(0, np.int64)
 
@@ -94,7 +95,7 @@ class Grid:
                 return self.faults.get((row, column), "")
             case bool():
                 return str(value).upper()
-            case int() | float() if math.isfinite(value):
+            case int() | float() if abs(value) < LARGEST:
                 if row in self.percent(column):
                     return number(Decimal(str(value)) * 100) + "%"
                 return number(value)
@@ -102,6 +103,8 @@ class Grid:
                 return f"{value:%d/%m/%Y %H:%M}"
             case date():
                 return f"{value:%d/%m/%Y}"
+            case int() | float():
+                return f"{value:g}"
             case _:
                 return str(value)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from cchc_index.model.names import Ambiguous, Found, NameIndex, Unknown, fold
+from cchc_index.model.names import Ambiguous, Found, NameIndex, Unknown, fold, split_prefix
 from cchc_index.model.problem import Place, Problem, candidates
 from cchc_index.model.tables import TABLES, place_parts
 from cchc_index.read.grid import Grid
@@ -52,6 +52,13 @@ class UnitFinder:
         if self.names is not None:
             return self.names.match(text)
         return Found(self._seen.setdefault(fold(text), " ".join(text.split())))
+
+    def look_alikes(self) -> list[list[str]]:
+        """Without a registry: names that differ by prefix only, each taken for a unit of its own."""
+        alike: dict[str, list[str]] = {}
+        for name in self._seen.values():
+            alike.setdefault(split_prefix(name)[1], []).append(name)
+        return [names for names in alike.values() if len(names) > 1]
 
     def unit_of(self, value: object) -> str | Problem:
         """The key of the unit that a cell names; where it names none, or several, the problem."""
@@ -114,29 +121,54 @@ def joined(table: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def without_repeats(
-    keys: list[str], frame: pd.DataFrame, sources: pd.DataFrame
+    keys: list[str], frame: pd.DataFrame, grids: Sequence[Grid]
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Each value once: what repeats another with the same content is a warning, with other content a problem."""
-    later = frame.duplicated(keys, keep="first")
-    if not later.any():
-        return frame, []
-    first = frame[~later].set_index(keys)["place"]
+    sources = sources_of(grids)
     values = [name for name in ("points", "answer", "value", "text") if name in frame]
-    at = {
-        int(place): row
-        for place, row in zip(frame["place"], frame[values].itertuples(index=False), strict=True)
-    }
-    problems: dict[tuple[object, ...], Problem] = {}
-    for row in frame[later].to_dict("records"):
-        before_code = int(first.loc[tuple(row[key] for key in keys)])
-        same = all(map(_same, at[int(row["place"])], at[before_code]))
-        place, before = place_of(sources, int(row["place"])), place_of(sources, before_code)
-        params = {"first": str(before), "id": " ".join(str(row[key]) for key in keys[1:2])}
-        problems.setdefault(
-            (same, row["unit"], str(place), str(before)),
-            Problem("S33" if same else "S34", place, params, see=before, unit=str(row["unit"])),
+    first: dict[tuple[object, ...], dict[Hashable, Any]] = {}
+    repeats: dict[tuple[object, ...], list[int]] = {}
+    clashes: dict[tuple[str, str], Problem] = {}
+    for row in frame[frame.duplicated(keys, keep=False)].to_dict("records"):
+        before = first.setdefault(tuple(row[key] for key in keys), row)
+        if before is row:
+            continue
+        place, other = place_of(sources, int(row["place"])), place_of(sources, int(before["place"]))
+        if all(_same(row[name], before[name]) for name in values):
+            repeats.setdefault((row["unit"], place.file, place.sheet, other), []).append(int(row["place"]))
+            continue
+        excerpt = excerpt_of(grids, int(row["place"]))
+        params = {"id": row[keys[1]]}
+        clashes.setdefault(
+            (str(place), str(other)), Problem("S34", place, params, excerpt, other, str(row["unit"]))
         )
-    return frame[~later], list(problems.values())
+    return frame[~frame.duplicated(keys, keep="first")], [*_told_once(repeats, grids), *clashes.values()]
+
+
+def _told_once(repeats: Mapping[tuple[Any, ...], Sequence[int]], grids: Sequence[Grid]) -> list[Problem]:
+    """One warning for all rows of a unit that repeat rows of one file, at the first of them."""
+    sources = sources_of(grids)
+    found: dict[tuple[Any, ...], list[tuple[int, Place]]] = {}
+    for (unit, file, sheet, other), codes in repeats.items():
+        found.setdefault((unit, file, sheet, other.file, other.sheet), []).extend((code, other) for code in codes)
+    return [
+        Problem(
+            "S33",
+            place_of(sources, rows[0][0]),
+            {"unit": unit, "rows": len({str(place_of(sources, code)) for code, _ in rows})},
+            excerpt_of(grids, rows[0][0]),
+            rows[0][1],
+            str(unit),
+        )
+        for (unit, *_), rows in found.items()
+    ]
+
+
+def excerpt_of(grids: Sequence[Grid], code: int) -> tuple[str, ...]:
+    """The row of a place as it stands in its file."""
+    source, row, _column = place_parts(code)
+    grid = grids[source]
+    return grid.excerpt(row - 1 - grid.corner.row if grid.lines is None else grid.lines.index(row))
 
 
 def sources_of(grids: Sequence[Grid]) -> pd.DataFrame:

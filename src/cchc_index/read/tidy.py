@@ -5,7 +5,7 @@ Columns as in the contract; everything is read, every problem of every cell is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,15 @@ from cchc_index.read.grid import Grid, read_grids
 from cchc_index.read.headings import TIDY, find_headings
 from cchc_index.read.headings import Found as Heading
 from cchc_index.read.ids import node_of
-from cchc_index.read.submissions import Submissions, joined, place_of, shown, sources_of, without_repeats
+from cchc_index.read.submissions import (
+    Submissions,
+    excerpt_of,
+    joined,
+    place_of,
+    shown,
+    sources_of,
+    without_repeats,
+)
 from cchc_index.read.tidy_rows import HEAD, POINTS, VALUES, Form, Rows
 
 Positions = NDArray[np.int64]
@@ -44,6 +52,9 @@ def read_submissions(paths: Iterable[Path], form: Form) -> Submissions:
             continue
         grid, heading, notes = located
         problems += notes
+        if not heading.columns.keys() & {*VALUES, *POINTS}:
+            words = [TIDY[field][0] for field in (*VALUES, *POINTS)]
+            problems.append(Problem("S64", grid.place(heading.row, 0), {"known": words}, grid.excerpt(heading.row)))
         reader = _Reader(grid, heading, form, len(grids))
         grids.append(grid)
         reader.read()
@@ -59,23 +70,30 @@ def read_submissions(paths: Iterable[Path], form: Form) -> Submissions:
         (["unit", "leaf", "round"], tables["answers"][~points]),
         (["unit", "node", "input", "round"], tables["figures"]),
     ):
-        once, repeats = without_repeats(keys, frame, sources)
+        once, repeats = without_repeats(keys, frame, grids)
         kept.append(once)
         problems += repeats
     tables["answers"], tables["figures"] = pd.concat(kept[:2]), kept[2]
-    problems += _contradictions(kept[0], kept[1], sources)
+    problems += _contradictions(kept[0], kept[1], grids)
     return Submissions(**tables, sources=sources, problems=problems)
 
 
-def _contradictions(points: pd.DataFrame, answers: pd.DataFrame, sources: pd.DataFrame) -> list[Problem]:
-    """Leaves that are claimed not to apply and have points in the same round."""
-    claims = answers[answers["answer"] == NOT_APPLICABLE]
+def _contradictions(points: pd.DataFrame, answers: pd.DataFrame, grids: Sequence[Grid]) -> list[Problem]:
+    """Leaves that the unit claims not to apply and gives points all the same; an appraiser's points override."""
+    claims = answers[(answers["answer"] == NOT_APPLICABLE) & (answers["round"] == "declared")]
     clashes = claims.merge(points, on=["unit", "leaf", "round"], suffixes=("", "_points"))
+    rows = zip(clashes["unit"], clashes["leaf"], clashes["place"], clashes["place_points"], strict=True)
+    places = sources_of(grids)
     return [
-        Problem("S48", place_of(sources, int(place)), {"id": leaf}, see=place_of(sources, int(other)), unit=str(unit))
-        for unit, leaf, place, other in zip(
-            clashes["unit"], clashes["leaf"], clashes["place"], clashes["place_points"], strict=True
+        Problem(
+            "S48",
+            place_of(places, int(place)),
+            {"id": leaf},
+            excerpt_of(grids, int(place)),
+            place_of(places, int(other)),
+            str(unit),
         )
+        for unit, leaf, place, other in rows
     ]
 
 
@@ -85,7 +103,7 @@ class _Reader:
     def __init__(self, grid: Grid, heading: Heading, form: Form, source: int) -> None:
         self.grid, self.heading, self.form, self.source = grid, heading, form, source
         self.outline = form.rubric.outline
-        self.sheet = Sheet(grid)
+        self.sheet = Sheet(grid, heading.row)
         self.rows = Rows(self.sheet, heading, form, source)
 
     def read(self) -> None:
@@ -159,9 +177,9 @@ class _Reader:
             match seen[value]:
                 case str() as key:
                     found[row] = key
-                case Problem(code=code, params=params) if (value, self.sheet.unit_of(row)) not in told:
+                case problem if (value, self.sheet.unit_of(row)) not in told:
                     told.add((value, self.sheet.unit_of(row)))
-                    self.sheet.say(code, row, position, **params)
+                    self.sheet.say_again(problem, row, position)
         self._blank(blank, position, self.heading.heading(self.grid, field))
         return found
 

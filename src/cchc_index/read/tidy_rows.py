@@ -10,21 +10,29 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cchc_index.model.language import N_, _
 from cchc_index.model.names import fold_answer
 from cchc_index.model.numbers import as_written, is_blank, is_not_applicable
 from cchc_index.model.points import from_points
-from cchc_index.model.problem import Place, candidates
+from cchc_index.model.problem import Place
 from cchc_index.model.rubric import Input, Row, Rubric
 from cchc_index.model.rule_parts import answers_of
 from cchc_index.model.rules import Judgement, Ratio
 from cchc_index.model.tables import COLUMN_BITS, NOT_APPLICABLE, place_code
-from cchc_index.read.cells import Sheet
+from cchc_index.read.cells import Sheet, written
 from cchc_index.read.headings import Found as Heading
+from cchc_index.read.ids import no_such_answer, no_such_input
 from cchc_index.read.submissions import UnitFinder
 
 HEAD: Final = "*"
 VALUES: Final = {"value": "declared", "appraised_value": "appraised_1", "appraised_value_2": "appraised_2"}
 POINTS: Final = {"self": "declared", "appraised": "appraised_1", "appraised_2": "appraised_2"}
+SCORERS: Final = {
+    "unit": N_("the unit"),
+    "appraiser": N_("the appraiser"),
+    "survey": N_("the survey"),
+    "import": N_("another index"),
+}
 REMARKS: Final = ("evidence", "explanation", "appraisal_note", "note")
 
 Positions = NDArray[np.int64]
@@ -86,12 +94,14 @@ class Rows:
             return
         expected = from_points(row.node.max)
         found = self.sheet.points(group.tolist(), position, expected)
-        told: set[float] = set()
+        see = self.form.lines.get(row.node.id)
+        told: set[tuple[float, str | None]] = set()
         for place, value in zip(group.tolist(), found.tolist(), strict=True):
-            if not np.isnan(value) and value not in told and as_written(value) != expected:
-                told.add(value)
+            key = value, self.sheet.unit_of(place)
+            if not np.isnan(value) and key not in told and as_written(value) != expected:
+                told.add(key)
                 params: dict[str, Any] = {"found": as_written(value), "id": row.node.id, "expected": expected}
-                self.sheet.say("S16", place, position, **params)
+                self.sheet.say("S16", place, position, see=see, **params)
 
     def _figure(self, node: str, name: str, group: Positions, units: NDArray[Any]) -> None:
         inputs = self.form.rubric.outline.inputs_at(node)
@@ -99,11 +109,10 @@ class Rows:
             fold_answer(d.label): one for one, d in inputs.items()
         }
         if name not in found:
-            known = candidates(name, [*inputs, *(one.label for one in inputs.values())])
             column = self.heading.columns["input"]
             for row in group.tolist():
-                written = str(self.column("input")[row]).strip()  # type: ignore[index]
-                self.sheet.say("S13", row, column, id=node, input=written, known=known)
+                name = written(self.sheet.grid.columns[column][row])
+                self.sheet.say_again(no_such_input(node, name, self.form.rubric.outline), row, column)
             return
         declared = inputs[found[name]]
         for field_, round_ in VALUES.items():
@@ -158,8 +167,11 @@ class Rows:
         answers = [spelled[column[one]] for one in rows.tolist()]
         for one, answer in zip(rows.tolist(), answers, strict=True):
             if answer is None:
-                self._no_answer(row, one, field_, column[one], options)
+                problem = no_such_answer(row, written(column[one]), list(options.values()))
+                self.sheet.say_again(problem, one, self.heading.columns[field_])
         there = np.array([answer is not None for answer in answers], np.bool_)
+        if any(answer == NOT_APPLICABLE for answer in answers) and self._takes_nothing(row, field_, rows[there]):
+            return
         if there.any():
             self._answers.append(
                 self._frame(
@@ -176,7 +188,7 @@ class Rows:
     def _points(self, row: Row, field_: str, round_: str, group: Positions, units: NDArray[Any]) -> None:
         rows = self._filled(field_, group)
         column = self.column(field_)
-        if not len(rows) or column is None or self._takes_no_points(row, field_, rows):
+        if not len(rows) or column is None or self._takes_nothing(row, field_, rows):
             return
         claims = np.array([is_not_applicable(column[one]) for one in rows.tolist()], np.bool_)
         if claims.any():
@@ -193,8 +205,8 @@ class Rows:
             )
             self._answers.append(frame)
 
-    def _takes_no_points(self, row: Row, field_: str, rows: Positions) -> bool:
-        """Points where none belong: told once per row, and left out."""
+    def _takes_nothing(self, row: Row, field_: str, rows: Positions) -> bool:
+        """Points or a claim where none belong: told once per row, and left out."""
         scored_by = row.node.scored_by
         code = None
         if not row.is_leaf:
@@ -207,8 +219,9 @@ class Rows:
             code = "S36"
         if code is None:
             return False
+        scorer = _(SCORERS[scored_by])
         for one in rows.tolist():
-            self.sheet.say(code, one, self.heading.columns[field_], id=row.node.id, scored_by=scored_by)
+            self.sheet.say(code, one, self.heading.columns[field_], id=row.node.id, scored_by=scorer)
         return True
 
     def _check_points(self, row: Row, field_: str, rows: Positions, points: NDArray[np.float64]) -> None:
@@ -235,25 +248,9 @@ class Rows:
                 self.sheet.say(code, one, column, see=see, id=row.node.id, **params)
 
     def _claims(self, row: Row, field_: str, round_: str, rows: Positions, units: NDArray[Any]) -> None:
-        frame = self._frame(
-            rows,
-            units,
-            field_,
-            leaf=row.node.id,
-            round=round_,
-            points=np.nan,
-            answer=[NOT_APPLICABLE] * len(rows),
-        )
+        claims = [NOT_APPLICABLE] * len(rows)
+        frame = self._frame(rows, units, field_, leaf=row.node.id, round=round_, points=np.nan, answer=claims)
         self._answers.append(frame)
-
-    def _no_answer(self, row: Row, one: int, field_: str, value: object, options: dict[str, str]) -> None:
-        column = self.heading.columns[field_]
-        written = str(value).strip()
-        if options:
-            self.sheet.say("S32", one, column, id=row.node.id, answer=written, known=list(options.values()))
-        else:
-            known = candidates(written, row.node.inputs)
-            self.sheet.say("S35", one, column, id=row.node.id, value=written, known=known)
 
     @staticmethod
     def _spelled(value: object, options: dict[str, str]) -> str | None:

@@ -10,6 +10,7 @@ from cchc_index.model.problem import Place, Problem
 from cchc_index.model.workspace import Period, Workspace
 from cchc_index.read.rubric import Library
 from cchc_index.read.shape import shape
+from cchc_index.read.submissions import shown
 from cchc_index.read.yaml_file import YamlFile
 
 FILE: Final = "cchc.yaml"
@@ -52,19 +53,22 @@ def find_workspace(folder: Path | None, here: Path) -> tuple[WorkspaceFolder | N
 
 
 def _read(path: Path) -> tuple[WorkspaceFolder | None, list[Problem]]:
-    file = YamlFile(path)
+    file = YamlFile(path, shown(path))
     workspace = shape(file, Workspace)
     if workspace is None:
         return None, file.problems
     problems = [
         *file.problems,
-        *(Problem("W06", file.place(("units",)), {"name": name}) for name in workspace.twice),
+        *(
+            Problem("W06", file.place(("units", place)), {"name": name}, file.excerpt(("units", place)))
+            for place, name in workspace.twice
+        ),
     ]
     seen: set[tuple[str, str]] = set()
     for place, period in enumerate(workspace.periods):
         key = (period.period, period.rubric)
         if key in seen:
-            params = {"period": period.period, "rubric": period.rubric}
-            problems.append(Problem("W08", file.place(("periods", place)), params))
+            params, path_ = {"period": period.period, "rubric": period.rubric}, ("periods", place)
+            problems.append(Problem("W08", file.place(path_), params, file.excerpt(path_)))
         seen.add(key)
     return (None if problems else WorkspaceFolder(workspace, path.parent, has_file=True)), problems

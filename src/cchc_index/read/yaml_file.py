@@ -38,7 +38,7 @@ _FAULTS: Final = (
 )
 """How the parser's words begin, and what people are told."""
 _AT_THE_START: Final = ("found unexpected end", "could not find expected ':'")
-"""What the parser notices late: the fault is where the text or key began."""
+"""What the parser notices late: the fault is where the text, key or bracket began."""
 
 
 class YamlFile:
@@ -87,7 +87,8 @@ class YamlFile:
 
     def _written_in(self, line: int | None) -> tuple[str, ...]:
         lines = self.text.split("\n") if line else []
-        return (str(line), lines[line - 1].strip()) if line and line <= len(lines) else ()
+        text = lines[line - 1].strip() if line and line <= len(lines) else ""
+        return (str(line), text) if text else ()
 
     def _say(self, code: str, line: int | None, why: str | None = None, **params: object) -> None:
         params |= {"why": why} if why else {}
@@ -134,7 +135,8 @@ def _fault(error: yaml.YAMLError) -> tuple[int | None, str]:
     if isinstance(error, yaml.reader.ReaderError):
         return None, _("it holds control characters, as no text does")
     words = str(getattr(error, "problem", None) or "")
-    late = words.startswith(_AT_THE_START) and getattr(error, "context_mark", None)
+    open_bracket = str(getattr(error, "context", None) or "").startswith("while parsing a flow")
+    late = (open_bracket or words.startswith(_AT_THE_START)) and getattr(error, "context_mark", None)
     mark = late or getattr(error, "problem_mark", None)
     why = next(told for begins, told in _FAULTS if words.startswith(begins))
     return mark.line + 1 if mark else None, _(why)

@@ -40,7 +40,7 @@ def problem_lines(problem: Problem) -> list[str]:
     lines = [head + (f"{place}: " if place else "") + problem.message]
     if problem.excerpt:
         lines.append("   " + " │ ".join(problem.excerpt))
-    if problem.see is not None and str(problem.see):
+    if problem.see not in (None, problem.place):
         lines.append("   " + _("see {place}").format(place=problem.see))
     return [*lines, "   " + _("hint: {fix}").format(fix=problem.fix)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Outline, Row, Rubric
+from cchc_index.model.rules import Imported, Judgement, Survey
 from cchc_index.model.wording import rule_words
 from cchc_index.report.page import Branch
 from cchc_index.report.score import STATUS_NOTES
@@ -15,6 +16,8 @@ SCORED_BY = {
     "survey": N_("scored by survey"),
     "import": N_("imported"),
 }
+SAID_BY_RULE = {"appraiser": Judgement, "survey": Survey, "import": Imported}
+"""The kinds whose words say already who scores."""
 POLICIES = {
     "full": N_("not applicable: full points"),
     "zero": N_("not applicable: 0 points"),
@@ -62,7 +65,7 @@ def _branch(row: Row, outline: Outline) -> Branch:
     lines: list[str] = []
     if row.is_leaf and node.rule is not None:
         lines += rule_words(node.rule, row, outline)
-        if node.scored_by in SCORED_BY:
+        if node.scored_by in SCORED_BY and not isinstance(node.rule, SAID_BY_RULE[node.scored_by]):
             lines.append(_(SCORED_BY[node.scored_by]))
         if node.not_applicable in POLICIES:
             lines.append(_(POLICIES[node.not_applicable]))

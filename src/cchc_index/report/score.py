@@ -38,7 +38,7 @@ def score_payload(
     """The object that scripts rely on (JSON); empty but for `problems` where the run stopped."""
     told = [problem_payload(problem) for problem in problems]
     if head is None or rubric is None:
-        empty = dict.fromkeys(("index", "period", "rubric", "stage", "partial"))
+        empty = dict.fromkeys(("index", "period", "rubric", "stage", "partial", "provisional"))
         return {**empty, "units": [], "problems": told}
     areas = _areas(rubric)
     scores = _area_scores(tables["scores"], areas)
@@ -219,13 +219,16 @@ def _notes(head: ResultHead, units: list[dict[str, Any]], rubric: Rubric) -> lis
 
 
 def _incomplete(unit: dict[str, Any], decimals: int) -> str:
-    ranks = f"{_whole(unit['rank_best'])}–{_whole(unit['rank_worst'])}"
-    return _("{unit} is incomplete: {points} points so far, {worst} to {best} possible, rank {ranks}").format(
+    highest, lowest = _whole(unit["rank_best"]), _whole(unit["rank_worst"])
+    text = _("{unit} is incomplete: {points} points so far, {worst} to {best} possible, rank {ranks}")
+    if highest is None:
+        text = _("{unit} is incomplete: {points} points so far, {worst} to {best} possible")
+    return text.format(
         unit=unit["unit"],
         points=number(from_points(int(unit["points"])), decimals),
         worst=number(from_points(int(unit["worst"])), decimals),
         best=number(from_points(int(unit["best"])), decimals),
-        ranks=ranks,
+        ranks=highest if highest == lowest else f"{highest}–{lowest}",
     )
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from cchc_index.engine import exact
-from cchc_index.engine.arithmetic import Value, both, evaluate
+from cchc_index.engine.arithmetic import Value, both, either, evaluate
 from cchc_index.engine.columns import Numbers
 from cchc_index.engine.exact import Exact, Mask, in_every_row
 from cchc_index.engine.kinds.outcome import Leaf, Outcome, best_of, mean_of, measured
@@ -88,8 +88,8 @@ def _quotient(one: Exact, two: Exact, value: Value, size: int) -> tuple[Exact, M
     usable = _usable(value, size)
     return (
         quotient,
-        value.undefined if undefined is None else np.broadcast_to(undefined, size) & usable,
-        value.broken if broken is None else np.broadcast_to(broken, size) & usable,
+        value.undefined if undefined is None else either(value.undefined, np.broadcast_to(undefined, size) & usable),
+        value.broken if broken is None else either(value.broken, np.broadcast_to(broken, size) & usable),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -10,7 +11,7 @@ import numpy as np
 from cchc_index.engine import exact
 from cchc_index.engine.arithmetic import Value, both, either
 from cchc_index.engine.exact import Exact, Mask, in_every_row
-from cchc_index.engine.kinds.outcome import Finding, Fired, Leaf, Outcome, chosen_by, in_millionths, measured
+from cchc_index.engine.kinds.outcome import Finding, Fired, Leaf, Outcome, chosen_by, in_millionths, looked_up, measured
 from cchc_index.model.bands import is_percent, ordered
 from cchc_index.model.rules import Band, Bands, Formula, PerItem, Ratio
 
@@ -42,8 +43,8 @@ def ratio(rule: Ratio, leaf: Leaf) -> Outcome:
     value = _value(rule, leaf)
     points = value.exact.times(leaf.max_points / rule.target)
     if rule.step is not None:
-        capped = exact.least(points, leaf.full)
-        points = Exact.whole(np.asarray(capped.rounded(rule.step)))
+        rounded = Exact(points.rounded(rule.step), 1, points.top + rule.step, 1, points.signed)
+        points = exact.least(rounded, Exact.constant(int(leaf.full.rounded(rule.step))))
     if rule.floor is not None:
         points = points.pick(value.exact.at_least(rule.floor), Exact.constant(0))
     outcome = measured(rule, leaf, value, points)
@@ -94,10 +95,11 @@ def _written(leaf: Leaf, band: Band) -> Fraction:
 
 
 def _stepwise(leaf: Leaf, steps: tuple[Band, ...], masks: list[Mask]) -> Exact:
-    points = Exact.constant(_written(leaf, steps[0]))
-    for band, mask in zip(steps[1:], masks[1:], strict=True):
-        points = Exact.constant(_written(leaf, band)).pick(mask, points)
-    return points
+    """The points of the last band that holds: as many bands as hold beyond the first."""
+    position = np.zeros(leaf.size, np.int64)
+    for mask in masks[1:]:
+        position += mask
+    return looked_up([_written(leaf, band) for band in steps], position)
 
 
 def _with_rules(rule: Bands, leaf: Leaf, value: Value, steps: list[tuple[Band, Mask]]) -> Outcome:
@@ -142,10 +144,12 @@ def _over_hundred(leaf: Leaf, value: Value) -> list[Finding]:
 
 
 def _override(rule: Bands, leaf: Leaf, outcome: Outcome) -> None:
+    """The better of the two; where it is the answer, the band is not what counts and zeroes nothing."""
     chosen = leaf.chosen(tuple(override.answer for override in rule.unless))
     for position, override in enumerate(rule.unless):
-        better = exact.greatest(outcome.points, Exact.constant(override.points))
-        outcome.points = better.pick(chosen == position, outcome.points)
+        better = (chosen == position) & ~outcome.points.at_least(Fraction(override.points))
+        outcome.points = Exact.constant(override.points).pick(better, outcome.points)
+        outcome.fired = [replace(fired, mask=fired.mask & ~better) for fired in outcome.fired]
 
 
 def _where_known(mask: Mask, value: Value) -> Mask:

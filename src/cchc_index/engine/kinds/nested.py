@@ -45,7 +45,9 @@ def when(rule: When, leaf: Leaf) -> Outcome:
         cases.append((other, leaf.score(rule.otherwise, leaf)))
     outcome = chosen_by(leaf, cases)
     if rule.otherwise is None:
-        outcome.findings.append(Finding("S45", other, {"input": rule.input, "known": list(rule.cases)}))
+        asked = leaf.outline.input(leaf.row, rule.input)
+        params: dict[str, object] = {"input": asked.label if asked else rule.input, "known": list(rule.cases)}
+        outcome.findings.append(Finding("S45", other, params))
     return outcome
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import reduce
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,10 +94,12 @@ class Leaf:
     def number(self, figure: Figure) -> Numbers:
         """A figure's column."""
         if figure.scope == "imported":
-            return self.columns.imported.get(self.row.node.id, self._blank())
+            return self.columns.imported.get(self.row.node.id) or self._blank()
         holder = self.outline.declared_at(self.row, figure.name) or ""
         table = self.columns.previous if figure.scope == "prev" else self.columns.figures
-        found = table.get((holder, figure.name), self._blank())
+        found = table.get((holder, figure.name))
+        if found is None:
+            return self._blank()
         if figure.scope in ("own", "prev"):
             return found
         return (
@@ -106,7 +109,7 @@ class Leaf:
     def text(self, name: str) -> Texts:
         """A text figure's column."""
         holder = self.outline.declared_at(self.row, name) or ""
-        return self.columns.texts.get((holder, name), Texts(np.full(self.size, BLANK), ()))
+        return self.columns.texts.get((holder, name)) or Texts(np.full(self.size, BLANK), ())
 
     def value(self, arithmetic: Arithmetic) -> Value:
         """The arithmetic over all units."""
@@ -153,9 +156,10 @@ def measured(rule: Rule, leaf: Leaf, value: Value, points: Exact) -> Outcome:
 
 def chosen_by(leaf: Leaf, cases: list[tuple[Mask, Outcome]]) -> Outcome:
     """One outcome out of several, each where its mask holds; where none does, nothing is known."""
-    result = Outcome(Exact.constant(0), np.zeros(leaf.size, dtype=np.bool_))
-    for mask, outcome in cases:
-        result.points = outcome.points.pick(mask, result.points)
+    result = Outcome(cases[0][1].points, np.zeros(leaf.size, dtype=np.bool_))
+    for position, (mask, outcome) in enumerate(cases):
+        if position:
+            result.points = outcome.points.pick(mask, result.points)
         known = mask if outcome.known is None else mask & outcome.known
         result.known = either(result.known, known)
         if outcome.undefined is not None:
@@ -167,6 +171,14 @@ def chosen_by(leaf: Leaf, cases: list[tuple[Mask, Outcome]]) -> Outcome:
         ]
         result.fired += [replace(fired, mask=mask & fired.mask) for fired in outcome.fired]
     return result
+
+
+def looked_up(points: list[Fraction], position: NDArray[np.int64]) -> Exact:
+    """The points at each position; at BLANK there are none."""
+    den = lcm(*(one.denominator for one in points))
+    table = [*(int(one * den) for one in points), 0]
+    top = max(map(abs, table))
+    return Exact(np.array(table)[position], den, top, den, signed=min(table) < 0)
 
 
 def in_millionths(value: Exact) -> Exact:
