@@ -15,9 +15,7 @@ EXAMPLE = "published/binh-duong-2017"
 def demo(
     folder: Annotated[
         Path | None,
-        typer.Option(
-            help=_("Where to put the example; else a new folder cchc-demo here."), metavar=_("FOLDER")
-        ),
+        typer.Option(help=_("Where to put the example; else a new folder cchc-demo here."), metavar=_("FOLDER")),
     ] = None,
 ) -> int:
     """Copy an example to a fresh folder and score it there."""

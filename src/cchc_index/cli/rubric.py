@@ -12,9 +12,7 @@ from cchc_index.model.language import _
 
 
 def check(
-    files: Annotated[
-        list[Path], typer.Argument(metavar=_("FILE…"), help=_("Rubric files."), show_default=False)
-    ],
+    files: Annotated[list[Path], typer.Argument(metavar=_("FILE…"), help=_("Rubric files."), show_default=False)],
     format: Annotated[Literal["table", "json"] | None, options.FORMAT] = None,
     quiet: options.Quiet = False,
 ) -> int:
@@ -47,9 +45,7 @@ def check(
 
 
 def show(
-    file: Annotated[
-        str, typer.Argument(metavar=_("ID|FILE"), help=_("A rubric, by file or id."), show_default=False)
-    ],
+    file: Annotated[str, typer.Argument(metavar=_("ID|FILE"), help=_("A rubric, by file or id."), show_default=False)],
     workspace: options.Workspace = None,
     output: options.Output = None,
 ) -> int:

@@ -3,60 +3,60 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
 from cchc_index.cli import options
 from cchc_index.model.language import _
 
-FORMATS = ("table", "json", "csv")
+if TYPE_CHECKING:
+    from cchc_index.flow.score import Result
+
+FORMATS: Final = ("table", "json", "csv")
+
+Submissions = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar=_("SUBMISSIONS…"), help=_("Files of self-assessment and appraisal (.xlsx, .csv)."), show_default=False
+    ),
+]
+Survey = Annotated[
+    list[Path] | None, typer.Option(help=_("A file of survey replies; may be repeated."), metavar=_("FILE"))
+]
+Imported = Annotated[Path | None, typer.Option(help=_("Values of other indexes: unit, id, value."), metavar=_("FILE"))]
+RubricName = Annotated[str | None, typer.Option(help=_("The rubric, by id or file."), metavar=_("ID|FILE"))]
+Period = Annotated[str | None, typer.Option(help=_("The period, such as 2022."), metavar=_("PERIOD"))]
+Stage = Annotated[
+    Literal["record", "self"], typer.Option(help=_("Score for the record, or what units claim of themselves."))
+]
+Missing = Annotated[
+    Literal["incomplete", "zero"], typer.Option(help=_("Blank rows: the unit is incomplete, or they count zero."))
+]
+WithoutSurvey = Annotated[
+    bool, typer.Option("--without-survey", help=_("No survey was held: its part leaves the denominator."))
+]
+SkipBadUnits = Annotated[
+    bool, typer.Option("--skip-bad-units", help=_("Leave out units with errors; the result is then partial."))
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Save nothing."))]
+UnitColumn = Annotated[str | None, typer.Option(help=_("The survey's column with the unit."), metavar=_("HEADING"))]
+GroupColumn = Annotated[str | None, typer.Option(help=_("The survey's column with the group."), metavar=_("HEADING"))]
 
 
 def score(  # noqa: PLR0917 - typer takes the options by name
-    submissions: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar=_("SUBMISSIONS…"),
-            help=_("Files of self-assessment and appraisal (.xlsx, .csv)."),
-            show_default=False,
-        ),
-    ],
-    survey: Annotated[
-        list[Path] | None,
-        typer.Option(help=_("A file of survey replies; may be repeated."), metavar=_("FILE")),
-    ] = None,
-    imported: Annotated[
-        Path | None, typer.Option(help=_("Values of other indexes: unit, id, value."), metavar=_("FILE"))
-    ] = None,
-    rubric: Annotated[
-        str | None, typer.Option(help=_("The rubric, by id or file."), metavar=_("ID|FILE"))
-    ] = None,
-    period: Annotated[
-        str | None, typer.Option(help=_("The period, such as 2022."), metavar=_("PERIOD"))
-    ] = None,
-    stage: Annotated[
-        Literal["record", "self"],
-        typer.Option(help=_("Score for the record, or what units claim of themselves.")),
-    ] = "record",
-    missing: Annotated[
-        Literal["incomplete", "zero"],
-        typer.Option(help=_("Blank rows: the unit is incomplete, or they count zero.")),
-    ] = "incomplete",
-    without_survey: Annotated[
-        bool, typer.Option("--without-survey", help=_("No survey was held: its part leaves the denominator."))
-    ] = False,
-    skip_bad_units: Annotated[
-        bool,
-        typer.Option("--skip-bad-units", help=_("Leave out units with errors; the result is then partial.")),
-    ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Save nothing."))] = False,
-    unit_column: Annotated[
-        str | None, typer.Option(help=_("The survey's column with the unit."), metavar=_("HEADING"))
-    ] = None,
-    group_column: Annotated[
-        str | None, typer.Option(help=_("The survey's column with the group."), metavar=_("HEADING"))
-    ] = None,
+    submissions: Submissions,
+    survey: Survey = None,
+    imported: Imported = None,
+    rubric: RubricName = None,
+    period: Period = None,
+    stage: Stage = "record",
+    missing: Missing = "incomplete",
+    without_survey: WithoutSurvey = False,
+    skip_bad_units: SkipBadUnits = False,
+    dry_run: DryRun = False,
+    unit_column: UnitColumn = None,
+    group_column: GroupColumn = None,
     workspace: options.Workspace = None,
     format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
     output: options.Output = None,
@@ -65,12 +65,9 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     """Score submissions, save the result, print the ranking."""
     form = options.chosen_format(format, output, FORMATS)
 
-    from cchc_index.cli import output as out
     from cchc_index.flow.request import Request
     from cchc_index.flow.score import score as run
     from cchc_index.model.workspace import SurveyColumns
-    from cchc_index.report import plain
-    from cchc_index.report.score import csv_table, ranking_page, score_payload
 
     request = Request(
         submissions=tuple(submissions),
@@ -86,7 +83,16 @@ def score(  # noqa: PLR0917 - typer takes the options by name
         workspace=workspace,
         columns=SurveyColumns(unit_column=unit_column, group_column=group_column),
     )
-    result = run(request)
+    return _print(run(request), form, output, quiet=quiet)
+
+
+def _print(result: Result, form: str, output: Path | None, *, quiet: bool) -> int:
+    """The problems, then the result in the form asked for, then where it is saved; the exit code."""
+    from cchc_index.cli import output as out
+    from cchc_index.read.submissions import shown
+    from cchc_index.report import plain
+    from cchc_index.report.score import csv_table, ranking_page, score_payload
+
     code = out.tell(result.problems, wrote=result.saved is not None, quiet=quiet)
     if form == "json":
         payload = score_payload(result.head, result.tables, result.rubric, result.problems)
@@ -97,15 +103,7 @@ def score(  # noqa: PLR0917 - typer takes the options by name
         text = plain.csv_text(*csv_table(result.tables, result.rubric))
         code = max(code, out.put_text(text, output, for_excel=True))
     else:
-        code = max(
-            code, out.put_page(ranking_page(result.head, result.tables, result.rubric, out.width()), output)
-        )
+        code = max(code, out.put_page(ranking_page(result.head, result.tables, result.rubric, out.width()), output))
     if result.saved is not None:
-        out.say(_("Saved in {folder}").format(folder=_shown(result.saved)), quiet=quiet)
+        out.say(_("Saved in {folder}").format(folder=shown(result.saved)), quiet=quiet)
     return code
-
-
-def _shown(folder: Path) -> str:
-    from cchc_index.read.submissions import shown
-
-    return shown(folder)

@@ -153,9 +153,7 @@ def _figures(columns: Columns, figures: pd.DataFrame, index: pd.Index[Any], reco
         columns.figures[key] = numbers(latest)
     texts: dict[FigureKey, dict[str, tuple[Positions, Codes]]] = {}
     words: tuple[str, ...] = ()
-    for (node, name, round_), here, codes, words in _texts_by(
-        figures, ("node", "input", "round"), index, "text"
-    ):
+    for (node, name, round_), here, codes, words in _texts_by(figures, ("node", "input", "round"), index, "text"):
         texts.setdefault((node, name), {})[round_] = here, codes
     for key, said in texts.items():
         latest_codes = np.full(size, BLANK, np.int64)
@@ -167,9 +165,7 @@ def _figures(columns: Columns, figures: pd.DataFrame, index: pd.Index[Any], reco
         columns.texts[key] = Texts(latest_codes, words)
 
 
-def _answers(
-    columns: Columns, key: tuple[str, str], here: Positions, codes: Codes, words: tuple[str, ...]
-) -> None:
+def _answers(columns: Columns, key: tuple[str, str], here: Positions, codes: Codes, words: tuple[str, ...]) -> None:
     """The answers of one leaf in one round, and apart from them the claims that it does not apply."""
     answers = np.full(columns.size, BLANK, np.int64)
     answers[here] = codes

@@ -178,9 +178,7 @@ def divide(one: Exact, two: Exact) -> tuple[Exact, Mask | None, Mask | None]:
     flipped = Exact(den, safe, two.bottom, max(two.top, 1), signed=False)
     if two.signed:
         sign = np.where(np.asarray(safe) < 0, -1, 1)
-        flipped = Exact(
-            product(sign, den, two.bottom), np.abs(safe), two.bottom, max(two.top, 1), signed=True
-        )
+        flipped = Exact(product(sign, den, two.bottom), np.abs(safe), two.bottom, max(two.top, 1), signed=True)
     result = multiply(one, flipped)
     if none_zero:
         return result, None, None

@@ -34,9 +34,7 @@ class Sanctions:
     down: Ranks
 
 
-def percent_of(
-    points: NDArray[np.int64], max_points: NDArray[np.int64], extra: NDArray[np.int64], scale: int
-) -> Exact:
+def percent_of(points: NDArray[np.int64], max_points: NDArray[np.int64], extra: NDArray[np.int64], scale: int) -> Exact:
     """100·P/M + 100·(bonus − penalty)/scale; where M is 0 the value means nothing."""
     safe = np.where(max_points > 0, max_points, 1)
     if scale and (safe == scale).all():

@@ -33,7 +33,7 @@ class Node(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Points and maxima in millionths: of the scale, bonus and penalty, and `of_node` in the order of `outline.rows`."""
+    """Points and maxima in millionths: of the scale, bonus, penalty, and `of_node` in the order of `outline.rows`."""
 
     of_node: tuple[Node, ...]
     points: Millionths
@@ -202,9 +202,7 @@ def _redistributed(
     return _Sum(points, total, np.where(nobody, spread, 0), np.where(nobody, equal, 0), dropped)
 
 
-def _scaled(
-    parts: list[_Sum], here: Mask, total: Millionths, spread: Millionths, equal: Millionths
-) -> Millionths:
+def _scaled(parts: list[_Sum], here: Mask, total: Millionths, spread: Millionths, equal: Millionths) -> Millionths:
     """Σ points of the remaining children, each on the maximum it takes over, half up to millionths."""
     lefts = [np.broadcast_to(np.asarray(part.left - part.handed), here.shape)[here] for part in parts]
     remaining = np.sum([left > 0 for left in lefts], axis=0)

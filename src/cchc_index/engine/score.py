@@ -57,9 +57,7 @@ class Scored:
     def survey_points(self) -> NDArray[np.int64]:
         """The survey's part of the scale's points."""
         rows = [
-            place
-            for place, row in enumerate(self.leaves.rows)
-            if row.node.scored_by == "survey" and row.role is None
+            place for place, row in enumerate(self.leaves.rows) if row.node.scored_by == "survey" and row.role is None
         ]
         counted = np.where(self.leaves.out[rows], 0, self.leaves.points[rows])
         return np.asarray(counted.sum(axis=0, dtype=np.int64))
@@ -95,9 +93,7 @@ def score(
     there = complete & (totals.max > 0)
     ranks = ranking.ranks_of(order, rubric.ranking, there)
     bounds = (
-        _bounds(rubric, leaves, order, sent & (totals.max > 0))
-        if waits.any()
-        else _settled(_points_of(totals), ranks)
+        _bounds(rubric, leaves, order, sent & (totals.max > 0)) if waits.any() else _settled(_points_of(totals), ranks)
     )
     return Scored(
         rubric=rubric,
@@ -158,9 +154,7 @@ def _settled(points: NDArray[np.int64], ranks: Ranks) -> dict[str, NDArray[np.in
     return {"worst": points, "best": points, "rank_best": ranks, "rank_worst": ranks}
 
 
-def _bounds(
-    rubric: Rubric, leaves: LeafScores, order: list[ranking.Keys], there: Mask
-) -> dict[str, NDArray[np.int64]]:
+def _bounds(rubric: Rubric, leaves: LeafScores, order: list[ranking.Keys], there: Mask) -> dict[str, NDArray[np.int64]]:
     """Worst and best totals, and the ranks that follow; for complete units they are what they are."""
     ends = [roll_up(rubric, one) for one in (worst_of(rubric, leaves), best_of(rubric, leaves))]
     worst, best = map(_points_of, ends)
@@ -202,9 +196,7 @@ def _sanctions(rubric: Rubric, leaves: LeafScores) -> Sanctions | None:
     return Sanctions(at_most, down) if at_most.any() or down.any() else None
 
 
-def _in_groups(
-    rubric: Rubric, order: list[ranking.Keys], there: Mask, groups: Sequence[str | None] | None
-) -> Ranks:
+def _in_groups(rubric: Rubric, order: list[ranking.Keys], there: Mask, groups: Sequence[str | None] | None) -> Ranks:
     ranks = np.zeros(len(there), np.int64)
     for group in sorted({group for group in groups or () if group is not None}):
         here = there & np.array([one == group for one in groups or ()])

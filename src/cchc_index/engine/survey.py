@@ -31,10 +31,7 @@ def count_replies(replies: pd.DataFrame, leaves: Sequence[SurveyLeaf]) -> tuple[
     for code in sorted(asked):
         grouped = replies.groupby(["unit", "group", code], observed=True, sort=True).size()
         counted.append(
-            grouped.rename("count")
-            .rename_axis(["unit", "group", "answer"])
-            .reset_index()
-            .assign(question=code)
+            grouped.rename("count").rename_axis(["unit", "group", "answer"]).reset_index().assign(question=code)
         )
     per_leaf = [_repliers(replies, leaf) for leaf in leaves]
     columns = ["unit", "group", "question", "answer", "count"]

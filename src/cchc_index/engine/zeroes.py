@@ -39,9 +39,7 @@ def apply_requires(rubric: Rubric, scores: LeafScores) -> None:
     for leaf_id in TopologicalSorter({leaf: found for leaf, found in needs.items() if found}).static_order():
         for required in needs.get(leaf_id, ()):
             place = position[required]
-            settled = (scores.status[place] == Status.SCORED) | (
-                scores.status[place] == Status.NOT_APPLICABLE
-            )
+            settled = (scores.status[place] == Status.SCORED) | (scores.status[place] == Status.NOT_APPLICABLE)
             pointless = settled & ~scores.out[place] & (scores.points[place] <= 0)
             if pointless.any():
                 scores.zero(position[leaf_id], pointless)

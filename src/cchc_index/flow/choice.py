@@ -122,7 +122,9 @@ def _undecided(asked: Request, listed: Sequence[Period]) -> Problem:
         return Problem("W03", params={"known": periods})
     if asked.period is not None and not rubrics:
         return Problem("W13", params={"period": asked.period, "known": periods})
-    return Problem("W14", params={"period": asked.period or periods[0], "known": rubrics or [one.rubric for one in listed]})
+    return Problem(
+        "W14", params={"period": asked.period or periods[0], "known": rubrics or [one.rubric for one in listed]}
+    )
 
 
 def _agree(file: RubricFile, workspace: WorkspaceFolder, listed: Period) -> list[Problem]:
@@ -130,9 +132,7 @@ def _agree(file: RubricFile, workspace: WorkspaceFolder, listed: Period) -> list
     other = workspace.library.find(listed.rubric, workspace.folder)
     if other is None or other.resolve() == file.path.resolve():
         return []
-    return [
-        Problem("W12", params={"named": file.rubric.id, "listed": listed.rubric, "period": listed.period})
-    ]
+    return [Problem("W12", params={"named": file.rubric.id, "listed": listed.rubric, "period": listed.period})]
 
 
 def _period(asked: Request, listed: Period | None, file: RubricFile) -> tuple[str | None, list[Problem]]:

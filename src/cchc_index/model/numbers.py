@@ -112,9 +112,7 @@ def readings(text: str) -> tuple[Fraction, ...]:
         written = [(_ungrouped(before), after), (_ungrouped(body), "0")]
     else:
         written = [(_ungrouped(body), "0")]
-    return tuple(
-        _decimal(sign, digits, decimals) for digits, decimals in written if digits and _is_digits(decimals)
-    )
+    return tuple(_decimal(sign, digits, decimals) for digits, decimals in written if digits and _is_digits(decimals))
 
 
 def parse_number(text: str, *, upper: Fraction | None = None, whole: bool = False) -> Fraction | Reason:
@@ -148,9 +146,7 @@ def is_not_applicable(value: object) -> bool:
     return isinstance(value, str) and len(value) <= _LONGEST and fold(value) in _NOT_APPLICABLE
 
 
-def read_figure(
-    value: object, type: str, *, percent_cell: bool = False, bare_percent: str = "ask"
-) -> Figure | Reason:
+def read_figure(value: object, type: str, *, percent_cell: bool = False, bare_percent: str = "ask") -> Figure | Reason:
     """The figure (số liệu) in a cell, by the input's declared type, or why it is not taken.
 
     `percent_cell` tells that the cell has a percent format, so that its 0.5 is 50 %. `bare_percent="as_is"`

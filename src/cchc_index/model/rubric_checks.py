@@ -105,9 +105,7 @@ def _sum(outline: Outline, row: Row) -> Iterator[Finding]:
 def _inputs(outline: Outline, row: Row, inputs: Inputs, path: Path) -> Iterator[Finding]:
     for name in inputs:
         parent = outline.parent(row)
-        holder = (
-            outline.declared_at(parent, name) if parent else ("*" if name in outline.inputs_at("*") else None)
-        )
+        holder = outline.declared_at(parent, name) if parent else ("*" if name in outline.inputs_at("*") else None)
         if holder is not None:
             yield Finding("R33", (*path, "inputs", name), {"input": name, "holder": holder})
         if name in ("imported", "prev", "mean", "highest", "lowest", "min", "max", "floor", "ceil"):
@@ -132,11 +130,7 @@ def _expects(rubric: Rubric) -> Iterator[Finding]:
         "components": sum(row.depth > 2 for row in rows),
         "points": from_points(rubric.outline.scale),
         "survey_points": from_points(
-            sum(
-                row.node.max or 0
-                for row in rows
-                if row.scores and row.role is None and row.node.scored_by == "survey"
-            )
+            sum(row.node.max or 0 for row in rows if row.scores and row.role is None and row.node.scored_by == "survey")
         ),
     }
     for name in rubric.expects.model_fields_set:

@@ -118,11 +118,7 @@ def _points(rule: Rule, row: Row, path: Path, limit: int) -> Found:
                 "max": from_points(limit),
             }
             yield "R12", (*path, *where), shown
-    if (
-        isinstance(rule, Judgement | Ratio)
-        and rule.step is not None
-        and (rule.step > limit or limit % rule.step)
-    ):
+    if isinstance(rule, Judgement | Ratio) and rule.step is not None and (rule.step > limit or limit % rule.step):
         yield "R39", (*path, "step"), {"step": from_points(rule.step), "max": from_points(limit)}
     if isinstance(rule, PerItem) and rule.each == 0:
         yield "R40", (*path, "each"), {}
@@ -212,9 +208,7 @@ def _deadline(rule: Deadline, outline: Outline, path: Path) -> Found:
             yield "R46", (*path, "by"), {"value": str(rule.by), "period": period}
             break
     days = [late.days for late in rule.late]
-    rising = all(
-        one is not None and (two is None or one < two) for one, two in pairwise(days)
-    )
+    rising = all(one is not None and (two is None or one < two) for one, two in pairwise(days))
     if not rising:
         yield "R47", (*path, "late"), {}
 

@@ -150,11 +150,7 @@ class Deadline(Rule):
         Raises:
             ValueError: where that is no date.
         """
-        return (
-            self.by
-            if isinstance(self.by, dt.date)
-            else dt.date.fromisoformat(self.by.replace("{period}", period))
-        )
+        return self.by if isinstance(self.by, dt.date) else dt.date.fromisoformat(self.by.replace("{period}", period))
 
 
 class Part(Written):
@@ -238,11 +234,7 @@ class Survey(Rule):
     @property
     def weights(self) -> dict[str, Number]:
         """Each question with its weight; 1 where none is given."""
-        return (
-            dict(self.questions)
-            if isinstance(self.questions, dict)
-            else dict.fromkeys(self.questions, Fraction(1))
-        )
+        return dict(self.questions) if isinstance(self.questions, dict) else dict.fromkeys(self.questions, Fraction(1))
 
 
 class Judgement(Rule):

@@ -47,9 +47,7 @@ class SurveyLeaf:
 def survey_leaves(rubric: Rubric) -> tuple[SurveyLeaf, ...]:
     """All leaves that are scored from replies."""
     return tuple(
-        _leaf(row, row.node.rule)
-        for row in rubric.outline.leaves
-        if row.scores and isinstance(row.node.rule, Survey)
+        _leaf(row, row.node.rule) for row in rubric.outline.leaves if row.scores and isinstance(row.node.rule, Survey)
     )
 
 

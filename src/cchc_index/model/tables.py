@@ -43,9 +43,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column("leaf", "category", "", "id of the leaf"),
         _ROUND,
         Column("points", "float64", "points", "self or appraised points as written, 15 digits; NaN: blank"),
-        Column(
-            "answer", "category", "", "the rubric's spelling of the answer, or NOT_APPLICABLE", blank=True
-        ),
+        Column("answer", "category", "", "the rubric's spelling of the answer, or NOT_APPLICABLE", blank=True),
         _PLACE,
     ),
     "figures": (

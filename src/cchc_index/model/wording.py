@@ -207,8 +207,7 @@ def _imported(rule: Imported, where: _Where) -> list[str]:
 def _survey(rule: Survey, where: _Where) -> list[str]:
     text = _("percent of the survey × {max}; questions {questions}")
     questions = ", ".join(
-        code if weight == 1 else f"{code} (× {number(Fraction(weight))})"
-        for code, weight in rule.weights.items()
+        code if weight == 1 else f"{code} (× {number(Fraction(weight))})" for code, weight in rule.weights.items()
     )
     lines = [text.format(max=points_words(where.max_points), questions=questions or "—")]
     if rule.satisfied is not None:

@@ -36,9 +36,7 @@ class Unit(Written):
         if not period[:4].isdigit():
             return True
         year = int(period[:4])
-        return (self.from_ is None or self.from_.year <= year) and (
-            self.until is None or self.until.year >= year
-        )
+        return (self.from_ is None or self.from_.year <= year) and (self.until is None or self.until.year >= year)
 
 
 class Period(Written):

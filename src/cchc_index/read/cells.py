@@ -56,9 +56,7 @@ class Sheet:
     def say_again(self, problem: Problem, row: int, column: int) -> None:
         """A problem found elsewhere, at the cell that it is about."""
         self.problems.append(
-            replace(
-                problem, place=self.grid.place(row, column), excerpt=self.grid.excerpt(row), unit=self.unit_of(row)
-            )
+            replace(problem, place=self.grid.place(row, column), excerpt=self.grid.excerpt(row), unit=self.unit_of(row))
         )
 
     def unit_of(self, row: int) -> str | None:
@@ -75,9 +73,7 @@ class Sheet:
             if type(value) is float and declared.type == "number" and row not in percents and abs(value) < LARGEST:
                 found.append(value)
                 continue
-            figure = read_figure(
-                value, declared.type, percent_cell=row in percents, bare_percent=bare_percent
-            )
+            figure = read_figure(value, declared.type, percent_cell=row in percents, bare_percent=bare_percent)
             if isinstance(figure, Reason):
                 self._why(figure, row, column, value, declared.label, _EXAMPLE)
                 found.append(None)

@@ -54,11 +54,7 @@ def read_replies(
             headings += file.others
             if frame is not None:
                 frames.append(frame)
-    whole = (
-        pd.concat(frames, ignore_index=True)
-        if frames
-        else pd.DataFrame({"unit": [], "group": []}, dtype=object)
-    )
+    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"unit": [], "group": []}, dtype=object)
     if frames:
         problems += _missing_questions(leaves, whole, paths, headings)
     return Replies(whole, problems)
@@ -87,9 +83,7 @@ def _missing_questions(
 class _File:
     """One export: a heading row, then a row per reply."""
 
-    def __init__(
-        self, grid: Grid, leaves: Sequence[SurveyLeaf], units: UnitFinder, columns: SurveyColumns
-    ) -> None:
+    def __init__(self, grid: Grid, leaves: Sequence[SurveyLeaf], units: UnitFinder, columns: SurveyColumns) -> None:
         self.grid, self.leaves, self.units, self.wanted = grid, leaves, units, columns
         self.problems: list[Problem] = []
         self.row = self._heading_row()
@@ -124,8 +118,7 @@ class _File:
         unit = self._column("K02", self.wanted.unit_column, UNIT)
         asked = self.asked
         grouped = any(
-            leaf.rule.groups and any(question.code in asked for question in leaf.questions)
-            for leaf in self.leaves
+            leaf.rule.groups and any(question.code in asked for question in leaf.questions) for leaf in self.leaves
         )
         group = self._column("K03" if grouped else None, self.wanted.group_column, GROUP)
         if unit is None or (grouped and group is None):
@@ -193,9 +186,7 @@ class _File:
             match = self.units.find(_text(value))
             keys[value] = match.key if isinstance(match, Found) else None
             if isinstance(match, Ambiguous):
-                self._say(
-                    "K10", first[value], column, unit=_text(value), count=count, known=list(match.candidates)
-                )
+                self._say("K10", first[value], column, unit=_text(value), count=count, known=list(match.candidates))
             elif not isinstance(match, Found):
                 known = self.units.candidates(match)
                 self._say("K01", first[value], column, unit=_text(value), count=count, known=known)
@@ -238,9 +229,9 @@ class _File:
             codes = [question.code for question in leaf.questions if question.code in frame]
             if not leaf.rule.groups or not codes or column is None:
                 continue
-            strange = frame[~frame["group"].isin(list(leaf.groups)) & frame[codes].notna().any(axis=1)][
-                "group"
-            ].fillna("")
+            strange = frame[~frame["group"].isin(list(leaf.groups)) & frame[codes].notna().any(axis=1)]["group"].fillna(
+                ""
+            )
             for group, count in strange.value_counts().items():
                 if str(group) not in told:
                     told.add(str(group))
@@ -255,9 +246,7 @@ class _File:
 
 def _listed(leaf: SurveyLeaf, question: str) -> list[str]:
     rule = leaf.rule
-    return list(
-        rule.answers_of.get(question) or rule.answers or [*(rule.satisfied or ()), *rule.dissatisfied]
-    )
+    return list(rule.answers_of.get(question) or rule.answers or [*(rule.satisfied or ()), *rule.dissatisfied])
 
 
 def _text(value: object) -> str:

@@ -90,9 +90,7 @@ def _lineage(file: YamlFile, rubric: Rubric, path: Path, library: Library) -> li
     found = library.find(rubric.previous, path.parent) or _beside(path, rubric.previous)
     before = shape(YamlFile(found), Rubric) if found else None
     if before is None:
-        return [
-            Problem("R60", file.place(("previous",)), {"id": rubric.previous}, file.excerpt(("previous",)))
-        ]
+        return [Problem("R60", file.place(("previous",)), {"id": rubric.previous}, file.excerpt(("previous",)))]
     return [_placed(file, finding) for finding in check_lineage(rubric, before)]
 
 

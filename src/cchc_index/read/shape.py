@@ -106,15 +106,26 @@ def _problem(file: YamlFile, noun: type[BaseModel], path: YamlPath, fault: dict[
     if value is None:
         return _at(file, "R56", path, {"key": key})
     if kind.startswith("union_tag"):
-        written = value.get("kind") if isinstance(value, dict) else value
-        known = candidates(str(written), KINDS)
-        return _at(file, "R51", (*path, "kind"), {"value": _short(written), "known": known})
+        return _no_kind(file, path, value)
     if kind == "literal_error":
         allowed = str(context["expected"]).replace(" or ", ", ").replace("'", "")
         return _at(file, "R52", path, {"value": _short(value), "expected": allowed})
     if kind[0] == "R" and kind[1:].isdigit():
         return _at(file, kind, path, context)
     return _at(file, "R53", path, {"value": _short(value), "expected": _expected(kind, context)})
+
+
+def _no_kind(file: YamlFile, path: YamlPath, rule: Any) -> Problem:  # noqa: ANN401 - whatever YAML holds
+    """What is wrong with a rule whose kind is none of ours."""
+    if not isinstance(rule, dict):
+        return _at(file, "R53", path, {"value": _short(rule), "expected": _(EXPECTED["dict"])})
+    if "kind" not in rule:
+        return _at(file, "R05", path, {"key": "kind"})
+    path = (*path, "kind")
+    if rule["kind"] is None:
+        return _at(file, "R56", path, {"key": "kind"})
+    known = candidates(str(rule["kind"]), KINDS)
+    return _at(file, "R51", path, {"value": _short(rule["kind"]), "known": known})
 
 
 def _expected(kind: str, context: dict[str, Any]) -> str:

@@ -28,11 +28,7 @@ class Submissions:
     @property
     def units(self) -> tuple[str, ...]:
         """The units that sent anything, in the order in which they came."""
-        seen = [
-            str(unit)
-            for table in (self.answers, self.figures, self.remarks)
-            for unit in table["unit"].unique()
-        ]
+        seen = [str(unit) for table in (self.answers, self.figures, self.remarks) for unit in table["unit"].unique()]
         return tuple(dict.fromkeys(seen))
 
     def place(self, code: int) -> Place:
@@ -110,19 +106,14 @@ def joined(table: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
         there[0]
         if len(there) == 1
         else pd.concat(
-            [
-                frame.astype({name: object for name in frame if frame[name].dtype == "category"})
-                for frame in there
-            ],
+            [frame.astype({name: object for name in frame if frame[name].dtype == "category"}) for frame in there],
             ignore_index=True,
         )
     )
     return whole.astype({column.name: _dtype(column.dtype) for column in TABLES[table]})
 
 
-def without_repeats(
-    keys: list[str], frame: pd.DataFrame, grids: Sequence[Grid]
-) -> tuple[pd.DataFrame, list[Problem]]:
+def without_repeats(keys: list[str], frame: pd.DataFrame, grids: Sequence[Grid]) -> tuple[pd.DataFrame, list[Problem]]:
     """Each value once: what repeats another with the same content is a warning, with other content a problem."""
     sources = sources_of(grids)
     values = [name for name in ("points", "answer", "value", "text") if name in frame]
@@ -139,9 +130,7 @@ def without_repeats(
             continue
         excerpt = excerpt_of(grids, int(row["place"]))
         params = {"id": row[keys[1]]}
-        clashes.setdefault(
-            (str(place), str(other)), Problem("S34", place, params, excerpt, other, str(row["unit"]))
-        )
+        clashes.setdefault((str(place), str(other)), Problem("S34", place, params, excerpt, other, str(row["unit"])))
     return frame[~frame.duplicated(keys, keep="first")], [*_told_once(repeats, grids), *clashes.values()]
 
 
@@ -173,9 +162,7 @@ def excerpt_of(grids: Sequence[Grid], code: int) -> tuple[str, ...]:
 
 def sources_of(grids: Sequence[Grid]) -> pd.DataFrame:
     """The table of sources, a row per grid."""
-    return pd.DataFrame(
-        {"file": [grid.file for grid in grids], "sheet": [grid.sheet or "" for grid in grids]}
-    )
+    return pd.DataFrame({"file": [grid.file for grid in grids], "sheet": [grid.sheet or "" for grid in grids]})
 
 
 def shown(path: Path) -> str:

@@ -131,7 +131,7 @@ class _Reader:
         for position in self.heading.columns.values():
             cells = self.grid.columns[position]
             there |= np.fromiter((not is_blank(cell) for cell in cells), np.bool_, self.grid.height)
-        for _code, row, _column, _text_ in self.grid.unreadable(self.heading.columns.values()):
+        for _code, row, _column, _shown in self.grid.unreadable(self.heading.columns.values()):
             there[row] = True
         there[: self.heading.row + 1] = False
         return self._without_footer(there)
@@ -149,16 +149,16 @@ class _Reader:
         free = [
             row
             for row in np.flatnonzero(there).tolist()
-            if all(is_blank(self.grid.columns[column][row]) and (row, column) not in unread for column in [*keys, *given])
+            if all(
+                is_blank(self.grid.columns[column][row]) and (row, column) not in unread for column in [*keys, *given]
+            )
         ]
         if free:
             self.sheet.say("S59", free[0], keys[0], rows=len(free))
             there[free] = False
         return there
 
-    def _looked_up(
-        self, field: str, there: NDArray[np.bool_], look: Callable[[object], str | Problem]
-    ) -> NDArray[Any]:
+    def _looked_up(self, field: str, there: NDArray[np.bool_], look: Callable[[object], str | Problem]) -> NDArray[Any]:
         """Per row what its cell in a needed column names; each unknown name is one problem per unit."""
         position = self.heading.columns[field]
         values = self.grid.columns[position]
@@ -238,9 +238,7 @@ class _Reader:
         self.rows.check_max(row, group)
 
 
-def _groups(
-    rows: Positions, nodes: NDArray[Any], names: NDArray[Any]
-) -> Iterator[tuple[str, str, Positions]]:
+def _groups(rows: Positions, nodes: NDArray[Any], names: NDArray[Any]) -> Iterator[tuple[str, str, Positions]]:
     """The rows of each (node, figure), in the order in which they first come."""
     keys = pd.MultiIndex.from_arrays([nodes[rows], names[rows]])
     codes, uniques = pd.factorize(keys)

@@ -105,9 +105,7 @@ class Rows:
 
     def _figure(self, node: str, name: str, group: Positions, units: NDArray[Any]) -> None:
         inputs = self.form.rubric.outline.inputs_at(node)
-        found = {fold_answer(one): one for one in inputs} | {
-            fold_answer(d.label): one for one, d in inputs.items()
-        }
+        found = {fold_answer(one): one for one in inputs} | {fold_answer(d.label): one for one, d in inputs.items()}
         if name not in found:
             column = self.heading.columns["input"]
             for row in group.tolist():
@@ -194,9 +192,7 @@ class Rows:
         if claims.any():
             self._claims(row, field_, round_, rows[claims], units)
             rows = rows[~claims]
-        points = self.sheet.points(
-            rows.tolist(), self.heading.columns[field_], from_points(row.node.max or 0)
-        )
+        points = self.sheet.points(rows.tolist(), self.heading.columns[field_], from_points(row.node.max or 0))
         self._check_points(row, field_, rows, points)
         there = ~np.isnan(points)
         if there.any():

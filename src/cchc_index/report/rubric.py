@@ -37,8 +37,7 @@ def rubric_tree(rubric: Rubric) -> Branch:
     lines.append(_counts(rubric))
     if rubric.classes:
         classes = "; ".join(
-            _("{name} from {percent} %").format(name=band.name, percent=number(band.from_))
-            for band in rubric.classes
+            _("{name} from {percent} %").format(name=band.name, percent=number(band.from_)) for band in rubric.classes
         )
         lines.append(_("classes: {classes}").format(classes=classes))
     return Branch(

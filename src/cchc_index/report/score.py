@@ -95,8 +95,7 @@ def ranking_page(head: ResultHead, tables: dict[str, pd.DataFrame], rubric: Rubr
     scores = _area_scores(tables["scores"], areas)
     decimals = rubric.rounding.published
     variants = [
-        _ranking(units, areas, scores, rubric, decimals, form)
-        for form in ("full", "points", "percent", "none")
+        _ranking(units, areas, scores, rubric, decimals, form) for form in ("full", "points", "percent", "none")
     ]
     table = next((table for table in variants if _width(table) <= width), variants[-1])
     ranked = [unit for unit in units if _whole(unit["rank"]) is not None]
@@ -211,9 +210,7 @@ def _notes(head: ResultHead, units: list[dict[str, Any]], rubric: Rubric) -> lis
     open_ = [f"{name} ({count})" for name, count in unappraised if count]
     if open_ and head.stage == "record":
         notes.append(
-            _("Rows that rest on the unit's own word, not appraised yet: {units}").format(
-                units=", ".join(open_)
-            )
+            _("Rows that rest on the unit's own word, not appraised yet: {units}").format(units=", ".join(open_))
         )
     return notes
 
@@ -254,9 +251,7 @@ def _area_scores(scores: pd.DataFrame, areas: Sequence[Row]) -> dict[tuple[str, 
     here = scores[scores["node"].isin([area.node.id for area in areas])]
     return {
         (str(unit), str(node)): (int(points), int(max_points))
-        for unit, node, points, max_points in zip(
-            here["unit"], here["node"], here["points"], here["max"], strict=True
-        )
+        for unit, node, points, max_points in zip(here["unit"], here["node"], here["points"], here["max"], strict=True)
     }
 
 

@@ -70,11 +70,7 @@ def _tree(branch: Branch, tree: RichTree) -> RichTree:
 def printable(text: str) -> str:
     """Text without what could steer a terminal: control characters and marks that turn the writing round."""
     return "".join(
-        " "
-        if unicodedata.category(sign) in ("Cc", "Zl", "Zp")
-        else ""
-        if unicodedata.category(sign) == "Cf"
-        else sign
+        " " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else "" if unicodedata.category(sign) == "Cf" else sign
         for sign in text
     )
 
@@ -93,8 +89,6 @@ def _table(table: Table) -> RichTable:
             header_style="bold",
         )
     for place, row in enumerate(table.rows):
-        cells = [
-            Text(printable(shown(cell, column))) for cell, column in zip(row, table.columns, strict=True)
-        ]
+        cells = [Text(printable(shown(cell, column))) for cell, column in zip(row, table.columns, strict=True)]
         rich.add_row(*cells, style="dim" if place in table.dim else "")
     return rich

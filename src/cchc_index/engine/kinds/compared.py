@@ -41,11 +41,7 @@ def change(rule: Change, leaf: Leaf) -> Outcome:
     """Points if better than in the period before, else 0."""
     now = leaf.value(rule.value)
     before = evaluate(rule.value.tree, lambda figure: _before(leaf, figure))
-    gain = (
-        exact.add(now.exact, before.exact, -1)
-        if rule.better == "higher"
-        else exact.add(before.exact, now.exact, -1)
-    )
+    gain = exact.add(now.exact, before.exact, -1) if rule.better == "higher" else exact.add(before.exact, now.exact, -1)
     better = in_every_row(gain.above(Fraction(0)), leaf.size)
     outcome = measured(rule, leaf, now, Exact.whole(np.where(better, rule.points, 0)))
     there = _usable(before, leaf.size)

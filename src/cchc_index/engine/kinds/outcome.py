@@ -102,9 +102,7 @@ class Leaf:
             return self._blank()
         if figure.scope in ("own", "prev"):
             return found
-        return (
-            Numbers(Exact.constant(_over_units(found, figure.scope)), None) if _any(found) else self._blank()
-        )
+        return Numbers(Exact.constant(_over_units(found, figure.scope)), None) if _any(found) else self._blank()
 
     def text(self, name: str) -> Texts:
         """A text figure's column."""
@@ -125,9 +123,7 @@ class Leaf:
         if self.answers is None:
             return np.full(self.size, BLANK)
         position = {fold_answer(option): place for place, option in enumerate(options)}
-        table = np.array(
-            [*(position.get(fold_answer(word), BLANK) for word in self.answers.words), BLANK, BLANK]
-        )
+        table = np.array([*(position.get(fold_answer(word), BLANK) for word in self.answers.words), BLANK, BLANK])
         return np.asarray(table[self.answers.codes])
 
     def _blank(self) -> Numbers:
@@ -166,9 +162,7 @@ def chosen_by(leaf: Leaf, cases: list[tuple[Mask, Outcome]]) -> Outcome:
             result.undefined = either(result.undefined, mask & outcome.undefined)
         if outcome.no_previous is not None:
             result.no_previous = either(result.no_previous, mask & outcome.no_previous)
-        result.findings += [
-            Finding(found.code, mask & found.mask, found.params) for found in outcome.findings
-        ]
+        result.findings += [Finding(found.code, mask & found.mask, found.params) for found in outcome.findings]
         result.fired += [replace(fired, mask=mask & fired.mask) for fired in outcome.fired]
     return result
 
@@ -196,9 +190,7 @@ def best_of(numbers: Numbers, size: int, *, lowest: bool) -> Fraction:
     rough = num.astype(np.float64) / den.astype(np.float64)
     edge = rough.min() if lowest else rough.max()
     near = np.abs(rough - edge) <= abs(edge) * 1e-9
-    candidates = {
-        Fraction(int(a), int(b)) for a, b in zip(num[near].tolist(), den[near].tolist(), strict=True)
-    }
+    candidates = {Fraction(int(a), int(b)) for a, b in zip(num[near].tolist(), den[near].tolist(), strict=True)}
     return min(candidates) if lowest else max(candidates)
 
 

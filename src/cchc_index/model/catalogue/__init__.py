@@ -1,0 +1,19 @@
+"""The catalogue of problems (danh mục lỗi): code, severity, what is wrong, how to mend it.
+
+R rubric · S submissions · K survey (khảo sát) · Q results · W workspace. Codes are never reused.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cchc_index.model.catalogue.entry import Entry, Severity
+from cchc_index.model.catalogue.files import FILES
+from cchc_index.model.catalogue.rubrics import RUBRICS
+from cchc_index.model.catalogue.submissions import SUBMISSIONS
+from cchc_index.model.catalogue.survey import SURVEY
+from cchc_index.model.catalogue.workspace import WORKSPACE
+
+__all__ = ["CATALOGUE", "Entry", "Severity"]
+
+CATALOGUE: Final[dict[str, Entry]] = {**FILES, **SUBMISSIONS, **SURVEY, **RUBRICS, **WORKSPACE}

@@ -1,0 +1,48 @@
+"""Problems of files of any kind, as they are read (tệp gửi đến): code, severity, what is wrong, how to mend it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cchc_index.model.catalogue.entry import Entry, Severity
+from cchc_index.model.language import N_
+
+_E = Severity.ERROR
+_N = Severity.NOTE
+
+FILES: Final[dict[str, Entry]] = {
+    "S01": Entry(
+        _E,
+        N_("the file cannot be read: {why}"),
+        N_("check the path, your right to open the file, and that no password protects it"),
+    ),
+    "S02": Entry(
+        _E,
+        N_("the file cannot be read as a workbook (.xlsx, .xls, .ods) or as CSV: {why}"),
+        N_("open it in Excel and save it as .xlsx, then run again"),
+    ),
+    "S03": Entry(_E, N_("the file is empty"), N_("choose the file that holds the data")),
+    "S04": Entry(
+        _E,
+        N_("the cell holds the error {value}"),
+        N_("mend the formula or type the value itself, then run again"),
+    ),
+    "S05": Entry(
+        _E,
+        N_("the formula has no stored value"),
+        N_("open the file in Excel, let it calculate, save it, then run again"),
+    ),
+    "S06": Entry(_E, N_("the file is refused: {why}"), N_("copy the values into a new workbook and send that one")),
+    "S07": Entry(
+        _E,
+        N_("no heading row with all columns that are needed; missing: {columns}"),
+        N_("write the headings in one row: {known}"),
+    ),
+    "S08": Entry(
+        _N,
+        N_("columns left unread: {columns}"),
+        N_("nothing to do, unless one of them should have been read"),
+    ),
+    "S09": Entry(_E, N_("the heading “{column}” stands twice"), N_("keep one of the two columns")),
+    "S47": Entry(_E, N_("no row with data"), N_("choose the file that holds the data")),
+}

@@ -1,0 +1,74 @@
+"""Problems of the survey (điều tra xã hội học): code, severity, what is wrong, how to mend it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cchc_index.model.catalogue.entry import Entry, Severity
+from cchc_index.model.language import N_
+
+_E = Severity.ERROR
+_W = Severity.WARNING
+
+SURVEY: Final[dict[str, Entry]] = {
+    "K01": Entry(
+        _E,
+        N_("unknown unit “{unit}” (replies: {count})"),
+        N_("did you mean {known}? Add an alias to cchc.yaml"),
+    ),
+    "K02": Entry(
+        _E,
+        N_("no column with the unit; looked for {columns}"),
+        N_("name it: --unit-column, or survey: unit_column in cchc.yaml"),
+    ),
+    "K03": Entry(
+        _E,
+        N_("no column with the group; looked for {columns}"),
+        N_("name it: --group-column, or survey: group_column in cchc.yaml"),
+    ),
+    "K04": Entry(
+        _E,
+        N_("question {question}: the answer “{answer}” is on no list (replies: {count})"),
+        N_("the answers are: {known}"),
+    ),
+    "K05": Entry(
+        _W,
+        N_("{unit}, {id}: no valid answer in group {group}; the other groups' weights count"),
+        N_("check the survey's sample"),
+    ),
+    "K06": Entry(
+        _W,
+        N_("{unit}, {id}: no valid answer to question {question}; the other questions count"),
+        N_("check the survey's sample"),
+    ),
+    "K07": Entry(
+        _W,
+        N_("{unit}, {id}: too few replies, {replies} of at least {least}"),
+        N_("read the result with care, or ask more people"),
+    ),
+    "K08": Entry(_E, N_("the group “{group}” is on no list (replies: {count})"), N_("the groups are: {known}")),
+    "K09": Entry(
+        _E,
+        N_("no column for question {question} of {id}"),
+        N_("head the column {question}; those not used are: {known}"),
+    ),
+    "K10": Entry(
+        _E,
+        N_("“{unit}” names several units: {known} (replies: {count})"),
+        N_("write the full name or the code"),
+    ),
+    "K11": Entry(_E, N_("replies that name no unit: {count}"), N_("fill in the unit, or take these replies out")),
+    "K12": Entry(
+        _W,
+        N_("{unit}, {id}: too few replies in group {group}, {replies} of at least {least}"),
+        N_("read the result with care, or ask more people"),
+    ),
+    "K13": Entry(
+        _W,
+        N_("{unit}, {id}: no valid answer to question {question} in group {group}; the other questions count"),
+        N_("check the survey's sample"),
+    ),
+    "K14": Entry(
+        _E, N_("replies that name no group: {count}"), N_("fill in one of: {known}; or take these replies out")
+    ),
+}

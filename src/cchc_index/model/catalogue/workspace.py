@@ -1,0 +1,77 @@
+"""Problems of the workspace, the run and saved results (thư mục làm việc, kết quả), and how to mend them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cchc_index.model.catalogue.entry import Entry, Severity
+from cchc_index.model.language import N_
+
+_E = Severity.ERROR
+_N = Severity.NOTE
+
+WORKSPACE: Final[dict[str, Entry]] = {
+    "W01": Entry(_E, N_("there is no rubric “{name}”"), N_("did you mean {known}? A path to a file works as well")),
+    "W02": Entry(_E, N_("which rubric? None is named"), N_("add --rubric FILE, or list the period in cchc.yaml")),
+    "W03": Entry(_E, N_("which period? The choice is: {known}"), N_("add --period")),
+    "W04": Entry(
+        _E,
+        N_("rubric {rubric} is for {known}, not for {period}"),
+        N_("choose another period or another rubric"),
+    ),
+    "W05": Entry(
+        _E,
+        N_("cchc.yaml lists this file under period {listed}, not {period}"),
+        N_("check --period and the file"),
+    ),
+    "W06": Entry(_E, N_("two units bear the code or name “{name}”"), N_("make codes and names unique")),
+    "W07": Entry(
+        _E,
+        N_("rubric {rubric} is a draft: it is checked and shown, never scored for the record"),
+        N_("set its status, or use --stage self"),
+    ),
+    "W08": Entry(_E, N_("period {period} stands twice for rubric {rubric}"), N_("keep one of the two")),
+    "W09": Entry(
+        _E,
+        N_("the result cannot be written: {why}"),
+        N_("check the folder, the disk and your rights; --dry-run shows the result without saving it"),
+    ),
+    "W10": Entry(
+        _N,
+        N_("no saved result of a period before {period} to compare with (rows {ids})"),
+        N_("score the period before first, then this one again"),
+    ),
+    "W11": Entry(
+        _E,
+        N_("there is no cchc.yaml in this folder"),
+        N_("name the workspace's folder, or leave --workspace out"),
+    ),
+    "W12": Entry(
+        _E,
+        N_("--rubric names {named}, but cchc.yaml lists {listed} for period {period}"),
+        N_("take --rubric out, or correct cchc.yaml"),
+    ),
+    "W13": Entry(
+        _E,
+        N_("cchc.yaml lists no period {period}, only: {known}"),
+        N_("check --period; else add the period to cchc.yaml, or say --rubric FILE"),
+    ),
+    "W14": Entry(_E, N_("cchc.yaml lists several rubrics for period {period}: {known}"), N_("add --rubric FILE")),
+    "W15": Entry(
+        _E,
+        N_("cchc.yaml has no unit of level {level} in period {period}, which rubric {rubric} is for"),
+        N_("correct level, from and until of the units, or choose another rubric"),
+    ),
+    "Q01": Entry(
+        _E,
+        N_("the saved result cannot be read: {why}"),
+        N_(
+            "bring the file back from a copy; else move the period's folder under results elsewhere and score all files"
+        ),
+    ),
+    "Q02": Entry(
+        _E,
+        N_("the saved result was made with another rubric ({saved}, now {now})"),
+        N_("score anew with the files of all units, also of: {units}"),
+    ),
+}
