@@ -180,7 +180,7 @@ def _criterion(table: list[Column], points: list[Ints], number: int) -> tuple[In
 
 
 def _order(total: Ints, maximum: Ints) -> Ints:
-    """A whole number per unit in the order of total/maximum: both are at most 2^28, so that 56 bits tell any two apart."""
+    """A whole number per unit in the order of total/maximum: both are at most 2^28, so that 56 bits tell two apart."""
     shift = 28
     first, rest = np.divmod(total << shift, maximum)
     return (first << shift) + (rest << shift) // maximum

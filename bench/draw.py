@@ -124,4 +124,3 @@ def _figure(name: str, kind: str, total: Ints, corrected: Mask, rng: np.random.G
 
 def _done(total: Ints, rng: np.random.Generator) -> Ints:
     return np.minimum(total, (total * (60 + 45 * rng.random(len(total))) / 100).astype(np.int64))
-

@@ -61,9 +61,7 @@ def frames(cells: list[Cells], units: Sequence[str]) -> Tidy:
         asked = everyone if one.claims is None else np.flatnonzero(~one.claims)
         if one.claims is not None:
             claims = np.flatnonzero(one.claims)
-            answers.add(
-                claims, leaf=place, round=np.int8(DECLARED), points=np.nan, answer=np.int8(len(ANSWERS))
-            )
+            answers.add(claims, leaf=place, round=np.int8(DECLARED), points=np.nan, answer=np.int8(len(ANSWERS)))
         if one.answer is not None:
             for round_, here, codes in _rounds(one.answer, asked):
                 answers.add(here, leaf=place, round=round_, points=np.nan, answer=codes.astype(np.int8))
@@ -98,4 +96,6 @@ def _points(answers: _Columns, one: Cells, round_: int, mask: Mask | None) -> No
         return
     here = np.flatnonzero(mask)
     # The second round repeats the points in the first; only what the latest round says counts.
-    answers.add(here, leaf=np.int16(one.leaf.place), round=np.int8(round_), points=one.given[here] / MILLION, answer=np.int8(-1))
+    answers.add(
+        here, leaf=np.int16(one.leaf.place), round=np.int8(round_), points=one.given[here] / MILLION, answer=np.int8(-1)
+    )

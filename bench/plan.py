@@ -132,9 +132,7 @@ def _leaves() -> tuple[Leaf, ...]:
 
 def _mixed() -> list[str]:
     """The kinds, spread evenly over the table."""
-    spread = [
-        ((position + 0.5) / count, kind) for kind, count in KINDS.items() for position in range(count)
-    ]
+    spread = [((position + 0.5) / count, kind) for kind, count in KINDS.items() for position in range(count)]
     return [kind for _, kind in sorted(spread)]
 
 

@@ -34,6 +34,15 @@ def package_folder() -> Path:
     return Path(next(iter(spec.submodule_search_locations))).resolve()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What a run may be asked beside pytest's own options."""
+    parser.addoption(
+        "--golden-update",
+        action="store_true",
+        help="write what the program says now into the golden files and pages; then read the difference",
+    )
+
+
 def pytest_configure() -> None:
     """Refuse to test anything else than what was asked for: the installed wheel, or `src/` in a quick run."""
     expected = SOURCE if QUICK else Path(sysconfig.get_path("purelib")).resolve() / "cchc_index"

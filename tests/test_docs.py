@@ -62,7 +62,7 @@ PROBLEM: Final = re.compile(r"\b[RSKQW]\d\d\b")
 @pytest.fixture
 def update(request: pytest.FixtureRequest) -> bool:
     """Whether pages are to be brought to what the program prints."""
-    return bool(request.config.getoption("--golden-update", default=False))
+    return bool(request.config.getoption("--golden-update"))
 
 
 # ---------------------------------------------------------------- pages
@@ -299,9 +299,9 @@ def test_the_choices_of_flags_stand_in_the_readme(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_exit_codes_stand_in_the_readme(lang: str) -> None:
-    said = next(line for line in readme(lang).splitlines() if re.match(r"(Mã thoát|Exit codes):", line))
+    said = re.split(r"(?:Mã thoát|Exit codes):", readme(lang))[1].partition("\n\n")[0].partition("stdout")[0]
     codes = [cli.DONE, cli.DATA_PROBLEMS, cli.WRONG_LINE, cli.OUR_FAULT]
-    assert [int(code) for code in CODE.findall(said)] == codes
+    assert [int(code) for code in CODE.findall(said) if code.isdigit()] == codes
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

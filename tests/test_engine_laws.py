@@ -1,4 +1,4 @@
-"""The laws of scoring, over random rubrics and data, through real files: the engine gives what the slow reference gives."""
+"""The laws of scoring over random rubrics and data, through real files: the engine gives what the reference gives."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from cchc_index.flow.request import Request
 from cchc_index.flow.score import _Job
 from cchc_index.flow.sent import read_sent
 from cchc_index.model.problem import Problem, has_errors
+from cchc_index.model.rubric import Rubric
 from cchc_index.read.submissions import UnitFinder
 from cchc_index.read.tidy import read_submissions
 from cchc_index.read.tidy_rows import Form
@@ -70,7 +71,7 @@ def scored(case: Case, here: Path, order: int = 1) -> tuple[Scored, list[Problem
     return result, [*problems, *sent.problems, *found]
 
 
-def before(case: Case, rubric: Any, here: Path) -> pd.DataFrame | None:
+def before(case: Case, rubric: Rubric, here: Path) -> pd.DataFrame | None:
     if not case.previous:
         return None
     (here / "before.csv").write_text(write_tidy(as_submission(case.previous), case.rubric), "utf-8")
@@ -92,14 +93,19 @@ def of_unit(result: Scored, place: int) -> dict[str, Any]:
         },
         "status": {row.node.id: status_of(result, at, place) for at, row in enumerate(leaves.rows)},
         "nodes": {
-            row.node.id: (int(result.totals.node_points[row.index, place]), int(result.totals.node_max[row.index, place]))
+            row.node.id: (
+                int(result.totals.node_points[row.index, place]),
+                int(result.totals.node_max[row.index, place]),
+            )
             for row in result.rubric.outline.rows
         },
         "points": int(result.points[place]),
         "max": int(result.totals.max[place]),
         "bonus": int(result.totals.bonus[place]),
         "penalty": int(result.totals.penalty[place]),
-        "percent": result.percent.fractions(len(result.units))[place] if complete and result.totals.max[place] else None,
+        "percent": result.percent.fractions(len(result.units))[place]
+        if complete and result.totals.max[place]
+        else None,
         "worst": int(result.worst[place]),
         "best": int(result.best[place]),
         "complete": complete,
@@ -188,9 +194,9 @@ def test_totals_stay_within_their_bounds(case: Case) -> None:
 
 
 def test_a_number_is_the_decimal_that_is_written() -> None:
-    from cchc_index.engine.columns import numbers
-
     import numpy as np
+
+    from cchc_index.engine.columns import numbers
 
     for text in ("7.83", "0.1", "1234567.891", "0.333333333333333", "99.999999", "1e-7", "123456789012345"):
         column = numbers(np.array([float(text), 1.0]))

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from cchc_index.engine.exact import ROOM, Exact, Mask
+from cchc_index.model.points import MILLION
 from cchc_index.model.tables import NOT_APPLICABLE, ROUNDS
 
 BLANK: Final = -1
@@ -27,6 +28,7 @@ _FIFTEEN_DIGITS: Final = 1e15
 FigureKey = tuple[str, str]
 Positions = NDArray[np.intp]
 Codes = NDArray[np.signedinteger[Any]]
+Values = TypeVar("Values", NDArray[np.float64], Codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,9 @@ class Columns:
     size: int
     figures: dict[FigureKey, Numbers] = field(default_factory=dict)
     texts: dict[FigureKey, Texts] = field(default_factory=dict)
-    corrected: dict[tuple[str, str, str], Mask] = field(default_factory=dict)
+    corrected: dict[FigureKey, dict[str, Mask]] = field(default_factory=dict)
     points: dict[tuple[str, str], Numbers] = field(default_factory=dict)
+    """In millionths, not rounded."""
     answers: dict[tuple[str, str], Texts] = field(default_factory=dict)
     claims: dict[tuple[str, str], Mask] = field(default_factory=dict)
     previous: dict[FigureKey, Numbers] = field(default_factory=dict)
@@ -78,7 +81,7 @@ def to_columns(
     index = pd.Index(units)
     _figures(columns, figures, index, record)
     for (leaf, round_), here, points in _numbers_by(answers, ("leaf", "round"), index, "points"):
-        columns.points[leaf, round_] = _numbers_at(here, points, columns.size)
+        columns.points[leaf, round_] = _numbers_at(here, points, columns.size, times=MILLION)
     for (leaf, round_), here, codes, words in _texts_by(answers, ("leaf", "round"), index, "answer"):
         _answers(columns, (leaf, round_), here, codes, words)
     if remarks is not None:
@@ -102,9 +105,9 @@ def numbers(values: NDArray[np.float64]) -> Numbers:
     return Numbers(exact, None if everywhere else known)
 
 
-def _numbers_at(here: Positions, values: NDArray[np.float64], size: int) -> Numbers:
-    """Numbers of some units; `here` are their positions."""
-    exact = _exact(values)
+def _numbers_at(here: Positions, values: NDArray[np.float64], size: int, times: int = 1) -> Numbers:
+    """Numbers of some units, times a factor; `here` are their positions."""
+    exact = _exact(values).times(times)
     num = np.zeros(size, np.asarray(exact.num).dtype)
     num[here] = exact.num
     known = _mask_of(here, size)
@@ -149,11 +152,12 @@ def _figures(columns: Columns, figures: pd.DataFrame, index: pd.Index[Any], reco
             here, found = rounds[round_]
             latest[here] = found
             if round_ != ROUNDS[0]:
-                columns.corrected[(*key, round_)] = _mask_of(here, size)
+                columns.corrected.setdefault(key, {})[round_] = _mask_of(here, size)
         columns.figures[key] = numbers(latest)
     texts: dict[FigureKey, dict[str, tuple[Positions, Codes]]] = {}
     words: tuple[str, ...] = ()
-    for (node, name, round_), here, codes, words in _texts_by(figures, ("node", "input", "round"), index, "text"):
+    for (node, name, round_), here, codes, spelled in _texts_by(figures, ("node", "input", "round"), index, "text"):
+        words = spelled
         texts.setdefault((node, name), {})[round_] = here, codes
     for key, said in texts.items():
         latest_codes = np.full(size, BLANK, np.int64)
@@ -161,7 +165,7 @@ def _figures(columns: Columns, figures: pd.DataFrame, index: pd.Index[Any], reco
             here, codes = said[round_]
             latest_codes[here] = codes
             if round_ != ROUNDS[0]:
-                columns.corrected[(*key, round_)] = _mask_of(here, size)
+                columns.corrected.setdefault(key, {})[round_] = _mask_of(here, size)
         columns.texts[key] = Texts(latest_codes, words)
 
 
@@ -182,8 +186,7 @@ def _numbers_by(
 ) -> Iterator[tuple[tuple[str, ...], Positions, NDArray[np.float64]]]:
     """Per combination of the keys that has any number, the positions of its units, and their numbers."""
     column = frame[values].to_numpy(np.float64)
-    for key, here, rows in _groups(frame, keys, index, ~np.isnan(column)):
-        yield key, here, column[rows]
+    yield from _groups(frame, keys, index, column, ~np.isnan(column))
 
 
 def _texts_by(
@@ -192,43 +195,47 @@ def _texts_by(
     """Per combination of the keys that has any text, the positions of its units, their texts as codes, the words."""
     codes, categories = _category(frame[values])
     words = tuple(map(str, categories))
-    for key, here, rows in _groups(frame, keys, index, codes >= 0):
-        yield key, here, codes[rows], words
+    for key, here, found in _groups(frame, keys, index, codes, codes >= 0):
+        yield key, here, found, words
 
 
 def _groups(
-    frame: pd.DataFrame, keys: tuple[str, ...], index: pd.Index[Any], there: Mask
-) -> Iterator[tuple[tuple[str, ...], Positions, Positions | slice]]:
-    """Per combination of the keys its rows that are there, and the positions of their units in the index."""
-    rows = np.flatnonzero(there)
-    if not len(rows):
+    frame: pd.DataFrame, keys: tuple[str, ...], index: pd.Index[Any], values: Values, there: Mask
+) -> Iterator[tuple[tuple[str, ...], Positions, Values]]:
+    """Per combination of the keys the positions of its units in the index and its values, where they are there."""
+    categories = [_category(frame[key]) for key in keys]
+    unit_codes, units = _category(frame["unit"])
+    rows: Positions | slice = slice(None) if there.all() else there.nonzero()[0]
+    combined = _combined([(codes[rows], len(names)) for codes, names in categories])
+    if not len(combined):
         return
-    chosen: Positions | slice = slice(None) if len(rows) == len(there) else rows
-    combined = np.zeros(len(rows), np.int64)
-    categories: list[pd.Index[Any]] = []
-    for key in keys:
-        codes, names = _category(frame[key])
-        combined *= len(names)
-        combined += codes[chosen]
-        categories.append(names)
-    starts = _starts(combined)
+    starts: Positions = _starts(combined)
     if len(set(combined[starts].tolist())) < len(starts):  # rows of one combination stand apart
         order = np.argsort(combined, kind="stable")
-        combined, rows = combined[order], rows[order]
+        combined, rows = combined[order], order if isinstance(rows, slice) else rows[order]
         starts = _starts(combined)
-    unit_codes, units = _category(frame["unit"])
+    unit_codes, values = unit_codes[rows], values[rows]
     position_of = index.get_indexer(units)
-    for start, end in pairwise([*starts.tolist(), len(rows)]):
-        group = rows[start:end]
-        here = position_of[unit_codes[group]]
+    for start, end in pairwise([*starts.tolist(), len(combined)]):
+        here = position_of[unit_codes[start:end]]
         if here.min() < 0:
-            raise KeyError(sorted(set(units[unit_codes[group]]) - set(index)))
-        yield _names_of(int(combined[start]), categories), here, group
+            raise KeyError(sorted(set(units[unit_codes[start:end]]) - set(index)))
+        key = _names_of(int(combined[start]), [names for _, names in categories])
+        yield key, here, values[start:end]
+
+
+def _combined(columns: Sequence[tuple[Codes, int]]) -> Positions:
+    """Several columns of codes, each with how many there can be, as one."""
+    combined = columns[0][0].astype(np.intp)
+    for codes, count in columns[1:]:
+        combined *= count
+        combined += codes
+    return combined
 
 
 def _starts(combined: Positions) -> Positions:
     """Where runs of equal numbers begin."""
-    return np.flatnonzero(np.concatenate([[True], combined[1:] != combined[:-1]]))
+    return np.concatenate([[0], 1 + (combined[1:] != combined[:-1]).nonzero()[0]])
 
 
 def _names_of(code: int, categories: Sequence[pd.Index[Any]]) -> tuple[str, ...]:
@@ -243,7 +250,7 @@ def _names_of(code: int, categories: Sequence[pd.Index[Any]]) -> tuple[str, ...]
 def _category(column: pd.Series[Any]) -> tuple[Codes, pd.Index[Any]]:
     """A column of texts as codes, -1 where blank, and what they stand for."""
     category = column.astype("category").cat
-    return category.codes.to_numpy(), category.categories
+    return np.asarray(category.codes), category.categories
 
 
 def _mask_of(here: Positions, size: int) -> Mask:

@@ -76,11 +76,12 @@ class Exact:
         divisor = scale(self.den, 2 * unit, self.bottom)
         room = 2 * self.top + 2 * unit * self.bottom
         num = np.asarray(widened(self.num, room))
-        half = scale(self.den, unit, self.bottom)
-        if not self.signed:
-            return np.asarray(_times((2 * num + half) // divisor, unit))
-        whole = (2 * np.abs(num) + half) // divisor
-        return np.asarray(_times(np.where(num < 0, -whole, whole), unit))
+        whole = 2 * (np.abs(num) if self.signed else num)
+        whole += scale(self.den, unit, self.bottom)
+        whole //= divisor
+        if unit != 1:
+            whole *= unit
+        return np.asarray(np.where(num < 0, -whole, whole) if self.signed else whole)
 
     def at(self, units: slice | NDArray[Any]) -> Exact:
         """The rows of some units."""
@@ -242,6 +243,8 @@ def _is_constant(value: Exact) -> bool:
 def _bounded(one: Exact, edge: Exact, bound: np.ufunc, *, signed: bool) -> Exact:
     """The column, or the constant where that is its bound, over the column's own denominators."""
     at, side = edge.num, edge.den
+    if not (isinstance(at, int) and isinstance(side, int)):
+        raise TypeError(edge)
     top = max(one.top * edge.bottom, one.bottom * edge.top)
     num = bound(widened(scale(one.num, side, one.top), top), scale(one.den, at, one.bottom))
     return Exact(num, scale(one.den, side, one.bottom), top, one.bottom * edge.bottom, signed)

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cchc_index.engine.exact import Exact, Mask
-from cchc_index.engine.kinds.outcome import in_millionths
-from cchc_index.engine.states import LeafScores, Reason, Source, Status
+from cchc_index.engine.states import LeafScores, Reason, Source, Status, among
 
 Points = Exact | NDArray[np.int64] | int
 
 
 class _Layer(NamedTuple):
-    """What one source gives in the units of `here` (None: in all)."""
+    """What one source gives in the units of `here` (None: in all), of which there are `size`."""
 
     here: Mask | None
+    size: int
     points: Points
     status: Status
     source: Source
 
 
 class Layers:
-    """What counts at one leaf; `unit` is what points that are given as written (Exact) are rounded to."""
+    """What counts at one leaf; `unit` is what points that are not yet rounded (Exact) are rounded to."""
 
     def __init__(self, size: int, unit: int) -> None:
         self.size, self.unit = size, unit
@@ -39,8 +40,9 @@ class Layers:
 
     def put(self, here: Mask | None, points: Points, status: Status, source: Source) -> None:
         """A source that counts in these units, all of them open."""
-        if here is None or here.any():
-            self._layers.append(_Layer(here, points, status, source))
+        count = self.size if here is None else int(np.count_nonzero(here))
+        if count:
+            self._layers.append(_Layer(here, count, points, status, source))
             self.close(here)
 
     def close(self, here: Mask | None) -> None:
@@ -51,31 +53,36 @@ class Layers:
             self.open = ~here if self.open is None else self.open & ~here
 
     def write(self, scores: LeafScores, position: int) -> None:
-        """All layers into one row of the scores: the widest into the whole row, then the others over it."""
+        """All layers into one row of the scores: the widest into the whole row, then over it what is not the same."""
         if not self._layers:
             return
-        widest = max(self._layers, key=lambda layer: np.count_nonzero(self.units(layer.here)))
-        self._write(scores, position, widest, slice(None))
-        rest = ~self.units(widest.here)
+        widest = max(self._layers, key=lambda layer: layer.size)
+        points, status, source = scores.points[position], scores.status[position], scores.source[position]
+        points[:], status[:], source[:] = self._points(widest, slice(None)), widest.status, widest.source
         for layer in self._layers:
-            if layer is not widest:
-                units = np.flatnonzero(self.units(layer.here))
-                self._write(scores, position, layer, units)
-                rest[units] = False
-        if rest.any():
-            self._write(scores, position, _Layer(rest, 0, Status.NOT_SCORED, Source.NONE), rest)
+            if layer is widest:
+                continue
+            units = self.units(layer.here).nonzero()[0]
+            source[units] = layer.source
+            if layer.points is not widest.points:
+                points[units] = self._points(layer, units)
+            if layer.status is not widest.status:
+                status[units] = layer.status
+        if sum(layer.size for layer in self._layers) < self.size:
+            nowhere = ~reduce(np.logical_or, (self.units(layer.here) for layer in self._layers))
+            points[nowhere], status[nowhere], source[nowhere] = 0, Status.NOT_SCORED, Source.NONE
         if (reason := scores.reason[position]).any():
-            reason[~rest] = Reason.NONE
+            reason[~among(status, Status.NOT_SCORED)] = Reason.NONE
 
     def units(self, here: Mask | None) -> Mask:
         """The mask, also where None stands for all units."""
         return np.ones(self.size, np.bool_) if here is None else here
 
-    def _write(self, scores: LeafScores, position: int, layer: _Layer, units: slice | NDArray[Any]) -> None:
-        points = layer.points
-        if isinstance(points, Exact):
-            scores.points[position][units] = in_millionths(points.at(units)).rounded(self.unit)
-        else:
-            scores.points[position][units] = points if isinstance(points, int) else points[units]
-        scores.status[position][units] = layer.status
-        scores.source[position][units] = layer.source
+    def _points(self, layer: _Layer, units: slice | NDArray[Any]) -> NDArray[np.int64] | int:
+        match layer.points:
+            case Exact() as written:
+                return written.at(units).rounded(self.unit)
+            case int() as same:
+                return same
+            case points:
+                return points[units]

@@ -15,10 +15,10 @@ from cchc_index.engine.arithmetic import both, either
 from cchc_index.engine.columns import Columns, Texts
 from cchc_index.engine.exact import Mask, in_every_row
 from cchc_index.engine.kinds import score_rule
-from cchc_index.engine.kinds.outcome import Finding, Leaf, Outcome, in_millionths
+from cchc_index.engine.kinds.outcome import Finding, Leaf, Outcome
 from cchc_index.engine.layers import Layers
 from cchc_index.engine.run import Run
-from cchc_index.engine.states import SOURCE_OF, LeafScores, Reason, Source, Status
+from cchc_index.engine.states import SOURCE_OF, LeafScores, Reason, Source, Status, among
 from cchc_index.model.points import DECIMALS
 from cchc_index.model.rubric import Outline, Row, Rubric
 from cchc_index.model.rules import Imported
@@ -86,7 +86,7 @@ class _One:
             self.layers.write(self.scores, self.position)
             if source is Source.SURVEY:  # a unit without a valid reply waits for the survey, it has not failed it
                 status = self.scores.status[self.position]
-                status[status == Status.NOT_SCORED] = Status.PENDING_SURVEY
+                status[among(status, Status.NOT_SCORED)] = Status.PENDING_SURVEY
             self._fire(outcome, None, None)
             return
         overridden: Mask | None = None
@@ -123,7 +123,7 @@ class _One:
         given = self.columns.points.get((self.row.node.id, "declared"))
         self._take(self.layers.here(outcome.attempted), ruled, usable, Source.DECLARED, outcome)
         if given is not None:
-            points = in_millionths(given.exact).rounded(self.unit)
+            points = given.exact.rounded(self.unit)
             evidenced = both(given.known, self._evidenced())
             self.layers.put(self.layers.here(evidenced), points, Status.SCORED, Source.SELF_POINTS)
             both_there = self.layers.units(both(given.known, usable))
@@ -233,13 +233,21 @@ class _One:
 
     def _corrected(self, round_: str, *, shared: bool) -> Mask | None:
         """Where the round corrects the leaf's answer or a figure of its own, or (shared) one that others read too."""
-        found: Mask | None = None
-        answers = self.columns.answers.get((self.row.node.id, round_))
-        if answers is not None and not shared:
-            found = answers.codes >= 0
+        return self._corrections.get((round_, shared))
+
+    @cached_property
+    def _corrections(self) -> dict[tuple[str, bool], Mask]:
+        """Per round where it corrects something, by whether others read it too."""
+        found: dict[tuple[str, bool], Mask] = {}
+        for round_ in self.rubric.record:
+            answers = self.columns.answers.get((self.row.node.id, round_))
+            if answers is not None and round_ != "declared":
+                found[round_, False] = answers.codes >= 0
         for key in self._figures:
-            if (len(self.outline.readers[key]) > 1) is shared:
-                found = either(found, self.columns.corrected.get((*key, round_)))
+            shared = len(self.outline.readers[key]) > 1
+            for corrector, mask in self.columns.corrected.get(key, {}).items():
+                before = found.get((corrector, shared))
+                found[corrector, shared] = mask if before is None else before | mask
         return found
 
     @cached_property
@@ -251,7 +259,9 @@ class _One:
 
     def _fire(self, outcome: Outcome, overridden: Mask | None, counts: Mask | None) -> None:
         """Options that zero or sanction count unless the appraiser gave more points than theirs."""
-        applies = self.scores.status[self.position] != Status.NOT_APPLICABLE
+        if not outcome.fired:
+            return
+        applies = ~among(self.scores.status[self.position], Status.NOT_APPLICABLE)
         for fired in outcome.fired:
             kept = fired.mask & applies if counts is None else fired.mask & applies & counts
             if overridden is not None:  # points are whole: more than a fraction is more than its floor

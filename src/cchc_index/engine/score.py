@@ -18,7 +18,7 @@ from cchc_index.engine.leaves import score_leaves
 from cchc_index.engine.ranking import Ranks, Sanctions
 from cchc_index.engine.rollup import Totals, roll_up
 from cchc_index.engine.run import Run
-from cchc_index.engine.states import LeafScores, Source, Status
+from cchc_index.engine.states import LeafScores, Source, Status, among
 from cchc_index.engine.zeroes import apply_fired, apply_requires, best_of, worst_of
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.rules import Option
@@ -65,7 +65,7 @@ class Scored:
     @property
     def unappraised(self) -> NDArray[np.int64]:
         """How many leaves of each unit rest on the unit's own word."""
-        return np.asarray((self.leaves.source == Source.DECLARED).sum(axis=0))
+        return np.asarray(among(self.leaves.source, Source.DECLARED).sum(axis=0))
 
 
 def score(
@@ -112,7 +112,7 @@ def score(
 
 
 def _missing_as_zero(leaves: LeafScores, sent: Mask) -> None:
-    blank = (leaves.status == Status.NOT_SCORED) & ~leaves.out & sent
+    blank = among(leaves.status, Status.NOT_SCORED) & ~leaves.out & sent
     leaves.status[blank] = Status.SCORED
     leaves.source[blank] = Source.MISSING_ZERO
 

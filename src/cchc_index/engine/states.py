@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -55,6 +56,11 @@ SOURCE_OF: Final = {
 }
 
 
+def among(values: NDArray[np.int8], *members: Status | Source) -> Mask:
+    """Where a value is one of the members; compared as int8, since numpy takes an enum's members for wider numbers."""
+    return reduce(np.logical_or, (values == np.int8(member) for member in members))
+
+
 @dataclass(slots=True)
 class LeafScores:
     """Per scored leaf (down) and unit (across): points in millionths, status, source, reason, policy applied.
@@ -77,14 +83,14 @@ class LeafScores:
 
     def open(self) -> NDArray[np.bool_]:
         """Where a leaf counts and has no points yet."""
-        waits = (self.status == Status.NOT_SCORED) | (self.status == Status.PENDING_SURVEY)
+        waits = among(self.status, Status.NOT_SCORED, Status.PENDING_SURVEY)
         return np.asarray(waits & ~self.out)
 
     def zero(self, position: int, here: Mask) -> None:
         """A leaf loses its points (reason zeroed); a deduction stays, and so does what an open leaf may deduct."""
         here = here & ~self.out[position]
         status = self.status[position]
-        waits = here & ((status == Status.NOT_SCORED) | (status == Status.PENDING_SURVEY))
+        waits = here & among(status, Status.NOT_SCORED, Status.PENDING_SURVEY)
         closed = waits if self.rows[position].node.min >= 0 else np.zeros_like(waits)
         loses = (here & ~waits & (self.points[position] > 0)) | closed
         self.points[position][loses] = 0

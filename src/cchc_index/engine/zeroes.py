@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 import numpy as np
 
 from cchc_index.engine.exact import Mask
-from cchc_index.engine.states import LeafScores, Status
+from cchc_index.engine.states import LeafScores, Status, among
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.rule_parts import all_rules
 from cchc_index.model.rules import AllOf, Bands, Choice, Sanctioned
@@ -39,7 +39,7 @@ def apply_requires(rubric: Rubric, scores: LeafScores) -> None:
     for leaf_id in TopologicalSorter({leaf: found for leaf, found in needs.items() if found}).static_order():
         for required in needs.get(leaf_id, ()):
             place = position[required]
-            settled = (scores.status[place] == Status.SCORED) | (scores.status[place] == Status.NOT_APPLICABLE)
+            settled = among(scores.status[place], Status.SCORED, Status.NOT_APPLICABLE)
             pointless = settled & ~scores.out[place] & (scores.points[place] <= 0)
             if pointless.any():
                 scores.zero(position[leaf_id], pointless)

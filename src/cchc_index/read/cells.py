@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cchc_index.model.language import number
-from cchc_index.model.numbers import DIGITS, Figure, Reason, as_written, parse_number, read_figure, readings
+from cchc_index.model.numbers import DIGITS, Figure, Reason, as_written, is_blank, parse_number, read_figure, readings
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Input
 from cchc_index.read.grid import Grid
@@ -47,6 +47,15 @@ class Sheet:
     heading_row: int
     units: list[str | None] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    _filled: dict[int, NDArray[np.bool_]] = field(default_factory=dict)
+
+    def filled(self, column: int) -> NDArray[np.bool_]:
+        """Per row whether the column's cell says anything."""
+        if column not in self._filled:
+            cells = self.grid.columns[column]
+            says = (cell is not None and (type(cell) is float or not is_blank(cell)) for cell in cells)
+            self._filled[column] = np.fromiter(says, np.bool_, len(cells))
+        return self._filled[column]
 
     def say(self, code: str, row: int, column: int, /, *, see: Place | None = None, **params: Any) -> None:  # noqa: ANN401
         """A problem of one cell, with its row as it stands."""

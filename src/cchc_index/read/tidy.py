@@ -59,18 +59,18 @@ def read_submissions(paths: Iterable[Path], form: Form) -> Submissions:
         grids.append(grid)
         reader.read()
         problems += reader.sheet.problems
-        for table, more in reader.rows.frames().items():
-            frames[table] += more
+        for table, frame in reader.rows.frames().items():
+            frames[table].append(frame)
     sources = sources_of(grids)
     tables = {table: joined(table, parts) for table, parts in frames.items()}
     points = tables["answers"]["points"].notna()
     kept: list[pd.DataFrame] = []
-    for keys, frame in (
+    for keys, values in (
         (["unit", "leaf", "round"], tables["answers"][points]),
         (["unit", "leaf", "round"], tables["answers"][~points]),
         (["unit", "node", "input", "round"], tables["figures"]),
     ):
-        once, repeats = without_repeats(keys, frame, grids)
+        once, repeats = without_repeats(keys, values, grids)
         kept.append(once)
         problems += repeats
     tables["answers"], tables["figures"] = pd.concat(kept[:2]), kept[2]
@@ -129,8 +129,7 @@ class _Reader:
         """The rows below the heading that hold anything in a column that is read."""
         there = np.zeros(self.grid.height, np.bool_)
         for position in self.heading.columns.values():
-            cells = self.grid.columns[position]
-            there |= np.fromiter((not is_blank(cell) for cell in cells), np.bool_, self.grid.height)
+            there |= self.sheet.filled(position)
         for _code, row, _column, _shown in self.grid.unreadable(self.heading.columns.values()):
             there[row] = True
         there[: self.heading.row + 1] = False

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cchc_index.model.language import N_, _
 from cchc_index.model.names import fold_answer
-from cchc_index.model.numbers import as_written, is_blank, is_not_applicable
+from cchc_index.model.numbers import as_written, is_not_applicable
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import Place
 from cchc_index.model.rubric import Input, Row, Rubric
@@ -56,18 +56,19 @@ class Rows:
     heading: Heading
     form: Form
     source: int
-    _answers: list[pd.DataFrame] = field(default_factory=list)
-    _figures: list[pd.DataFrame] = field(default_factory=list)
-    _remarks: list[pd.DataFrame] = field(default_factory=list)
+    _pieces: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def column(self, name: str) -> list[Any] | None:
         """The cells of a field; None where the form has no such column."""
         position = self.heading.columns.get(name)
         return None if position is None else self.sheet.grid.columns[position]
 
-    def frames(self) -> dict[str, list[pd.DataFrame]]:
-        """What was collected, per table."""
-        return {"answers": self._answers, "figures": self._figures, "remarks": self._remarks}
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """What was collected, per table that has anything."""
+        return {
+            table: pd.DataFrame({name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]})
+            for table, pieces in self._pieces.items()
+        }
 
     def take(self, node: str, name: str, group: Positions, units: NDArray[Any]) -> None:
         """The rows of one leaf, or of one figure."""
@@ -85,7 +86,7 @@ class Rows:
             rows = self._filled(field_, group)
             if len(rows):
                 texts = [str(self.column(field_)[one]).strip() for one in rows.tolist()]  # type: ignore[index]
-                self._remarks.append(self._frame(rows, units, field_, leaf=node, kind=field_, text=texts))
+                self._add("remarks", rows, units, field_, leaf=node, kind=field_, text=texts)
 
     def check_max(self, row: Row, group: Positions) -> None:
         """The maximum, where it stands, against the rubric's."""
@@ -142,17 +143,16 @@ class Rows:
         if not len(rows):
             return
         is_text = declared.type == "text"
-        self._figures.append(
-            self._frame(
-                rows,
-                units,
-                field_,
-                node=node,
-                input=name,
-                round=round_,
-                value=np.nan if is_text else np.array(values, dtype=np.float64),
-                text=values if is_text else None,
-            )
+        self._add(
+            "figures",
+            rows,
+            units,
+            field_,
+            node=node,
+            input=name,
+            round=round_,
+            value=np.nan if is_text else np.array(values, dtype=np.float64),
+            text=values if is_text else None,
         )
 
     def _answer(self, row: Row, field_: str, round_: str, group: Positions, units: NDArray[Any]) -> None:
@@ -171,16 +171,15 @@ class Rows:
         if any(answer == NOT_APPLICABLE for answer in answers) and self._takes_nothing(row, field_, rows[there]):
             return
         if there.any():
-            self._answers.append(
-                self._frame(
-                    rows[there],
-                    units,
-                    field_,
-                    leaf=row.node.id,
-                    round=round_,
-                    points=np.nan,
-                    answer=[answer for answer in answers if answer is not None],
-                )
+            self._add(
+                "answers",
+                rows[there],
+                units,
+                field_,
+                leaf=row.node.id,
+                round=round_,
+                points=np.nan,
+                answer=[answer for answer in answers if answer is not None],
             )
 
     def _points(self, row: Row, field_: str, round_: str, group: Positions, units: NDArray[Any]) -> None:
@@ -196,10 +195,9 @@ class Rows:
         self._check_points(row, field_, rows, points)
         there = ~np.isnan(points)
         if there.any():
-            frame = self._frame(
-                rows[there], units, field_, leaf=row.node.id, round=round_, points=points[there], answer=None
+            self._add(
+                "answers", rows[there], units, field_, leaf=row.node.id, round=round_, points=points[there], answer=None
             )
-            self._answers.append(frame)
 
     def _takes_nothing(self, row: Row, field_: str, rows: Positions) -> bool:
         """Points or a claim where none belong: told once per row, and left out."""
@@ -245,8 +243,7 @@ class Rows:
 
     def _claims(self, row: Row, field_: str, round_: str, rows: Positions, units: NDArray[Any]) -> None:
         claims = [NOT_APPLICABLE] * len(rows)
-        frame = self._frame(rows, units, field_, leaf=row.node.id, round=round_, points=np.nan, answer=claims)
-        self._answers.append(frame)
+        self._add("answers", rows, units, field_, leaf=row.node.id, round=round_, points=np.nan, answer=claims)
 
     @staticmethod
     def _spelled(value: object, options: dict[str, str]) -> str | None:
@@ -256,13 +253,18 @@ class Rows:
         return options.get(fold_answer(value if isinstance(value, float) else str(value)))
 
     def _filled(self, name: str, group: Positions) -> Positions:
-        column = self.column(name)
-        if column is None:
+        if name not in self.heading.columns:
             return group[:0]
-        return group[[not is_blank(column[row]) for row in group.tolist()]]
+        return group[self.sheet.filled(self.heading.columns[name])[group]]
 
-    def _frame(self, rows: Positions, units: NDArray[Any], field_: str, **columns: Any) -> pd.DataFrame:  # noqa: ANN401
-        return pd.DataFrame({"unit": units[rows], **columns, "place": self.places(rows, field_)})
+    def _add(self, table: str, rows: Positions, units: NDArray[Any], field_: str, **columns: Any) -> None:  # noqa: ANN401
+        """A piece of a table; what is one value holds in all its rows."""
+        piece: dict[str, Any] = {"unit": units[rows], "place": self.places(rows, field_)}
+        for name, values in columns.items():
+            kind = np.float64 if name in ("points", "value") else object
+            one = not isinstance(values, list | np.ndarray)
+            piece[name] = np.full(len(rows), values, kind) if one else np.asarray(values, kind)
+        self._pieces.setdefault(table, []).append(piece)
 
     def places(self, rows: Positions, field_: str) -> Positions:
         """The places of a field's cells, as codes."""

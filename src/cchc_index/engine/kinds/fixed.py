@@ -19,12 +19,12 @@ def choice(rule: Choice, leaf: Leaf) -> Outcome:
     """Points of the chosen option."""
     chosen = leaf.chosen(tuple(option.answer for option in rule.options))
     points = [
-        Fraction(option.points) if option.points is not None else leaf.share(option.share or Fraction(0))
+        option.points if option.points is not None else leaf.share(option.share or Fraction(0))
         for option in rule.options
     ]
-    outcome = Outcome(looked_up(points, chosen), _unless_all(chosen >= 0))
+    outcome = Outcome(chosen.points(points), chosen.known)
     outcome.fired = [
-        Fired(option, points[position], chosen == position)
+        Fired(option, points[position], chosen.is_option(position))
         for position, option in enumerate(rule.options)
         if option.zeroes or option.class_at_most or option.class_down
     ]
@@ -58,15 +58,11 @@ def deadline(rule: Deadline, leaf: Leaf) -> Outcome:
         step += days > latest
     if (never := ordinal == NEVER).any():
         step[never] = len(rule.late) + 1
-    points = [Fraction(one.points) for one in (rule, *rule.late)]
-    return Outcome(looked_up([*points, Fraction(0)], step), sent.known)
+    points = [Fraction(rule.points), *(Fraction(late.points) for late in rule.late), Fraction(0)]
+    return Outcome(looked_up(points, step), sent.known)
 
 
 def judgement(rule: Judgement, leaf: Leaf) -> Outcome:
     """The appraiser's points: the rule itself gives none."""
     del rule
     return Outcome(Exact.constant(0), np.zeros(leaf.size, dtype=np.bool_))
-
-
-def _unless_all(mask: Mask) -> Mask | None:
-    return None if mask.all() else mask

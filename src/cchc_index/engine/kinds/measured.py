@@ -89,9 +89,9 @@ def _inside(band: Band, value: Exact) -> Mask:
     return np.ones(1, dtype=np.bool_)
 
 
-def _written(leaf: Leaf, band: Band) -> Fraction:
+def _written(leaf: Leaf, band: Band) -> Fraction | int:
     """A band's own points, in millionths; one with a rule has none."""
-    return Fraction(band.points) if band.points is not None else leaf.share(band.share or Fraction(0))
+    return band.points if band.points is not None else leaf.share(band.share or Fraction(0))
 
 
 def _stepwise(leaf: Leaf, steps: tuple[Band, ...], masks: list[Mask]) -> Exact:
@@ -147,7 +147,7 @@ def _override(rule: Bands, leaf: Leaf, outcome: Outcome) -> None:
     """The better of the two; where it is the answer, the band is not what counts and zeroes nothing."""
     chosen = leaf.chosen(tuple(override.answer for override in rule.unless))
     for position, override in enumerate(rule.unless):
-        better = (chosen == position) & ~outcome.points.at_least(Fraction(override.points))
+        better = chosen.is_option(position) & ~outcome.points.at_least(Fraction(override.points))
         outcome.points = Exact.constant(override.points).pick(better, outcome.points)
         outcome.fired = [replace(fired, mask=fired.mask & ~better) for fired in outcome.fired]
 

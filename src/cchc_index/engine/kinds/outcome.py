@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import reduce
 from math import lcm
+from operator import getitem
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ class Fired:
     """Where an option, band or failed condition counts that zeroes other leaves or sanctions; its own points."""
 
     source: Sanctioned
-    own_points: Fraction
+    own_points: Fraction | int
     mask: Mask
 
 
@@ -59,6 +60,30 @@ class Outcome:
         if self.known is None:
             return None
         return reduce(np.logical_or, (finding.mask for finding in self.findings), self.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Per unit a code, and per code the position of the option that it stands for; the last one stands for blanks."""
+
+    codes: NDArray[np.int64]
+    option_of: NDArray[np.int64]
+
+    @property
+    def known(self) -> Mask | None:
+        """Where any option is chosen; None: everywhere."""
+        if self.codes.min(initial=0) >= 0 and (self.option_of[:-1] >= 0).all():
+            return None
+        known = (self.option_of >= 0)[self.codes]
+        return None if known.all() else known
+
+    def is_option(self, position: int) -> Mask:
+        """Where that option is chosen."""
+        return np.asarray((self.option_of == position)[self.codes])
+
+    def points(self, of_options: Sequence[Fraction | int]) -> Exact:
+        """The points of the chosen options."""
+        return looked_up(of_options, self.option_of, self.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +114,7 @@ class Leaf:
 
     def share(self, part: Fraction) -> Fraction:
         """A part of the maximum, in millionths."""
-        return self.max_points * part
+        return Fraction(self.max_points * part.numerator, part.denominator)
 
     def number(self, figure: Figure) -> Numbers:
         """A figure's column."""
@@ -118,13 +143,13 @@ class Leaf:
                 setattr(value, name, np.broadcast_to(there, self.size) if there.any() else None)
         return value
 
-    def chosen(self, options: tuple[str, ...]) -> NDArray[np.int64]:
-        """Per unit the position of its answer among the options; BLANK for none, or one that is not among them."""
+    def chosen(self, options: tuple[str, ...]) -> Chosen:
+        """Per unit its answer, and which of the options it is."""
         if self.answers is None:
-            return np.full(self.size, BLANK)
+            return Chosen(np.full(self.size, BLANK), np.array([BLANK]))
         position = {fold_answer(option): place for place, option in enumerate(options)}
-        table = np.array([*(position.get(fold_answer(word), BLANK) for word in self.answers.words), BLANK, BLANK])
-        return np.asarray(table[self.answers.codes])
+        found = [position.get(fold_answer(word), BLANK) for word in self.answers.words]
+        return Chosen(self.answers.codes, np.array([*found, BLANK]))
 
     def _blank(self) -> Numbers:
         return Numbers(Exact.constant(0), np.zeros(self.size, dtype=np.bool_))
@@ -167,12 +192,12 @@ def chosen_by(leaf: Leaf, cases: list[tuple[Mask, Outcome]]) -> Outcome:
     return result
 
 
-def looked_up(points: list[Fraction], position: NDArray[np.int64]) -> Exact:
-    """The points at each position; at BLANK there are none."""
+def looked_up(points: Sequence[Fraction | int], *positions: NDArray[np.int64]) -> Exact:
+    """The points at each position, also at positions of positions; at BLANK there are none."""
     den = lcm(*(one.denominator for one in points))
     table = [*(int(one * den) for one in points), 0]
     top = max(map(abs, table))
-    return Exact(np.array(table)[position], den, top, den, signed=min(table) < 0)
+    return Exact(reduce(getitem, positions, np.array(table)), den, top, den, signed=min(table) < 0)
 
 
 def in_millionths(value: Exact) -> Exact:

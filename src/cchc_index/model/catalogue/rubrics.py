@@ -14,7 +14,9 @@ RUBRICS: Final[dict[str, Entry]] = {
     "R01": Entry(_E, N_("the file cannot be read: {why}"), N_("check the path; rubrics are text files in UTF-8")),
     "R02": Entry(_E, N_("the key “{key}” stands twice, first in line {first}"), N_("keep one of the two")),
     "R03": Entry(_E, N_("unknown key “{key}”"), N_("did you mean {known}?")),
-    "R04": Entry(_E, N_("{value} is not in quotes, so it is read as a number or date"), N_("put it in double quotes")),
+    "R04": Entry(
+        _E, N_("{value} is not in quotes, so it is read as a number or date"), N_('put it in double quotes: "{value}"')
+    ),
     "R05": Entry(_E, N_("the key “{key}” is missing"), N_("add {key}")),
     "R06": Entry(_E, N_("“{value}” is not a number"), N_("write a number such as 1.5, or a fraction such as 1/3")),
     "R07": Entry(_E, N_("the id {id} stands {count} times"), N_("give every node its own id; `code` may repeat")),
@@ -28,7 +30,11 @@ RUBRICS: Final[dict[str, Entry]] = {
         N_("expects {what}: {stated}, but the tree has {found}"),
         N_("find the missing or superfluous rows"),
     ),
-    "R10": Entry(_E, N_("{id}: values around {edge} lie in no band"), N_("let the bands meet: from/below, above/to")),
+    "R10": Entry(
+        _E,
+        N_("{id}: values around {edge} lie in no band"),
+        N_("let the bands meet (from/below, above/to), the outermost open"),
+    ),
     "R11": Entry(_E, N_("{id}: two bands hold the value {edge}"), N_("let the bands meet: from/below, above/to")),
     "R12": Entry(_E, N_("{points} points, outside {min} to {max}"), N_("correct the points or the maximum")),
     "R13": Entry(
@@ -54,12 +60,12 @@ RUBRICS: Final[dict[str, Entry]] = {
     "R19": Entry(
         _E,
         N_("{id} cannot be redistributed below {parent}, which is capped or best-of"),
-        N_("choose another policy"),
+        N_("choose full, zero or drop"),
     ),
     "R20": Entry(
         _E,
         N_("if_zero: not_applicable, but {id} says not_applicable: forbidden"),
-        N_("add a policy: not_applicable: …"),
+        N_("say not_applicable: full, zero, drop or redistribute at {id}"),
     ),
     "R21": Entry(
         _E,
@@ -83,7 +89,11 @@ RUBRICS: Final[dict[str, Entry]] = {
     "R32": Entry(_E, N_("{id}: its best child has {sum}, more than {max}"), N_("correct a maximum, or add cap: true")),
     "R33": Entry(_E, N_("the input “{input}” is declared at {holder} already"), N_("declare it once, or rename it")),
     "R34": Entry(_E, N_("“{input}” is a word of the arithmetic"), N_("give the input another name")),
-    "R35": Entry(_E, N_("{id} has `was`, but the rubric names no previous one"), N_("add previous: …")),
+    "R35": Entry(
+        _E,
+        N_("{id} has `was`, but the rubric names no previous one"),
+        N_("add previous: with the id of the rubric before, or take was out"),
+    ),
     "R36": Entry(_E, N_("a round stands twice in record"), N_("name every round once")),
     "R37": Entry(_E, N_("two classes are called “{name}”"), N_("rename one")),
     "R38": Entry(_W, N_("the parts add up to {sum}, not {max}"), N_("check the parts against the decision")),

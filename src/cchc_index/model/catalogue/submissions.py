@@ -158,7 +158,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     "S59": Entry(
         _W,
         N_("{rows} rows without unit, id and figures are left out"),
-        N_("nothing to do, unless one of them should have been read"),
+        N_("nothing to do, unless one of these rows should have been read"),
     ),
     "S60": Entry(
         _W,
@@ -170,7 +170,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
         _E,
         N_("the cell holds the date {value} where a number is expected"),
         N_(
-            "the workbook took what was typed for a day: format the cell as a number, then write it anew, such as {example}"
+            "the workbook took what was typed for a day: format the cell as a number, write it anew, such as {example}"
         ),
     ),
     "S63": Entry(

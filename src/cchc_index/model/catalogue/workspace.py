@@ -59,7 +59,7 @@ WORKSPACE: Final[dict[str, Entry]] = {
     "W14": Entry(_E, N_("cchc.yaml lists several rubrics for period {period}: {known}"), N_("add --rubric FILE")),
     "W15": Entry(
         _E,
-        N_("cchc.yaml has no unit of level {level} in period {period}, which rubric {rubric} is for"),
+        N_("no unit of level {level} exists in period {period}; rubric {rubric} is for that level"),
         N_("correct level, from and until of the units, or choose another rubric"),
     ),
     "Q01": Entry(

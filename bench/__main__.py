@@ -1,0 +1,31 @@
+"""`python -m bench [TOPIC…] [--rounds N]`: measures and prints; the exit code says nothing about speed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+
+from bench import end_to_end, engine, startup
+from bench.measure import show
+
+TOPICS = {
+    "startup": ("Start-up", startup.measure, 15),
+    "engine": ("The engine", engine.measure, 15),
+    "end-to-end": ("`cchc score` end to end", end_to_end.measure, 5),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("topics", nargs="*", choices=[*TOPICS, []], help="all of them, if none is named")
+    parser.add_argument("--rounds", type=int, help="repetitions of each measurement")
+    asked = parser.parse_args()
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors{load}. Ratio, goal, what; below it the numbers behind.")
+    for name in asked.topics or TOPICS:
+        title, measure, rounds = TOPICS[name]
+        show(title, measure(asked.rounds or rounds))
+
+
+main()

@@ -1,0 +1,89 @@
+"""The cases of this folder, and `cchc` run on one: in this process, which is quick, or as people run it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+import yaml
+
+from cchc_index.cli import main
+
+BAD: Final = Path(__file__).parent
+COMMON: Final = BAD / "common"
+WRONG_LINE: Final = "line"
+_NO_CASES: Final = {"common", "files", "__pycache__"}
+_TOLD: Final = ("case.yaml", "expected.*.txt")
+_CCHC: Final = "from cchc_index.cli import main; main()"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as its folder tells it; the folder's name begins with the code."""
+
+    folder: Path
+    run: list[str]
+    before: list[list[str]]
+    exit: int
+
+    @property
+    def code(self) -> str:
+        """The code of the catalogue that it shows, or `line`."""
+        return self.folder.name.partition("-")[0]
+
+    def golden(self, lang: str) -> Path:
+        """What is expected on stderr."""
+        return self.folder / f"expected.{lang}.txt"
+
+    def set_out(self, place: Path) -> None:
+        """Put the case's files there, and beside them the common ones."""
+        shutil.copytree(COMMON, place, dirs_exist_ok=True)
+        shutil.copytree(self.folder, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_TOLD))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one command gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+def all_cases() -> list[Case]:
+    """Every case of the folder."""
+    return [_case(path) for path in sorted(BAD.iterdir()) if path.is_dir() and path.name not in _NO_CASES]
+
+
+def in_process(line: Sequence[str]) -> Outcome:
+    """Run `cchc` in the current folder, in this process."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as end:
+        main(line)
+    texts = []
+    for stream in (out, err):
+        stream.seek(0)
+        texts.append(stream.read())
+    return Outcome(int(str(end.value.code)), *texts)
+
+
+def as_a_program(line: Sequence[str]) -> Outcome:
+    """Run `cchc` in the current folder, in a process of its own."""
+    done = subprocess.run([sys.executable, "-c", _CCHC, *line], capture_output=True, check=False, timeout=60)
+    out, err = (stream.decode().replace("\r\n", "\n") for stream in (done.stdout, done.stderr))
+    return Outcome(done.returncode, out, err)
+
+
+def _case(folder: Path) -> Case:
+    told = yaml.safe_load((folder / "case.yaml").read_text("utf-8"))
+    assert set(told) <= {"about", "before", "run", "exit"}, folder.name
+    before = [str(line).split() for line in told.get("before", [])]
+    return Case(folder, str(told["run"]).split(), before, int(told["exit"]))
