@@ -22,7 +22,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, help="repetitions of each measurement")
     asked = parser.parse_args()
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    print(f"Python {platform.python_version()}, {os.cpu_count()} processors{load}. Ratio, goal, what; below it the numbers behind.")
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} processors{load}. "
+        "Ratio, goal, what; below it the numbers behind."
+    )
     for name in asked.topics or TOPICS:
         title, measure, rounds = TOPICS[name]
         show(title, measure(asked.rounds or rounds))

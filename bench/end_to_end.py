@@ -99,4 +99,6 @@ def _few(folder: Path, rounds: int) -> Line:
     commands = {"pandas": [PYTHON, "-c", "import pandas"], "saved": SCORE}
     times = programs(commands, rounds, folder, before=lambda: _forget(folder))
     behind = f"{ms(times['saved'])} : {ms(times['pandas'])}"
-    return at_most(f"cchc score, {FEW} units : python -c 'import pandas'", times["saved"] / times["pandas"], 2.5, behind)
+    return at_most(
+        f"cchc score, {FEW} units : python -c 'import pandas'", times["saved"] / times["pandas"], 2.5, behind
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -81,14 +82,18 @@ def measure(rounds: int) -> list[Line]:
     pivoted = f"{ms(times['pivot'])} : {script}"
     lines = [
         at_most("scoring : the numpy script", times["score"] / times["script"], 3, scored),
-        at_most("pivot from the tidy tables and scoring : the numpy script", times["pivot"] / times["script"], 10, pivoted),
+        at_most(
+            "pivot from the tidy tables and scoring : the numpy script", times["pivot"] / times["script"], 10, pivoted
+        ),
     ]
     return [*lines, _memory(), *_growth(rounds)]
 
 
 def _memory() -> Line:
     peak = int(run([PYTHON, "-c", "from bench.engine import whole; print(whole())"], ROOT).split()[-1])
-    return at_most("peak memory, tables to result tables, in GiB", peak / GIB, 1.5, f"{peak >> 20} MiB, a process of its own")
+    return at_most(
+        "peak memory, tables to result tables, in GiB", peak / GIB, 1.5, f"{peak >> 20} MiB, a process of its own"
+    )
 
 
 def whole() -> int:
@@ -108,13 +113,13 @@ def _growth(rounds: int) -> list[Line]:
     times = in_process(jobs, rounds)
     totals = ", ".join(f"{units:,}: {ms(times[str(units)])}" for units in SIZES)
     each = [1e6 * times[str(units)] / units for units in SIZES]
-    steps = [
-        1e6 * (times[str(more)] - times[str(few)]) / (more - few) for few, more in zip(SIZES, SIZES[1:], strict=False)
-    ]
+    steps = [1e6 * (times[str(more)] - times[str(few)]) / (more - few) for few, more in pairwise(SIZES)]
     per_unit = ", ".join(f"{units:,}: {one:,.1f}" for units, one in zip(SIZES, each, strict=True))
     added = ", ".join(f"to {units:,}: {one:.1f}" for units, one in zip(SIZES[1:], steps, strict=True))
     return [
         Line("pivot and scoring by number of units", None, "", None, totals),
         Line("microseconds per unit", None, "", None, per_unit),
-        at_most("one more unit up to 11,000 : one more up to 1,000", steps[2] / steps[1], 1.25, f"microseconds, {added}"),
+        at_most(
+            "one more unit up to 11,000 : one more up to 1,000", steps[2] / steps[1], 1.25, f"microseconds, {added}"
+        ),
     ]

@@ -18,7 +18,7 @@ CCHC = str(Path(sys.executable).parent / "cchc")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the table: what was measured, the ratio (None: not measured here), its goal, and the numbers behind."""
+    """One line of the table: what was measured, the ratio (None: not measured), its goal, and the numbers behind."""
 
     what: str
     ratio: float | None
@@ -53,7 +53,7 @@ def in_process(jobs: Mapping[str, Callable[[], object]], rounds: int) -> dict[st
 def programs(
     commands: Mapping[str, Sequence[str]], rounds: int, folder: Path, before: Callable[[], object] = lambda: None
 ) -> dict[str, float]:
-    """Median wall time of each program in seconds, the programs taking turns; `before` runs ahead of each, not timed."""
+    """Median wall time of each program in seconds, the programs taking turns; `before` runs first, not timed."""
     times: dict[str, list[float]] = {name: [] for name in commands}
     for turn in range(rounds + 1):
         for name, command in commands.items():

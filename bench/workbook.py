@@ -1,4 +1,4 @@
-"""The drawn cells as files: a tidy workbook, imported values, rubric, workspace; and a workbook with a sheet per unit."""
+"""The drawn cells as files: a tidy workbook, imported values, rubric, workspace; a workbook with a sheet per unit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ def write_workspace(folder: Path, units: int) -> list[Cells]:
     """A workspace of so many units: `rubric.yaml`, `cchc.yaml`, `submissions.xlsx`, `imported.csv`, `plan.json`."""
     cells, called = draw(units), names(units)
     (folder / "rubric.yaml").write_text(yaml.safe_dump(rubric(), allow_unicode=True, sort_keys=False), "utf-8")
-    period = {"period": PERIOD, "rubric": "rubric.yaml", "imported": "imported.csv", "submissions": ["submissions.xlsx"]}
+    period = {
+        "period": PERIOD,
+        "rubric": "rubric.yaml",
+        "imported": "imported.csv",
+        "submissions": ["submissions.xlsx"],
+    }
     workspace = {"schema": 1, "periods": [period]}
     (folder / "cchc.yaml").write_text(yaml.safe_dump(workspace, allow_unicode=True), "utf-8")
     _write_tidy(folder / "submissions.xlsx", cells, called)
@@ -117,7 +122,7 @@ def _write_leaf(sheet: Any, number: int, one: Cells, place: int, best: int) -> N
         sheet.write_number(row, 7, int(one.given[place]) / MILLION)
     applies = one.claims is None or not one.claims[place]
     rule = _formula(one, number, best)
-    sheet.write_formula(row, 8, f'=IF(ISNUMBER(H{number}),H{number},ROUND({rule},6))' if applies else "=0")
+    sheet.write_formula(row, 8, f"=IF(ISNUMBER(H{number}),H{number},ROUND({rule},6))" if applies else "=0")
     sheet.write_formula(row, 9, f"=C{number}" if applies else "=0")
 
 

@@ -156,6 +156,7 @@ def test_the_engine_finds_the_problems_that_the_reference_finds(case: Case) -> N
     with folder() as here:
         _result, problems = scored(case, here)
     errors = [problem for problem in problems if has_errors([problem])]
+    assume(not {"S47", "S48"} & {problem.code for problem in errors})  # the reference knows no empty files
     assert bool(errors) == bool(faulty), ([(one.code, one.message) for one in errors], faulty)
 
 

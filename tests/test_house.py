@@ -25,9 +25,7 @@ HEAVY = ("numpy", "openpyxl", "pandas", "pydantic", "python_calamine", "yaml")
 
 # Beside import-linter's contracts: calls by which an engine would read, print or look at the clock.
 IMPURE_BUILTINS = {"breakpoint", "input", "open", "print"}
-IMPURE_METHODS = re.compile(
-    r"now|utcnow|today|read_\w+|write_\w+|to_(?:csv|excel|feather|hdf|json|parquet|pickle|sql)"
-)
+IMPURE_METHODS = re.compile(r"now|utcnow|today|read_\w+|write_\w+|to_(?:csv|excel|feather|hdf|json|parquet|pickle|sql)")
 
 
 def modules(folder: Path = SOURCE) -> list[Path]:

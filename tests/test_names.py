@@ -127,9 +127,7 @@ def test_the_unicode_form_does_not_count(text: str) -> None:
 
 
 @given(st.lists(syllables(), min_size=1, max_size=4), st.integers(0, 2), st.integers(0, 2))
-def test_where_the_tone_mark_stands_does_not_count(
-    word: list[tuple[str, str, str, str]], one: int, other: int
-) -> None:
+def test_where_the_tone_mark_stands_does_not_count(word: list[tuple[str, str, str, str]], one: int, other: int) -> None:
     first = " ".join(spelled(syllable, one) for syllable in word)
     second = " ".join(spelled(syllable, other) for syllable in word)
     for folding in (fold, fold_answer):
@@ -221,9 +219,7 @@ def test_a_name_that_lost_a_letter_finds_no_other_unit_and_suggests_its_own(unit
 
 
 def test_suggestions_are_three_at_most() -> None:
-    index = an_index(
-        [{"key": str(number), "name": f"Xã Tân Lập {number}", "level": "xa"} for number in range(9)]
-    )
+    index = an_index([{"key": str(number), "name": f"Xã Tân Lập {number}", "level": "xa"} for number in range(9)])
     outcome = index.match("Xã Tân Lạp")
     assert isinstance(outcome, Unknown)
     assert len(outcome.suggestions) == 3

@@ -184,9 +184,7 @@ CELLS = (
 
 
 @given(CELLS, st.sampled_from(TYPES), st.booleans(), st.sampled_from(["ask", "as_is"]))
-def test_any_cell_is_a_figure_or_a_reason(
-    cell: object, input_type: str, percent_cell: bool, bare_percent: str
-) -> None:
+def test_any_cell_is_a_figure_or_a_reason(cell: object, input_type: str, percent_cell: bool, bare_percent: str) -> None:
     figure = read_figure(cell, input_type, percent_cell=percent_cell, bare_percent=bare_percent)
     if isinstance(figure, Figure):
         assert is_blank(cell) is (figure.value is None)

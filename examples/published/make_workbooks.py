@@ -33,8 +33,7 @@ def rows_of(source: Path) -> list[list[str | float]]:
         header, *body = csv.reader(lines)
     numeric = [title in NUMERIC for title in header]
     typed: list[list[str | float]] = [
-        [float(cell) if is_number else cell for cell, is_number in zip(row, numeric, strict=True)]
-        for row in body
+        [float(cell) if is_number else cell for cell, is_number in zip(row, numeric, strict=True)] for row in body
     ]
     return [list(header), *typed]
 

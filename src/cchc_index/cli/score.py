@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
-from cchc_index.cli import options
+from cchc_index.cli import DONE, options
 from cchc_index.model.language import _
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ def score(  # noqa: PLR0917 - typer takes the options by name
         workspace=workspace,
         columns=SurveyColumns(unit_column=unit_column, group_column=group_column),
     )
-    return _print(run(request), form, output, quiet=quiet)
+    return _print(run(request), form, output, quiet=quiet, dry_run=dry_run)
 
 
-def _print(result: Result, form: str, output: Path | None, *, quiet: bool) -> int:
+def _print(result: Result, form: str, output: Path | None, *, quiet: bool, dry_run: bool) -> int:
     """The problems, then the result in the form asked for, then where it is saved; the exit code."""
     from cchc_index.cli import output as out
     from cchc_index.read.submissions import shown
@@ -94,6 +94,8 @@ def _print(result: Result, form: str, output: Path | None, *, quiet: bool) -> in
     from cchc_index.report.score import csv_table, ranking_page, score_payload
 
     code = out.tell(result.problems, wrote=result.saved is not None, quiet=quiet)
+    if result.head is not None and result.head.partial and (result.saved is not None or dry_run):
+        code = DONE  # the units with errors were to be left out, and were
     if form == "json":
         payload = score_payload(result.head, result.tables, result.rubric, result.problems)
         code = max(code, out.put_text(plain.json_text(payload), output))

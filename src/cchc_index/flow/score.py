@@ -93,7 +93,7 @@ class _Job:
     def score(self) -> tuple[Scored, list[Problem]]:
         """The engine on the tables, and what it found, at the places where it stands."""
         rubric, request = self.chosen.rubric, self.request
-        self.tables = merged(self.saved, _without(self.sent.tables, self.rejected))
+        self.tables = merged(self.saved, self.chosen, _without(self.sent.tables, self.rejected))
         self._line_up()
         tables = _without(self.tables, self.rejected)  # what is saved of them is kept, not scored
         columns = to_columns(

@@ -169,9 +169,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     "S62": Entry(
         _E,
         N_("the cell holds the date {value} where a number is expected"),
-        N_(
-            "the workbook took what was typed for a day: format the cell as a number, write it anew, such as {example}"
-        ),
+        N_("the workbook took what was typed for a day: format the cell as a number, write it anew, such as {example}"),
     ),
     "S63": Entry(
         _W,
