@@ -35,7 +35,10 @@ from tests.strategies import (
     write_tidy,
 )
 
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+# Each example goes through files and the whole program: few a run, other ones in every run.
+SLOW = settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @contextmanager
