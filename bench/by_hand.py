@@ -74,7 +74,8 @@ def score(table: list[Column]) -> Outcome:
     lowest = np.zeros(len(points[0]), np.int64)
     fired = {c.leaf.place: c.figures["answer"] == 2 for c in table if c.leaf.zeroes or c.leaf.sanction}
     for place, mask in fired.items():
-        here = mask & ~(table[place].given_where & (points[place] > 0))
+        given = table[place].given_where
+        here = mask if given is None else mask & ~(given & (points[place] > 0))
         if LEAVES[place].sanction:
             lowest[here] = LOWEST_KEPT
             continue
@@ -193,4 +194,4 @@ def _classes(total: Ints, maximum: Ints, ranks: Ints, lowest: Ints) -> Ints:
     counts = np.bincount(ranks[found == 0], minlength=len(total) + 1)
     fits = np.cumsum(counts) <= len(total) * QUOTA // 100
     found = np.where((found == 0) & ~fits[ranks], 1, found)
-    return np.maximum(found, lowest)
+    return np.asarray(np.maximum(found, lowest))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,9 +43,9 @@ class Bench:
         tidy = frames(cells, called)
         return Bench(made, called, tidy, _pivot(made, called, tidy), by_hand.columns(cells))
 
-    def pivot(self) -> Columns:
-        """From the tidy tables to the engine's columns."""
-        return _pivot(self.rubric, self.units, self.tidy)
+    def whole(self) -> Scored:
+        """From the tidy tables to ranked and classed results."""
+        return self.score(_pivot(self.rubric, self.units, self.tidy))
 
     def score(self, columns: Columns | None = None) -> Scored:
         """From the engine's columns to ranked and classed results."""
@@ -74,7 +75,7 @@ def _pivot(made: Rubric, units: list[str], tidy: Tidy) -> Columns:
 def measure(rounds: int) -> list[Line]:
     bench = Bench.of(UNITS)
     bench.check()
-    jobs = {"script": bench.by_hand, "score": bench.score, "pivot": lambda: bench.score(bench.pivot())}
+    jobs: dict[str, Callable[[], object]] = {"script": bench.by_hand, "score": bench.score, "pivot": bench.whole}
     times = in_process(jobs, rounds)
     cells = f"{UNITS:,} units x {len(LEAVES)} leaves, {bench.tidy.rows:,} rows"
     script = ms(times["script"])
@@ -109,7 +110,7 @@ def whole() -> int:
 def _growth(rounds: int) -> list[Line]:
     """What one more unit costs between two sizes: flat, or falling, is linear."""
     benches = {units: Bench.of(units) for units in SIZES}
-    jobs = {str(units): (lambda bench=bench: bench.score(bench.pivot())) for units, bench in benches.items()}
+    jobs = {str(units): bench.whole for units, bench in benches.items()}
     times = in_process(jobs, rounds)
     totals = ", ".join(f"{units:,}: {ms(times[str(units)])}" for units in SIZES)
     each = [1e6 * times[str(units)] / units for units in SIZES]

@@ -45,8 +45,8 @@ class _Columns:
         """The table, the columns of `words` as categories."""
         whole: dict[str, Any] = {}
         for name in list(self.pieces):
-            column = np.concatenate(self.pieces.pop(name))
-            whole[name] = pd.Categorical.from_codes(column, list(words[name])) if name in words else column
+            column: Any = np.concatenate(self.pieces.pop(name))
+            whole[name] = pd.Categorical.from_codes(column, pd.Index(words[name])) if name in words else column
         whole["place"] = np.full(len(whole["unit"]), NO_PLACE, np.int64)
         return pd.DataFrame(whole)
 
@@ -72,8 +72,8 @@ def frames(cells: list[Cells], units: Sequence[str]) -> Tidy:
             for round_, here, values in _rounds(figure, asked):
                 text, value = (values.astype(np.int8), np.nan) if figure.words else (np.int8(-1), values / figure.den)
                 figures.add(here, node=place, input=input_, round=round_, value=value, text=text)
-        for round_, mask in ((APPRAISED_1, one.given_where), (APPRAISED_2, one.given_twice)):
-            _points(answers, one, round_, mask)
+        for appraised, mask in ((APPRAISED_1, one.given_where), (APPRAISED_2, one.given_twice)):
+            _points(answers, one, appraised, mask)
     ids = [leaf.id for leaf in LEAVES]
     return Tidy(
         answers.frame({"unit": units, "leaf": ids, "round": ROUNDS, "answer": WORDS}),

@@ -18,7 +18,7 @@ CCHC = str(Path(sys.executable).parent / "cchc")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the table: what was measured, the ratio (None: not measured), its goal, and the numbers behind."""
+    """One line of the table: what was measured, the ratio (None: not measured here), its goal, the numbers behind."""
 
     what: str
     ratio: float | None
@@ -53,7 +53,7 @@ def in_process(jobs: Mapping[str, Callable[[], object]], rounds: int) -> dict[st
 def programs(
     commands: Mapping[str, Sequence[str]], rounds: int, folder: Path, before: Callable[[], object] = lambda: None
 ) -> dict[str, float]:
-    """Median wall time of each program in seconds, the programs taking turns; `before` runs first, not timed."""
+    """Median wall time of each program in seconds, the programs taking turns; `before` each runs something untimed."""
     times: dict[str, list[float]] = {name: [] for name in commands}
     for turn in range(rounds + 1):
         for name, command in commands.items():
@@ -68,6 +68,7 @@ def programs(
 def run(command: Sequence[str], folder: Path) -> str:
     """A program's output; it must end well."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at every start
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")

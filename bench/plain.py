@@ -21,7 +21,7 @@ def figures(rows: pd.DataFrame) -> pd.DataFrame:
     there = rows[rows["Tên số liệu"].notna()].copy()
     there["name"] = there["Tên số liệu"].str.split(" ").str[2]
     there["counts"] = there["Giá trị thẩm định"].fillna(there["Giá trị"])
-    return there.pivot(index=["Đơn vị", "Mã"], columns="name", values="counts")
+    return there.set_index(["Đơn vị", "Mã", "name"])["counts"].unstack()
 
 
 def compute(table: pd.DataFrame) -> pd.Series:
@@ -63,7 +63,7 @@ def compute(table: pd.DataFrame) -> pd.Series:
 
 def main(folder: Path) -> None:
     """Read, merge, compute, sum, rank, print."""
-    rows = pd.read_excel(folder / "submissions.xlsx", dtype={"Mã": str})
+    rows = pd.read_excel(folder / "submissions.xlsx", dtype={"Mã": str}, engine="openpyxl")
     plan = pd.read_json(folder / "plan.json", dtype={"id": str}).rename(columns={"id": "Mã"})
     imported = pd.read_csv(folder / "imported.csv", dtype={"id": str})
     table = rows[rows["Tên số liệu"].isna()].merge(plan, on="Mã")

@@ -1,4 +1,4 @@
-"""The drawn cells as files: a tidy workbook, imported values, rubric, workspace; a workbook with a sheet per unit."""
+"""The drawn cells as files: tidy workbook, imported values, rubric, workspace; and a workbook with a sheet per unit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 import yaml
 
 from bench.draw import Cells, Figure, draw, names
@@ -69,8 +69,8 @@ def _write_tidy(path: Path, cells: list[Cells], units: list[str]) -> None:
 
 
 def _write_values(
-    write: Callable[..., Any], row: int, figure: Figure, place: int, dated: Any = None, *, yes_no: bool = False
-) -> None:  # what xlsxwriter calls a format has no type of its own
+    write: Callable[..., Any], row: int, figure: Figure, place: int, dated: object = None, *, yes_no: bool = False
+) -> None:
     def write_one(column: int, value: int) -> None:
         if figure.words:
             write(row, column, figure.words[value])
@@ -109,7 +109,7 @@ def write_sheet_per_unit(path: Path, cells: list[Cells], units: list[str]) -> No
     book.close()
 
 
-def _write_leaf(sheet: Any, number: int, one: Cells, place: int, best: int) -> None:  # xlsxwriter has no types
+def _write_leaf(sheet: Any, number: int, one: Cells, place: int, best: int) -> None:
     row = number - 1
     sheet.write_row(row, 0, (one.leaf.id, one.leaf.name, points(one.leaf.max)))
     values = [int(figure.counts[place]) / figure.den for figure in one.figures.values()]

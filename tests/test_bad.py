@@ -10,6 +10,7 @@ After a change that is meant: `pytest tests/test_bad.py --golden-update`, then r
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -19,7 +20,7 @@ import pytest
 from cchc_index.model import language
 from cchc_index.model.catalogue import CATALOGUE, Severity
 from tests.bad import make_workbooks
-from tests.bad.cases import BAD, WRONG_LINE, Case, Outcome, all_cases, as_a_program, in_process
+from tests.bad.cases import BAD, COMMON, WRONG_LINE, Case, Outcome, all_cases, as_a_program, in_process
 
 CASES: Final = all_cases()
 CODED: Final = [case for case in CASES if case.code != WRONG_LINE]
@@ -92,6 +93,15 @@ def test_json_tells_the_same_problems(case: Case, place: Path) -> None:
     assert case.code in {problem["code"] for problem in told["problems"]}
     assert all(problem["message"] and problem["fix"] for problem in told["problems"])
     assert bool(told["units"]) is (case.exit == 0)
+
+
+def test_every_unit_with_a_problem_is_left_out(place: Path) -> None:
+    shutil.copytree(COMMON, place, dirs_exist_ok=True)
+    rows = ["Lâm Bình,1.99,,Có", "Na Hang,1.99,,Có", "Chiêm Hóa,1.1,2,Kịp thời", "Tuyên Quang,1.1,1,Kịp thời"]
+    (place / "submissions.csv").write_text("\n".join(["Đơn vị,Mã,Điểm tối đa,Giá trị", *rows]), "utf-8")
+    told = json.loads(in_process(["score", "submissions.csv", "--skip-bad-units", "--format", "json"]).out)
+    assert told["partial"]
+    assert {unit["unit"] for unit in told["units"] if unit["status"] != "rejected"} == {"Thành phố Tuyên Quang"}
 
 
 @over([case for case in CASES if case.folder.name in AS_PROGRAMS])

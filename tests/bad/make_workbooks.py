@@ -126,6 +126,14 @@ def made() -> Mapping[str, bytes]:
                 ("Lâm Bình", "2.1", None, None, "Số hồ sơ đúng hạn", Error("#REF!")),
             ]
         ),
+        "S04-survey/replies.xlsx": workbook(
+            [
+                ("Đơn vị", "Nhóm", "C1", "C2", "Tuổi"),
+                ("Lâm Bình", "Lãnh đạo", "Tốt", "Khá", Error("#N/A")),
+                ("Lâm Bình", "Lãnh đạo", Error("#N/A"), "Khá", 41),
+                ("Lâm Bình", "Công chức", "Tốt", Formula("C3"), 38),
+            ]
+        ),
         "S05/submissions.xlsx": workbook(
             [
                 HEADINGS,

@@ -133,11 +133,11 @@ def _expects(rubric: Rubric) -> Iterator[Finding]:
             sum(row.node.max or 0 for row in rows if row.scores and row.role is None and row.node.scored_by == "survey")
         ),
     }
-    for name in rubric.expects.model_fields_set:
+    for name, found in counted.items():
         stated = getattr(rubric.expects, name)
         stated = from_points(stated) if stated is not None and name.endswith("points") else stated
-        if stated is not None and stated != counted[name]:
-            yield Finding("R09", ("expects", name), {"what": name, "stated": stated, "found": counted[name]})
+        if stated is not None and stated != found:
+            yield Finding("R09", ("expects", name), {"what": name, "stated": stated, "found": found})
 
 
 def _head_references(rubric: Rubric) -> Iterator[Finding]:

@@ -48,13 +48,14 @@ class Sheet:
     units: list[str | None] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _filled: dict[int, NDArray[np.bool_]] = field(default_factory=dict)
+    _read: dict[tuple[object, ...], Figure | Reason] = field(default_factory=dict)
 
     def filled(self, column: int) -> NDArray[np.bool_]:
         """Per row whether the column's cell says anything."""
         if column not in self._filled:
             cells = self.grid.columns[column]
-            says = (cell is not None and (type(cell) is float or not is_blank(cell)) for cell in cells)
-            self._filled[column] = np.fromiter(says, np.bool_, len(cells))
+            blank = {cell for cell in set(cells) if is_blank(cell)}  # a column holds few different texts many times
+            self._filled[column] = ~np.fromiter(map(blank.__contains__, cells), np.bool_, len(cells))
         return self._filled[column]
 
     def say(self, code: str, row: int, column: int, /, *, see: Place | None = None, **params: Any) -> None:  # noqa: ANN401
@@ -82,7 +83,10 @@ class Sheet:
             if type(value) is float and declared.type == "number" and row not in percents and abs(value) < LARGEST:
                 found.append(value)
                 continue
-            figure = read_figure(value, declared.type, percent_cell=row in percents, bare_percent=bare_percent)
+            same = declared.type, type(value), value, row in percents
+            if (figure := self._read.get(same)) is None:
+                figure = read_figure(value, declared.type, percent_cell=row in percents, bare_percent=bare_percent)
+                self._read[same] = figure
             if isinstance(figure, Reason):
                 self._why(figure, row, column, value, declared.label, _EXAMPLE)
                 found.append(None)

@@ -136,6 +136,8 @@ class _File:
             for row in range(self.row + 1, self.grid.height)
             if row not in broken and self._holds(row, [unit, *asked.values()])
         ]
+        if not asked:
+            self._say("K15", self.row, 0)
         if not rows and not unread:
             self.problems.append(Problem("S47", Place(self.grid.file, self.grid.sheet)))
         if not rows:

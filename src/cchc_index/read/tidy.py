@@ -14,7 +14,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cchc_index.model.names import fold_answer
-from cchc_index.model.numbers import is_blank
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.tables import NOT_APPLICABLE
 from cchc_index.read.cells import Sheet
@@ -144,14 +143,9 @@ class _Reader:
         """Without rows that name neither unit nor id and hold no figure: totals, signatures, remarks to the table."""
         keys = [self.heading.columns[field] for field in ("unit", "id")]
         given = [self.heading.columns[field] for field in (*VALUES, *POINTS) if field in self.heading.columns]
-        unread = {(row, column) for _, row, column, _ in self.grid.unreadable([*keys, *given])}
-        free = [
-            row
-            for row in np.flatnonzero(there).tolist()
-            if all(
-                is_blank(self.grid.columns[column][row]) and (row, column) not in unread for column in [*keys, *given]
-            )
-        ]
+        says = np.logical_or.reduce([self.sheet.filled(column) for column in [*keys, *given]])
+        says[[row for _, row, _, _ in self.grid.unreadable([*keys, *given])]] = True
+        free = np.flatnonzero(there & ~says).tolist()
         if free:
             self.sheet.say("S59", free[0], keys[0], rows=len(free))
             there[free] = False
@@ -165,9 +159,10 @@ class _Reader:
         seen: dict[object, str | Problem] = {}
         told: set[object] = set()
         blank: list[int] = []
+        filled = self.sheet.filled(position)
         for row in np.flatnonzero(there).tolist():
             value = values[row]
-            if is_blank(value):
+            if not filled[row]:
                 if (row, position) not in self.grid.faults and (row, position) not in self.grid.unstored:
                     blank.append(row)
                 continue

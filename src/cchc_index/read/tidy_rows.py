@@ -97,9 +97,10 @@ class Rows:
         found = self.sheet.points(group.tolist(), position, expected)
         see = self.form.lines.get(row.node.id)
         told: set[tuple[float, str | None]] = set()
-        for place, value in zip(group.tolist(), found.tolist(), strict=True):
+        other = {value for value in set(found[~np.isnan(found)].tolist()) if as_written(value) != expected}
+        for place, value in zip(group.tolist(), found.tolist(), strict=True) if other else ():
             key = value, self.sheet.unit_of(place)
-            if not np.isnan(value) and key not in told and as_written(value) != expected:
+            if value in other and key not in told:
                 told.add(key)
                 params: dict[str, Any] = {"found": as_written(value), "id": row.node.id, "expected": expected}
                 self.sheet.say("S16", place, position, see=see, **params)

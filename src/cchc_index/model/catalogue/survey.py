@@ -71,4 +71,9 @@ SURVEY: Final[dict[str, Entry]] = {
     "K14": Entry(
         _E, N_("replies that name no group: {count}"), N_("fill in one of: {known}; or take these replies out")
     ),
+    "K15": Entry(
+        _W,
+        N_("no column of this file is a question of the rubric, so its replies count for nothing"),
+        N_("check that it is the right file, and that the columns are headed by the codes of the questions"),
+    ),
 }
