@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tools import messages
 
@@ -20,8 +20,11 @@ SOURCE = ROOT / "src" / "cchc_index"
 # A quick run, on src/ instead of the built wheel.
 QUICK = os.environ.get("CCHC_TEST_SOURCE") == "1"
 
-# A slow machine is no failure. On a build server the same examples are tried every time.
-settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+# A slow machine is no failure. On a build server the same examples are tried every time. A failing example is made
+# small only in a thorough run (pytest --hypothesis-profile=thorough): that takes minutes.
+EVERYWHERE = settings(deadline=None, derandomize=bool({"CI", "CCHC_REQUIRE_TOOLS"} & set(os.environ)))
+settings.register_profile("house", EVERYWHERE, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+settings.register_profile("thorough", EVERYWHERE, max_examples=2000)
 settings.load_profile("house")
 
 

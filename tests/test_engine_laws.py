@@ -35,10 +35,14 @@ from tests.strategies import (
     write_tidy,
 )
 
-# Each example goes through files and the whole program: few a run, other ones in every run.
+# Each example goes through files and the whole program: fewer a run, other ones in every run.
 SLOW = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=(settings.default or settings()).max_examples // 2,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+
+
+FOUND_BY_SCORING = {"S40", "S41", "S42", "S43", "S45"}
 
 
 @contextmanager
@@ -160,7 +164,10 @@ def test_the_engine_finds_the_problems_that_the_reference_finds(case: Case) -> N
         _result, problems = scored(case, here)
     errors = [problem for problem in problems if has_errors([problem])]
     assume(not {"S47", "S48"} & {problem.code for problem in errors})  # the reference knows no empty files
-    assert bool(errors) == bool(faulty), ([(one.code, one.message) for one in errors], faulty)
+    told = [(problem.code, problem.message) for problem in errors]
+    assert errors or not faulty, faulty
+    # What another round stands in place of is read all the same and must be readable; scoring never looks at it.
+    assert faulty or not [code for code, _ in told if code in FOUND_BY_SCORING], told
 
 
 @SLOW
@@ -188,7 +195,8 @@ def test_totals_stay_within_their_bounds(case: Case) -> None:
         if row.role is None:
             assert (result.totals.node_points[row.index] <= result.totals.node_max[row.index]).all(), row.node.id
     ranked = result.ranks > 0
-    assert (result.rank_best[ranked] <= result.ranks[ranked]).all()
+    open_ = int((result.submitted & ~result.complete).sum())  # units that may yet come in before a ranked one
+    assert (result.rank_best[ranked] <= result.ranks[ranked] + open_).all()
     assert (result.ranks[ranked] <= result.rank_worst[ranked]).all()
     percents = result.percent.fractions(len(result.units))
     for one, percent in enumerate(percents):

@@ -31,7 +31,7 @@ def test_the_files_are_what_the_script_makes() -> None:
 
 def test_the_plain_file_scores_every_row(tmp_path: Path) -> None:
     unit = next(unit for unit in units_of(PLAIN, tmp_path) if unit["status"] != "not_submitted")
-    assert [area["points"] for area in unit["areas"]] == [5.75, 6.45, 0]
+    assert [area["points"] for area in unit["areas"]] == [5.75, 6.45, None]
 
 
 @pytest.mark.parametrize("name", DRESSED)

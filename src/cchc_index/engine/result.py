@@ -39,8 +39,8 @@ def unit_table(
             "rank": _known(scored.ranks, scored.ranks != UNRANKED),
             "class": [classes[position] for position in scored.classes.tolist()],
             "rank_in_group": _known(scored.ranks_in_group, scored.ranks_in_group != UNRANKED),
-            "appraised": scored.totals.points - survey,
-            "survey": survey,
+            "appraised": _known(scored.totals.points - survey, _any_of_it(scored, survey=False)),
+            "survey": _known(survey, _any_of_it(scored, survey=True)),
             "bonus": bonus,
             "penalty": penalty,
             "worst": scored.worst,
@@ -61,8 +61,7 @@ def score_table(scored: Scored) -> pd.DataFrame:
     rows = scored.rubric.outline.rows
     here = np.flatnonzero(scored.submitted)
     position = {row.index: place for place, row in enumerate(scored.leaves.rows)}
-    status = np.full((len(rows), len(scored.units)), -1, np.int8)
-    source, reason = np.zeros_like(status), np.zeros_like(status)
+    status, source, reason = (np.zeros((len(rows), len(scored.units)), np.int8) for _ in range(3))
     for row in rows:
         if row.is_leaf:
             place = position.get(row.index)
@@ -70,6 +69,9 @@ def score_table(scored: Scored) -> pd.DataFrame:
             if place is not None:
                 source[row.index] = scored.leaves.source[place]
                 reason[row.index] = scored.leaves.reason[place]
+        else:
+            below = [leaf.index for leaf in scored.rubric.outline.leaves_below(row) if leaf.role == row.role]
+            status[row.index] = scored.leaves.together([position[leaf] for leaf in below if leaf in position])
     units = pd.Categorical.from_codes(np.tile(here, len(rows)), categories=pd.Index(scored.units))
     ids = pd.Index([row.node.id for row in rows])
     nodes = pd.Categorical.from_codes(np.repeat(np.arange(len(rows)), len(here)), categories=ids)
@@ -79,7 +81,7 @@ def score_table(scored: Scored) -> pd.DataFrame:
             "node": nodes,
             "points": scored.totals.node_points[:, here].ravel(),
             "max": scored.totals.node_max[:, here].ravel(),
-            "status": _words(status[:, here], {-1: "", **STATUS}),
+            "status": _words(status[:, here], STATUS),
             "source": _words(source[:, here], SOURCE),
             "reason": _words(reason[:, here], REASON),
         }
@@ -97,6 +99,12 @@ def _unit_status(scored: Scored, rejected: Sequence[str]) -> list[str]:
         else:
             states.append("complete" if complete else "incomplete")
     return states
+
+
+def _any_of_it(scored: Scored, *, survey: bool) -> NDArray[np.bool_]:
+    """Where that part of the scale is known: the rubric has none of it, or something of it is scored."""
+    places = scored.places(survey=survey)
+    return np.asarray(scored.leaves.together(places) == np.int8(Status.SCORED if places else Status.INFORMATION))
 
 
 def _known(values: NDArray[Any], there: NDArray[np.bool_]) -> Any:  # noqa: ANN401 - a nullable pandas array

@@ -53,12 +53,15 @@ class Scored:
         """Points of the scale plus bonus less penalty."""
         return _points_of(self.totals)
 
+    def places(self, *, survey: bool) -> list[int]:
+        """Which leaves of the scale the survey scores, or which it does not."""
+        scale = ((place, row.node) for place, row in enumerate(self.leaves.rows) if row.role is None)
+        return [place for place, node in scale if (node.scored_by == "survey") is survey]
+
     @property
     def survey_points(self) -> NDArray[np.int64]:
         """The survey's part of the scale's points."""
-        rows = [
-            place for place, row in enumerate(self.leaves.rows) if row.node.scored_by == "survey" and row.role is None
-        ]
+        rows = self.places(survey=True)
         counted = np.where(self.leaves.out[rows], 0, self.leaves.points[rows])
         return np.asarray(counted.sum(axis=0, dtype=np.int64))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import reduce
@@ -85,6 +86,14 @@ class LeafScores:
         """Where a leaf counts and has no points yet."""
         waits = among(self.status, Status.NOT_SCORED, Status.PENDING_SURVEY)
         return np.asarray(waits & ~self.out)
+
+    def together(self, places: Sequence[int]) -> NDArray[np.int8]:
+        """Per unit what several leaves are as one: scored where any is, else open where any is, else out of it."""
+        waits, out = self.open()[places], self.out[places]
+        pending = ~(waits & among(self.status[places], Status.NOT_SCORED)).any(axis=0)
+        nothing = np.where(pending, np.int8(Status.PENDING_SURVEY), np.int8(Status.NOT_SCORED))
+        rest = np.where(waits.any(axis=0), nothing, np.int8(Status.NOT_APPLICABLE if places else Status.INFORMATION))
+        return np.where((~waits & ~out).any(axis=0), np.int8(Status.SCORED), rest)
 
     def zero(self, position: int, here: Mask) -> None:
         """A leaf loses its points (reason zeroed); a deduction stays, and so does what an open leaf may deduct."""

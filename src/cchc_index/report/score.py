@@ -16,6 +16,8 @@ from cchc_index.model.rubric import Row, Rubric
 from cchc_index.report.page import Cell, Column, Page, Table, shown
 from cchc_index.report.problems import problem_payload
 
+AreaScores = dict[tuple[str, str], tuple[int | None, int]]
+UNKNOWN = ("not_scored", "pending_survey")
 SENT = ("complete", "incomplete")
 STATUS_NOTES = {
     "illustrative": N_("The rubric is illustrative: its rows or structure are not the decision's own text."),
@@ -54,9 +56,7 @@ def score_payload(
     }
 
 
-def _unit_payload(
-    unit: dict[str, Any], areas: Sequence[Row], scores: dict[tuple[str, str], tuple[int, int]]
-) -> dict[str, Any]:
+def _unit_payload(unit: dict[str, Any], areas: Sequence[Row], scores: AreaScores) -> dict[str, Any]:
     sent = unit["status"] in SENT
     points = ("points", "max", "percent", "appraised", "survey", "bonus", "penalty", "worst", "best")
     plain = {name: _decimal(unit[name]) if sent else None for name in points}
@@ -77,8 +77,8 @@ def _unit_payload(
     }
 
 
-def _area_payload(area: Row, points: int, max_points: int) -> dict[str, Any]:
-    percent = half_up(Fraction(100 * points, max_points), 6) if max_points else None
+def _area_payload(area: Row, points: int | None, max_points: int) -> dict[str, Any]:
+    percent = half_up(Fraction(100 * points, max_points), 6) if max_points and points is not None else None
     return {
         "id": area.node.id,
         "name": area.node.name,
@@ -122,7 +122,7 @@ def _headline(units: list[dict[str, Any]], ranked: list[dict[str, Any]], decimal
 def _ranking(
     units: list[dict[str, Any]],
     areas: Sequence[Row],
-    scores: dict[tuple[str, str], tuple[int, int]],
+    scores: AreaScores,
     rubric: Rubric,
     decimals: int,
     form: str,
@@ -150,13 +150,13 @@ def _ranking(
         sent = unit["status"] in SENT
         cells: list[Cell] = [_whole(unit["rank"]), unit["unit"], _fraction(unit["percent"])]
         cells += [unit["class"] or None] if rubric.classes else []
-        cells += [from_points(int(unit[name])) if sent else None for name in parts]
+        cells += [_fraction(unit[name]) if sent else None for name in parts]
         for area in shown_areas:
-            points, max_points = scores.get((unit["unit"], area.node.id), (0, 0))
-            if as_percent:
-                cells.append(Fraction(100 * points, max_points) if sent and max_points else None)
+            points, max_points = scores.get((unit["unit"], area.node.id), (None, 0))
+            if points is None or not max_points:
+                cells.append(None)
             else:
-                cells.append(from_points(points) if sent and max_points else None)
+                cells.append(Fraction(100 * points, max_points) if as_percent else from_points(points))
         rows.append(tuple(cells))
     dim = frozenset(place for place, unit in enumerate(units) if unit["status"] != "complete")
     return Table(tuple(columns), tuple(rows), dim=dim)
@@ -247,11 +247,13 @@ def _areas(rubric: Rubric) -> list[Row]:
     return [row for row in rubric.outline.children(None) if row.role is None]
 
 
-def _area_scores(scores: pd.DataFrame, areas: Sequence[Row]) -> dict[tuple[str, str], tuple[int, int]]:
+def _area_scores(scores: pd.DataFrame, areas: Sequence[Row]) -> AreaScores:
+    """Per unit and area its points, None where nothing of it is scored yet, and its maximum."""
     here = scores[scores["node"].isin([area.node.id for area in areas])]
+    columns = (here[name] for name in ("unit", "node", "points", "max", "status"))
     return {
-        (str(unit), str(node)): (int(points), int(max_points))
-        for unit, node, points, max_points in zip(here["unit"], here["node"], here["points"], here["max"], strict=True)
+        (str(unit), str(node)): (None if status in UNKNOWN else int(points), int(max_points))
+        for unit, node, points, max_points, status in zip(*columns, strict=True)
     }
 
 
