@@ -93,7 +93,7 @@ def of_unit(result: Scored, place: int) -> dict[str, Any]:
     there = Status.SCORED, Status.NOT_APPLICABLE
     return {
         "leaves": {
-            row.node.id: int(leaves.points[at, place])
+            row.node.id: int(leaves.points[at][place])
             if leaves.status[at, place] in there and not leaves.out[at, place]
             else None
             for at, row in enumerate(leaves.rows)

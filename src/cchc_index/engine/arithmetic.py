@@ -45,16 +45,18 @@ def evaluate(tree: Expr, figure: Callable[[Figure], tuple[Exact, Mask | None]]) 
         case Figure():
             return Value(*figure(tree))
     arguments = [evaluate(argument, figure) for argument in tree.args]
-    result = Value(
-        _apply(tree, [argument.exact for argument in arguments]) if tree.sign != "/" else arguments[0].exact,
-        reduce(both, (argument.known for argument in arguments), None),
-        reduce(either, (argument.undefined for argument in arguments), None),
-        reduce(either, (argument.broken for argument in arguments), None),
-    )
-    if tree.sign == "/":
-        result.exact, undefined, broken = exact.divide(arguments[0].exact, arguments[1].exact)
-        result.undefined, result.broken = either(result.undefined, undefined), either(result.broken, broken)
+    columns = [argument.exact for argument in arguments]
+    result = Value(*_divided(*columns)) if tree.sign == "/" else Value(_apply(tree, columns))
+    for argument in arguments:
+        result.known = both(result.known, argument.known)
+        result.undefined = either(result.undefined, argument.undefined)
+        result.broken = either(result.broken, argument.broken)
     return result
+
+
+def _divided(above: Exact, below: Exact) -> tuple[Exact, None, Mask | None, Mask | None]:
+    value, undefined, broken = exact.divide(above, below)
+    return value, None, undefined, broken
 
 
 def _apply(op: Op, values: list[Exact]) -> Exact:

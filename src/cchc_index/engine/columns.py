@@ -6,7 +6,7 @@ A blank is no zero: every column comes with where it is known (None: everywhere)
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -111,7 +111,7 @@ def _numbers_at(here: Positions, values: NDArray[np.float64], size: int, times: 
     num = np.zeros(size, np.asarray(exact.num).dtype)
     num[here] = exact.num
     known = _mask_of(here, size)
-    return Numbers(replace(exact, num=num), None if known.all() else known)
+    return Numbers(exact._replace(num=num), None if known.all() else known)
 
 
 def _exact(values: NDArray[np.float64]) -> Exact:

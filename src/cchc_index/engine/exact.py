@@ -6,10 +6,9 @@ A column keeps a bound on its size, so that it is int64 where that provably fits
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +20,7 @@ ROOM: Final = 2**62
 """Bounds stay below this, so that one addition of two of them still fits into int64."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(NamedTuple):
     """`num / den` per unit; a plain int stands for the same number in every row. `den` is positive.
 
     `top` and `bottom` bound |num| and den; `signed` is False where no value can be negative.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,15 +50,20 @@ class Layers:
         if here is None:
             self.open = np.zeros(self.size, np.bool_)
         else:
-            self.open = ~here if self.open is None else self.open & ~here
+            self.open = ~here if self.open is None else self.open > here  # open and not here
 
     def write(self, scores: LeafScores, position: int) -> None:
-        """All layers into one row of the scores: the widest into the whole row, then over it what is not the same."""
+        """All layers into one row of the scores: the widest is the row, then over it what is not the same.
+
+        Points that are put as an array become the row: nobody may write into them afterwards.
+        """
         if not self._layers:
             return
         widest = max(self._layers, key=lambda layer: layer.size)
-        points, status, source = scores.points[position], scores.status[position], scores.source[position]
-        points[:], status[:], source[:] = self._points(widest, slice(None)), widest.status, widest.source
+        status, source = scores.status[position], scores.source[position]
+        status[:], source[:] = widest.status, widest.source
+        points = self._row(widest.points)
+        scores.points[position] = points
         for layer in self._layers:
             if layer is widest:
                 continue
@@ -78,11 +83,21 @@ class Layers:
         """The mask, also where None stands for all units."""
         return np.ones(self.size, np.bool_) if here is None else here
 
-    def _points(self, layer: _Layer, units: slice | NDArray[Any]) -> NDArray[np.int64] | int:
+    def _row(self, points: Points) -> NDArray[np.int64]:
+        """Points for all units, to write into."""
+        match points:
+            case Exact() as written:
+                return np.array(written.rounded(self.unit), np.int64)
+            case int() as same:
+                return np.full(self.size, same, np.int64)
+            case row:
+                return row
+
+    def _points(self, layer: _Layer, units: NDArray[np.intp]) -> NDArray[np.int64] | int:
         match layer.points:
             case Exact() as written:
                 return written.at(units).rounded(self.unit)
             case int() as same:
                 return same
-            case points:
-                return points[units]
+            case row:
+                return np.asarray(row[units])

@@ -5,7 +5,6 @@ For the record the first round of `rubric.record` that has something counts; sta
 
 from __future__ import annotations
 
-from functools import cached_property
 from math import floor
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from cchc_index.engine.arithmetic import both, either
 from cchc_index.engine.columns import Columns, Texts
-from cchc_index.engine.exact import Mask, in_every_row
+from cchc_index.engine.exact import Mask
 from cchc_index.engine.kinds import score_rule
 from cchc_index.engine.kinds.outcome import Finding, Leaf, Outcome
 from cchc_index.engine.layers import Layers
@@ -31,7 +30,7 @@ def score_leaves(rubric: Rubric, columns: Columns, run: Run) -> LeafScores:
     shape = (len(leaves), columns.size)
     scores = LeafScores(
         rows=leaves,
-        points=np.zeros(shape, np.int64),
+        points=[np.zeros(columns.size, np.int64)] * len(leaves),  # each is replaced where anything is scored
         status=np.full(shape, Status.NOT_SCORED, np.int8),
         source=np.zeros(shape, np.int8),
         reason=np.zeros(shape, np.int8),
@@ -75,6 +74,7 @@ class _One:
         self.unit = 10 ** (DECIMALS - rubric.rounding.leaf)
         self.max_points = row.node.max or 0
         self.layers = Layers(columns.size, self.unit)
+        self.corrected = self._corrections()
 
     def for_the_record(self) -> None:
         """The rounds of the record in turn."""
@@ -102,7 +102,7 @@ class _One:
                 self.layers.put(here, given.exact, Status.SCORED, source)
                 overridden = either(overridden, self.layers.units(here))
             self._claim(round_)
-            if (corrected := self._corrected(round_, shared=False)) is not None:
+            if (corrected := self.corrected.get((round_, False))) is not None:
                 self._take(self.layers.here(corrected), ruled, usable, source, outcome)
         if "declared" not in self.rubric.record:
             self._shared(ruled, usable, outcome)
@@ -112,7 +112,7 @@ class _One:
     def _shared(self, ruled: NDArray[np.int64], usable: Mask | None, outcome: Outcome) -> None:
         """Where a figure that others read too was corrected: the rule, with that round as the source."""
         for round_ in self.rubric.record:
-            if round_ != "declared" and (corrected := self._corrected(round_, shared=True)) is not None:
+            if round_ != "declared" and (corrected := self.corrected.get((round_, True))) is not None:
                 self._take(self.layers.here(corrected), ruled, usable, SOURCE_OF[round_], outcome)
 
     def claimed(self) -> None:
@@ -125,7 +125,7 @@ class _One:
         if given is not None:
             points = given.exact.rounded(self.unit)
             evidenced = both(given.known, self._evidenced())
-            self.layers.put(self.layers.here(evidenced), points, Status.SCORED, Source.SELF_POINTS)
+            self.layers.put(self.layers.here(evidenced), given.exact, Status.SCORED, Source.SELF_POINTS)
             both_there = self.layers.units(both(given.known, usable))
             differ = both_there & (points != ruled)
             if differ.any():
@@ -162,7 +162,7 @@ class _One:
         return Texts(codes, there[0].words)
 
     def _ruled(self, outcome: Outcome) -> tuple[NDArray[np.int64], Mask | None]:
-        """The rule's points, rounded once and clamped to min..max, and where the rule gives any."""
+        """The rule's points, rounded once and clamped to min..max, in an array of their own; where there are any."""
         unit = self.unit
         highest = min(_nearest(self.max_points, unit), self.max_points)
         lowest = max(_nearest(self.row.node.min, unit), self.row.node.min)
@@ -171,8 +171,9 @@ class _One:
             points = np.maximum(points, lowest)
         if outcome.points.top > highest:
             points = np.minimum(points, highest)
-        points = points.astype(np.int64, copy=False)
-        return in_every_row(points, self.columns.size), both(outcome.known, self._evidenced())
+        own = points.shape == (self.columns.size,) and points is not outcome.points.num
+        points = points.astype(np.int64, copy=False) if own else np.full(self.columns.size, points, np.int64)
+        return points, both(outcome.known, self._evidenced())
 
     def _evidenced(self) -> Mask | None:
         """Where the evidence that the rubric requires is there; without it nothing of the unit's is scored."""
@@ -191,8 +192,6 @@ class _One:
         outcome: Outcome,
     ) -> None:
         """The rule counts here: its points, or not applicable where it is 0/0, or nothing where a figure is blank."""
-        if here is not None and not here.any():
-            return
         if outcome.undefined is not None and outcome.undefined.any():
             undefined = outcome.undefined if here is None else here & outcome.undefined
             self._not_applicable(undefined, source)
@@ -231,31 +230,18 @@ class _One:
         if policy in ("redistribute", "redistribute_equal"):
             self.scores.moved[self.position] |= here
 
-    def _corrected(self, round_: str, *, shared: bool) -> Mask | None:
-        """Where the round corrects the leaf's answer or a figure of its own, or (shared) one that others read too."""
-        return self._corrections.get((round_, shared))
-
-    @cached_property
     def _corrections(self) -> dict[tuple[str, bool], Mask]:
-        """Per round where it corrects something, by whether others read it too."""
+        """Per round where it corrects the leaf's answer or a figure of its own (False) or that others read too."""
         found: dict[tuple[str, bool], Mask] = {}
         for round_ in self.rubric.record:
             answers = self.columns.answers.get((self.row.node.id, round_))
             if answers is not None and round_ != "declared":
                 found[round_, False] = answers.codes >= 0
-        for key in self._figures:
-            shared = len(self.outline.readers[key]) > 1
+        for key, shared in self.outline.own_figures[self.row.index].items():
             for corrector, mask in self.columns.corrected.get(key, {}).items():
                 before = found.get((corrector, shared))
                 found[corrector, shared] = mask if before is None else before | mask
         return found
-
-    @cached_property
-    def _figures(self) -> list[tuple[str, str]]:
-        """The leaf's own figures, as node and input."""
-        own = (figure.name for figure in self.outline.figures[self.row.index] if figure.scope == "own")
-        holders = ((self.outline.declared_at(self.row, name), name) for name in own)
-        return [(holder, name) for holder, name in holders if holder is not None]
 
     def _fire(self, outcome: Outcome, overridden: Mask | None, counts: Mask | None) -> None:
         """Options that zero or sanction count unless the appraiser gave more points than theirs."""
@@ -276,7 +262,7 @@ class _One:
         counts = np.zeros(self.columns.size, np.bool_)
         for round_ in self.rubric.record:
             for shared in (False, True):
-                if (corrected := self._corrected(round_, shared=shared)) is not None:
+                if (corrected := self.corrected.get((round_, shared))) is not None:
                     counts |= corrected
         return counts
 

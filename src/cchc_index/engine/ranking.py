@@ -46,13 +46,20 @@ def percent_of(points: NDArray[np.int64], max_points: NDArray[np.int64], extra: 
 
 
 def keys_of(value: Exact, size: int) -> Keys:
-    """Whole numbers in the order of the values, equal exactly where the values are: all on one denominator."""
+    """Whole numbers in the order of the values, equal exactly where the values are.
+
+    Two different fractions are at least 1/(one denominator × the other) apart, so that their binary digits up to
+    there tell them apart; where these do not fit into int64, all are brought to one denominator.
+    """
     if isinstance(value.den, int):
         return np.broadcast_to(np.asarray(value.num), size)
-    den = lcm(*set(np.unique(value.den).tolist()))
-    factor = den // value.den.astype(object)
-    keys = np.asarray(value.num) * factor
-    return np.asarray(keys.astype(np.int64) if value.top * den < ROOM else keys)
+    den = value.den // np.gcd.reduce(value.den)  # all by the same factor: the order stays
+    digits = int(den.max()).bit_length()
+    if value.top << digits < ROOM:
+        first, rest = np.divmod(np.asarray(value.num) << digits, den)
+        if int(np.abs(first).max(initial=0)) << digits < ROOM:
+            return np.asarray((first << digits) + (rest << digits) // den)
+    return np.asarray(np.asarray(value.num) * (lcm(*set(den.tolist())) // den.astype(object)))
 
 
 def ranks_of(keys: Sequence[Keys], ranking: Ranking, there: Mask) -> Ranks:

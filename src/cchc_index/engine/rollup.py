@@ -76,7 +76,7 @@ class _Sum(NamedTuple):
 def roll_up(rubric: Rubric, scores: LeafScores) -> Totals:
     """All nodes' points and maxima, and the totals of the scale, of bonus and of penalty."""
     outline = rubric.outline
-    size = scores.points.shape[1]
+    size = scores.status.shape[1]
     position = {row.index: place for place, row in enumerate(scores.rows)}
     sums: dict[int, _Sum] = {}
     for row in reversed(outline.rows):
@@ -206,14 +206,12 @@ def _scaled(parts: list[_Sum], here: Mask, total: Millionths, spread: Millionths
     """Σ points of the remaining children, each on the maximum it takes over, half up to millionths."""
     lefts = [np.broadcast_to(np.asarray(part.left - part.handed), here.shape)[here] for part in parts]
     remaining = np.sum([left > 0 for left in lefts], axis=0)
-    grown = Exact.constant(0)
-    for part, left in zip(parts, lefts, strict=True):
-        safe = np.where(left > 0, left, 1) * remaining
-        share = multiply(Exact.whole(part.points[here]), Exact.whole(safe + equal))
-        grown = (
-            add(grown, divide(share, Exact.whole(safe))[0])
-            if equal.any()
-            else add(grown, Exact.whole(part.points[here]))
-        )
+    grown = Exact.whole(np.sum([part.points[here] for part in parts], axis=0))
+    if equal.any():
+        grown = Exact.constant(0)
+        for part, left in zip(parts, lefts, strict=True):
+            safe = np.where(left > 0, left, 1) * remaining
+            share = multiply(Exact.whole(part.points[here]), Exact.whole(safe + equal))
+            grown = add(grown, divide(share, Exact.whole(safe))[0])
     rescaled, _, _ = divide(multiply(grown, Exact.whole(total)), Exact.whole(total - spread))
     return rescaled.rounded(1).astype(np.int64)

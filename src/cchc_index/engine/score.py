@@ -62,8 +62,10 @@ class Scored:
     def survey_points(self) -> NDArray[np.int64]:
         """The survey's part of the scale's points."""
         rows = self.places(survey=True)
-        counted = np.where(self.leaves.out[rows], 0, self.leaves.points[rows])
-        return np.asarray(counted.sum(axis=0, dtype=np.int64))
+        total = np.zeros(len(self.units), np.int64)
+        for row in rows:
+            total += np.where(self.leaves.out[row], 0, self.leaves.points[row])
+        return total
 
     @property
     def unappraised(self) -> NDArray[np.int64]:
@@ -189,7 +191,7 @@ def _classes(rubric: Rubric, leaves: LeafScores, totals: Totals, percent: Exact,
 
 def _sanctions(rubric: Rubric, leaves: LeafScores) -> Sanctions | None:
     position = {band.name: place for place, band in enumerate(rubric.classes)}
-    size = leaves.points.shape[1]
+    size = leaves.status.shape[1]
     at_most, down = np.zeros(size, np.int64), np.zeros(size, np.int64)
     for _, source, mask in leaves.fired:
         if isinstance(source, Option):

@@ -72,7 +72,7 @@ class LeafScores:
     """
 
     rows: tuple[Row, ...]
-    points: NDArray[np.int64]
+    points: list[NDArray[np.int64]]
     status: NDArray[np.int8]
     source: NDArray[np.int8]
     reason: NDArray[np.int8]
@@ -95,13 +95,12 @@ class LeafScores:
         rest = np.where(waits.any(axis=0), nothing, np.int8(Status.NOT_APPLICABLE if places else Status.INFORMATION))
         return np.where((~waits & ~out).any(axis=0), np.int8(Status.SCORED), rest)
 
-    def zero(self, position: int, here: Mask) -> None:
+    def zero(self, position: int, units: NDArray[np.intp]) -> None:
         """A leaf loses its points (reason zeroed); a deduction stays, and so does what an open leaf may deduct."""
-        here = here & ~self.out[position]
-        status = self.status[position]
-        waits = here & among(status, Status.NOT_SCORED, Status.PENDING_SURVEY)
+        units = units[~self.out[position, units]]
+        waits = among(self.status[position, units], Status.NOT_SCORED, Status.PENDING_SURVEY)
         closed = waits if self.rows[position].node.min >= 0 else np.zeros_like(waits)
-        loses = (here & ~waits & (self.points[position] > 0)) | closed
+        loses = units[closed | (~waits & (self.points[position][units] > 0))]
         self.points[position][loses] = 0
-        self.status[position][closed] = Status.SCORED
-        self.reason[position][loses] = Reason.ZEROED
+        self.status[position, units[closed]] = Status.SCORED
+        self.reason[position, loses] = Reason.ZEROED

@@ -27,9 +27,10 @@ def zero_others(rubric: Rubric, scores: LeafScores, row: Row, target: str, mask:
     if node is None:
         return
     below = {leaf.index for leaf in outline.leaves_below(node)}
+    units = mask.nonzero()[0]
     for position, leaf in enumerate(scores.rows):
         if leaf.index in below and leaf.index != row.index:
-            scores.zero(position, mask)
+            scores.zero(position, units)
 
 
 def apply_requires(rubric: Rubric, scores: LeafScores) -> None:
@@ -42,7 +43,7 @@ def apply_requires(rubric: Rubric, scores: LeafScores) -> None:
             settled = among(scores.status[place], Status.SCORED, Status.NOT_APPLICABLE)
             pointless = settled & ~scores.out[place] & (scores.points[place] <= 0)
             if pointless.any():
-                scores.zero(position[leaf_id], pointless)
+                scores.zero(position[leaf_id], pointless.nonzero()[0])
 
 
 def may_zero(row: Row) -> tuple[str, ...]:
@@ -89,7 +90,7 @@ def best_of(rubric: Rubric, scores: LeafScores) -> LeafScores:
 def _closed(scores: LeafScores, waits: np.ndarray) -> LeafScores:
     return LeafScores(
         rows=scores.rows,
-        points=scores.points.copy(),
+        points=[points.copy() for points in scores.points],
         status=np.where(waits, np.int8(Status.SCORED), scores.status),
         source=scores.source,
         reason=scores.reason.copy(),

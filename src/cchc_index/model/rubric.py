@@ -201,6 +201,7 @@ class Outline:
         self._holders: dict[tuple[int, str], str | None] = {}
         self.figures = {row.index: figures_of(row.node.rule) for row in self.leaves if row.node.rule}
         self.readers = self._readers()
+        self.own_figures = {leaf.index: dict(self._own_figures(leaf)) for leaf in self.leaves}
 
     @staticmethod
     def _lay_out(rubric: Rubric) -> Iterator[Row]:
@@ -241,11 +242,8 @@ class Outline:
 
     def leaves_below(self, row: Row) -> tuple[Row, ...]:
         """The leaves of a row's subtree; of a leaf, itself."""
-        return tuple(
-            leaf
-            for leaf in self.leaves
-            if leaf.index == row.index or any(up.index == row.index for up in self.above(leaf))
-        )
+        after = next((other.index for other in self.rows[row.index + 1 :] if other.depth <= row.depth), len(self.rows))
+        return tuple(other for other in self.rows[row.index : after] if other.is_leaf)
 
     def area(self, row: Row) -> Row:
         """The area (lĩnh vực) a row belongs to."""
@@ -283,6 +281,13 @@ class Outline:
                     if leaf.node.id not in found:
                         found.append(leaf.node.id)
         return {figure: tuple(found) for figure, found in readers.items()}
+
+    def _own_figures(self, leaf: Row) -> Iterator[tuple[tuple[str, str], bool]]:
+        """The figures (node, input) of this year that a leaf's rule reads, and whether others read them too."""
+        for figure in self.figures.get(leaf.index, ()):
+            holder = self.declared_at(leaf, figure.name)
+            if figure.scope == "own" and holder is not None:
+                yield (holder, figure.name), len(self.readers[holder, figure.name]) > 1
 
     @cached_property
     def scale(self) -> int:

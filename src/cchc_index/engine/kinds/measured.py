@@ -22,7 +22,7 @@ def bands(rule: Bands, leaf: Leaf) -> Outcome:
     """Points of the band in which the value lies; the better of band and `unless` where that is answered."""
     value = _value(rule, leaf)
     steps = ordered(rule.bands)
-    masks = [in_every_row(_inside(band, value.exact), leaf.size) for band in steps]
+    masks = [_inside(band, value.exact) for band in steps]  # one value stands for all units
     if any(band.rule for band in steps):
         outcome = _with_rules(rule, leaf, value, list(zip(steps, masks, strict=True)))
     else:
@@ -31,7 +31,7 @@ def bands(rule: Bands, leaf: Leaf) -> Outcome:
     for position, (band, mask) in enumerate(zip(steps, masks, strict=True)):
         if band.zeroes:
             upper = masks[position + 1] if position + 1 < len(masks) else np.zeros(leaf.size, np.bool_)
-            here = _where_known(mask & ~upper, value)
+            here = _where_known(in_every_row(mask & ~upper, leaf.size), value)
             outcome.fired.append(Fired(band, _written(leaf, band), here))
     if rule.unless:
         _override(rule, leaf, outcome)

@@ -195,7 +195,7 @@ def chosen_by(leaf: Leaf, cases: list[tuple[Mask, Outcome]]) -> Outcome:
 def looked_up(points: Sequence[Fraction | int], *positions: NDArray[np.int64]) -> Exact:
     """The points at each position, also at positions of positions; at BLANK there are none."""
     den = lcm(*(one.denominator for one in points))
-    table = [*(int(one * den) for one in points), 0]
+    table = [*(one.numerator * (den // one.denominator) for one in points), 0]
     top = max(map(abs, table))
     return Exact(reduce(getitem, positions, np.array(table)), den, top, den, signed=min(table) < 0)
 
