@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         score,
     )
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Node",
     "Place",

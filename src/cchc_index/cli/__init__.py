@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import sys
@@ -30,7 +31,12 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             # No code page of Windows holds Vietnamese and all else; a file's name may be no Unicode at all.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(_run(sys.argv[1:] if argv is None else argv))
+    # A run makes many small things that live until its end: look for rubbish among them seldom, and not at the end.
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        sys.exit(_run(sys.argv[1:] if argv is None else argv))
+    finally:
+        gc.freeze()
 
 
 def _run(line: Iterable[str]) -> int:

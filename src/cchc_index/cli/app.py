@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from cchc_index import __version__
 from cchc_index.cli import demo, rubric, score, words
 from cchc_index.model.language import _
 
@@ -31,8 +32,6 @@ COMMANDS: Final[Sequence[Row]] = (
     ),
     ("demo", demo.demo, _("Copy an example to a fresh folder and score it there.")),
 )
-
-DISTRIBUTION: Final = "cchc-index"
 
 
 def build() -> TyperGroup:
@@ -70,9 +69,7 @@ def _add(app: typer.Typer, rows: Sequence[Row]) -> None:
 
 def _print_version(value: bool) -> None:
     if value:
-        from importlib.metadata import version
-
-        typer.echo(f"cchc {version(DISTRIBUTION)}")
+        typer.echo(f"cchc {__version__}")
         raise typer.Exit
 
 

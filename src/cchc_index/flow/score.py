@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from cchc_index import __version__
 from cchc_index.engine.columns import to_columns
 from cchc_index.engine.findings import differences_of, lacking, problems_of, reads_before
 from cchc_index.engine.result import score_table, unit_table
@@ -150,7 +150,7 @@ class _Job:
             provisional=scored.run.without_survey and request.stage == "record",
             missing=request.missing,
             survey_held=self.survey_held,
-            version=version("cchc-index"),
+            version=__version__,
             files=tuple(SourceFile(name=shown(file), sha256=_sha256(file)) for file in files),
         )
 

@@ -1,10 +1,46 @@
-"""What the operating system says of a file that it does not give or take (lỗi tệp), in the language in use."""
+"""Files on disk (tệp): written whole or not at all; and why the system does not give or take one, in words."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from errno import ENAMETOOLONG, ENOSPC, EROFS
+from pathlib import Path
+from typing import IO
 
 from cchc_index.model.language import N_, _
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """The whole file or none of it (ghi trọn tệp): written beside the target, then put in its place.
+
+    Raises:
+        OSError: where it cannot be written; an older file stays as it was.
+    """
+    handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            write_through(stream, data)
+        open_to_others(beside, 0o666)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def write_through(stream: IO[bytes], data: bytes) -> None:
+    """The data on the disk itself, so that it outlives a power cut."""
+    stream.write(data)
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def open_to_others(path: Path, mode: int) -> None:
+    """The rights that any new file or folder has here: what is made as temporary is its owner's alone."""
+    mask = os.umask(0)
+    os.umask(mask)
+    path.chmod(mode & ~mask)
 
 
 def why(error: OSError) -> str:

@@ -15,13 +15,13 @@ DECIMALS: Final = 6
 
 def half_up(value: Fraction, decimals: int) -> Decimal:
     """`value` rounded to `decimals` places, halves away from zero (làm tròn)."""
-    return Decimal(round_half_up(value * 10**decimals)).scaleb(-decimals)
+    return Decimal(round_half_up(value, decimals)).scaleb(-decimals)
 
 
-def round_half_up(value: Fraction) -> int:
-    """The nearest whole number, halves away from zero."""
+def round_half_up(value: Fraction, decimals: int = 0) -> int:
+    """The nearest whole number of the last decimal place, halves away from zero."""
     numerator, denominator = value.as_integer_ratio()
-    whole = (2 * abs(numerator) + denominator) // (2 * denominator)
+    whole = (2 * abs(numerator) * int(10**decimals) + denominator) // (2 * denominator)
     return whole if numerator >= 0 else -whole
 
 

@@ -155,25 +155,20 @@ class _Reader:
         """Per row what its cell in a needed column names; each unknown name is one problem per unit."""
         position = self.heading.columns[field]
         values = self.grid.columns[position]
-        found = np.full(self.grid.height, None, dtype=object)
-        seen: dict[object, str | Problem] = {}
-        told: set[object] = set()
-        blank: list[int] = []
         filled = self.sheet.filled(position)
-        for row in np.flatnonzero(there).tolist():
-            value = values[row]
-            if not filled[row]:
-                if (row, position) not in self.grid.faults and (row, position) not in self.grid.unstored:
-                    blank.append(row)
-                continue
-            if value not in seen:
-                seen[value] = look(value)
-            match seen[value]:
-                case str() as key:
-                    found[row] = key
-                case problem if (value, self.sheet.unit_of(row)) not in told:
-                    told.add((value, self.sheet.unit_of(row)))
-                    self.sheet.say_again(problem, row, position)
+        rows = np.flatnonzero(there & filled).tolist()
+        named = {value: look(value) for value in dict.fromkeys([values[row] for row in rows])}
+        keys = {value: key for value, key in named.items() if isinstance(key, str)}
+        found = np.full(self.grid.height, None, dtype=object)
+        found[rows] = [keys.get(values[row]) for row in rows]
+        told: set[object] = set()
+        for row in rows if len(keys) < len(named) else ():
+            problem, about = named[values[row]], (values[row], self.sheet.unit_of(row))
+            if isinstance(problem, Problem) and about not in told:
+                told.add(about)
+                self.sheet.say_again(problem, row, position)
+        unread = {(row, column) for _code, row, column, _shown in self.grid.unreadable([position])}
+        blank = [row for row in np.flatnonzero(there & ~filled).tolist() if (row, position) not in unread]
         self._blank(blank, position, self.heading.heading(self.grid, field))
         return found
 

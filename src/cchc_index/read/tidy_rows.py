@@ -134,10 +134,7 @@ class Rows:
             return
         row = self.form.rubric.outline.by_id.get(node)
         if row is not None and row.is_leaf and declared.type != "text":
-            claims = np.array([is_not_applicable(column[one]) for one in rows.tolist()], np.bool_)
-            if claims.any():
-                self._claims(row, field_, round_, rows[claims], units)
-                rows = rows[~claims]
+            rows = self._without_claims(row, field_, round_, rows, units)
         values = self.sheet.figures(rows, self.heading.columns[field_], declared, self.form.bare_percent)
         there = np.array([value is not None for value in values], np.bool_)
         rows, values = rows[there], [value for value in values if value is not None]
@@ -188,10 +185,7 @@ class Rows:
         column = self.column(field_)
         if not len(rows) or column is None or self._takes_nothing(row, field_, rows):
             return
-        claims = np.array([is_not_applicable(column[one]) for one in rows.tolist()], np.bool_)
-        if claims.any():
-            self._claims(row, field_, round_, rows[claims], units)
-            rows = rows[~claims]
+        rows = self._without_claims(row, field_, round_, rows, units)
         points = self.sheet.points(rows.tolist(), self.heading.columns[field_], from_points(row.node.max or 0))
         self._check_points(row, field_, rows, points)
         there = ~np.isnan(points)
@@ -242,9 +236,17 @@ class Rows:
                 see = self.form.lines.get(row.node.id)
                 self.sheet.say(code, one, column, see=see, id=row.node.id, **params)
 
-    def _claims(self, row: Row, field_: str, round_: str, rows: Positions, units: NDArray[Any]) -> None:
-        claims = [NOT_APPLICABLE] * len(rows)
-        self._add("answers", rows, units, field_, leaf=row.node.id, round=round_, points=np.nan, answer=claims)
+    def _without_claims(self, row: Row, field_: str, round_: str, rows: Positions, units: NDArray[Any]) -> Positions:
+        """Takes the claims that the leaf does not apply; the rows that hold something else."""
+        column = self.sheet.grid.columns[self.heading.columns[field_]]
+        cells = [column[one] for one in rows.tolist()]
+        spelled = {cell for cell in set(cells) if isinstance(cell, str) and is_not_applicable(cell)}
+        if not spelled:
+            return rows
+        there = np.array([cell in spelled for cell in cells], np.bool_)
+        claims = [NOT_APPLICABLE] * int(there.sum())
+        self._add("answers", rows[there], units, field_, leaf=row.node.id, round=round_, points=np.nan, answer=claims)
+        return rows[~there]
 
     @staticmethod
     def _spelled(value: object, options: dict[str, str]) -> str | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
+
+from cchc_index.model import disk
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -30,28 +30,12 @@ def json_text(payload: dict[str, Any]) -> str:
 
 
 def write_file(target: Path, text: str, *, for_excel: bool = False) -> None:
-    """The whole file or none of it: written beside, then renamed. For Excel with a mark that it is UTF-8.
+    """The whole file or none of it. For Excel with a mark that it is UTF-8.
 
     Raises:
         OSError: where it cannot be written; an older file stays as it was.
     """
-    handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8-sig" if for_excel else "utf-8", newline="") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    disk.write_whole(target, text.encode("utf-8-sig" if for_excel else "utf-8"))
 
 
 def _inert(value: object) -> object:

@@ -128,7 +128,7 @@ def _ranking(
     form: str,
 ) -> Table:
     """One width of the table: with parts and area points, with area points, with area percents, or without."""
-    survey = any(row.scores and row.node.scored_by == "survey" for row in rubric.outline.leaves)
+    survey = _tells_more(areas, rubric)
     roles = any(row.role is not None for row in rubric.outline.rows)
     columns = [
         Column("rank", _("Rank"), "rank"),
@@ -160,6 +160,14 @@ def _ranking(
         rows.append(tuple(cells))
     dim = frozenset(place for place, unit in enumerate(units) if unit["status"] != "complete")
     return Table(tuple(columns), tuple(rows), dim=dim)
+
+
+def _tells_more(areas: Sequence[Row], rubric: Rubric) -> bool:
+    """Whether columns for the appraised and the survey part tell more than the areas do."""
+    by_survey = [
+        {leaf.node.scored_by == "survey" for leaf in rubric.outline.leaves_below(area) if leaf.scores} for area in areas
+    ]
+    return {True} | {False} in by_survey or (any(True in one for one in by_survey) and len(areas) > 2)
 
 
 PART_TITLES = {

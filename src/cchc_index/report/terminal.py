@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import IO
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -76,19 +77,27 @@ def printable(text: str) -> str:
 
 
 def _table(table: Table) -> RichTable:
-    rich = RichTable(
-        box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=table.title or None, title_justify="left"
-    )
-    for column in table.columns:
-        number = column.kind in ("number", "rank")
-        rich.add_column(
-            printable(column.title),
-            justify="right" if number else "left",
-            no_wrap=number,
-            overflow="fold",
-            header_style="bold",
-        )
-    for place, row in enumerate(table.rows):
-        cells = [Text(printable(shown(cell, column))) for cell, column in zip(row, table.columns, strict=True)]
-        rich.add_row(*cells, style="dim" if place in table.dim else "")
+    """Numbers as wide as the widest, texts as wide as there is room; two spaces between columns."""
+    rich = RichTable(box=SIMPLE_HEAD, padding=0, pad_edge=False, title=table.title or None, title_justify="left")
+    columns: list[Sequence[RenderableType]] = []
+    for place, column in enumerate(table.columns):
+        gap = 1 if place else 0  # beside the one that the box has
+        texts = [printable(column.title), *_texts(table, place)]
+        if column.kind == "text":
+            title, *cells = [Padding(Text(text), (0, 0, 0, gap)) for text in texts]
+            rich.add_column(title, overflow="fold", header_style="bold")
+            columns.append(cells)
+        else:  # a width of its own is the gap here, since padding would take as long as all the rest
+            width = max(map(cell_len, texts)) + gap
+            rich.add_column(texts[0], justify="right", no_wrap=True, width=width, header_style="bold")
+            columns.append([Text(text) for text in texts[1:]])
+    for place, row in enumerate(zip(*columns, strict=True)):
+        rich.add_row(*row, style="dim" if place in table.dim else "")
     return rich
+
+
+def _texts(table: Table, place: int) -> list[str]:
+    """A column's cells as they are shown; numbers are our own writing."""
+    column = table.columns[place]
+    cells = [shown(row[place], column) for row in table.rows]
+    return [printable(cell) for cell in cells] if column.kind == "text" else cells

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import filecmp
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -68,8 +67,9 @@ class Store:
             fresh = Path(tempfile.mkdtemp(prefix=".run-", dir=place))
             try:
                 _write(fresh, head, tables, rubric_text)
+                disk.open_to_others(fresh, 0o777)
                 run = self._kept(place, fresh) or self._numbered(place, fresh)
-                _replace(place / CURRENT, f'{{"run": "{run.name}"}}\n')
+                disk.write_whole(place / CURRENT, f'{{"run": "{run.name}"}}\n'.encode())
             finally:
                 shutil.rmtree(fresh, ignore_errors=True)
         except OSError as error:
@@ -147,12 +147,14 @@ def _write(folder: Path, head: ResultHead, tables: Mapping[str, pd.DataFrame], r
     for table, columns in TABLES.items():
         frame = tables[table]
         plain = pd.DataFrame({column.name: _outward(frame[column.name], column) for column in columns})
-        plain.to_csv(folder / f"{table}.csv", index=False, encoding="utf-8-sig", lineterminator="\r\n")
-    (folder / HEAD).write_text(head.model_dump_json(indent=2) + "\n", "utf-8")
-    (folder / RUBRIC).write_text(rubric_text, "utf-8")
-    for file in folder.iterdir():
-        with file.open("rb+") as stream:
-            os.fsync(stream.fileno())
+        _put(folder / f"{table}.csv", plain.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
+    _put(folder / HEAD, (head.model_dump_json(indent=2) + "\n").encode())
+    _put(folder / RUBRIC, rubric_text.encode())
+
+
+def _put(file: Path, data: bytes) -> None:
+    with file.open("wb") as stream:
+        disk.write_through(stream, data)
 
 
 def _read(file: Path, table: str) -> pd.DataFrame:
@@ -162,7 +164,8 @@ def _read(file: Path, table: str) -> pd.DataFrame:
 
 def _outward(values: pd.Series, column: Column) -> pd.Series:
     if column.dtype in ("category", "str"):
-        return values.astype(object).map(_marked, na_action="ignore")
+        texts = values.astype("category").cat  # each different text once
+        return texts.rename_categories([_marked(text) for text in texts.categories])
     if column.measure.startswith("millionths"):
         return values / MILLION
     return values
@@ -171,9 +174,9 @@ def _outward(values: pd.Series, column: Column) -> pd.Series:
 def _inward(text: pd.Series, column: Column) -> pd.Series:
     match column.dtype:
         case "category" | "str":
-            plain = text.map(_unmarked)
-            plain = plain.where(plain != "", None) if column.blank else plain
-            return plain.astype("category") if column.dtype == "category" else plain.astype(object)
+            texts = (text.where(text != "", None) if column.blank else text).astype("category").cat
+            plain = texts.rename_categories([_unmarked(one) for one in texts.categories])
+            return plain if column.dtype == "category" else plain.astype(object)
         case "float64":
             return _floats(text)
     numbers = _floats(text)
@@ -184,7 +187,9 @@ def _inward(text: pd.Series, column: Column) -> pd.Series:
 
 def _floats(text: pd.Series) -> pd.Series:
     """Python's own reading of decimals, which gives back exactly what was written."""
-    return pd.Series([float(value) if value else np.nan for value in text], dtype="float64")
+    texts = text.astype("category").cat
+    values = [float(value) if value else np.nan for value in texts.categories]
+    return pd.Series(np.array(values, np.float64)[texts.codes])
 
 
 def _marked(value: object) -> str:
@@ -194,13 +199,3 @@ def _marked(value: object) -> str:
 
 def _unmarked(text: str) -> str:
     return text.removeprefix("'")
-
-
-def _replace(target: Path, text: str) -> None:
-    """The file with its new content, in one step."""
-    handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(name).replace(target)
