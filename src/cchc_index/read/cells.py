@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -77,12 +77,12 @@ class Sheet:
         """The figures of one input in the given rows; None where blank or not to be read."""
         values = self.grid.columns[column]
         percents = set(self.grid.percent(column).tolist())
+        plain = self._plain(rows.tolist(), column)
+        if plain is not None and (declared.type == "number" or (declared.type == "count" and _counts(plain))):
+            return list(plain.tolist())
         found: list[Any] = []
         for row in rows.tolist():
             value = values[row]
-            if type(value) is float and declared.type == "number" and row not in percents and abs(value) < LARGEST:
-                found.append(value)
-                continue
             same = declared.type, type(value), value, row in percents
             if (figure := self._read.get(same)) is None:
                 figure = read_figure(value, declared.type, percent_cell=row in percents, bare_percent=bare_percent)
@@ -94,17 +94,17 @@ class Sheet:
                 found.append(figure.value)
         return found
 
-    def points(self, rows: Iterable[int], column: int, max_points: Fraction) -> NDArray[np.float64]:
+    def points(self, rows: Sequence[int], column: int, max_points: Fraction) -> NDArray[np.float64]:
         """Points as written; NaN where blank or not to be read."""
+        plain = self._plain(rows, column)
+        if plain is not None:
+            return plain
         values = self.grid.columns[column]
         percents = set(self.grid.percent(column).tolist())
         heading = " ".join(str(values[self.heading_row]).split())
         found: list[float] = []
         for row in rows:
             value = values[row]
-            if type(value) is float and row not in percents and abs(value) < LARGEST:
-                found.append(value)
-                continue
             read: Fraction | Reason | Figure = (
                 Reason.UNEXPECTED_PERCENT if row in percents else _points(value, max_points)
             )
@@ -117,6 +117,16 @@ class Sheet:
                 found.append(float(read))
         return np.array(found, dtype=np.float64)
 
+    def _plain(self, rows: Sequence[int], column: int) -> NDArray[np.float64] | None:
+        """The rows' cells where all of them are numbers that need no second look; else None."""
+        values = self.grid.columns[column]
+        cells = [values[row] for row in rows]
+        percents = self.grid.percent(column)
+        if set(map(type, cells)) != {float} or (len(percents) and np.isin(rows, percents).any()):
+            return None
+        numbers = np.array(cells, dtype=np.float64)
+        return numbers if (np.abs(numbers) < LARGEST).all() else None
+
     def _why(self, reason: Reason, row: int, column: int, value: object, label: str, example: Fraction) -> None:
         params: dict[str, Any] = {"value": written(value), "input": label, "example": example}
         if reason is Reason.BARE_PERCENT:
@@ -127,6 +137,11 @@ class Sheet:
             sign = "%" if str(value).rstrip().endswith("%") else ""
             params |= {"one": params["value"].replace(".", ","), "other": f"{thousands}{sign}"}
         self.say(CODE_OF[reason], row, column, **params)
+
+
+def _counts(numbers: NDArray[np.float64]) -> bool:
+    """Whether all of them are whole and not negative."""
+    return bool(((numbers >= 0) & (numbers == np.floor(numbers))).all())
 
 
 def _points(value: object, max_points: Fraction) -> Fraction | Figure | Reason:

@@ -66,7 +66,7 @@ class Rows:
     def frames(self) -> dict[str, pd.DataFrame]:
         """What was collected, per table that has anything."""
         return {
-            table: pd.DataFrame({name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]})
+            table: pd.DataFrame({name: _joined([piece[name] for piece in pieces], name, pieces) for name in pieces[0]})
             for table, pieces in self._pieces.items()
         }
 
@@ -263,11 +263,7 @@ class Rows:
     def _add(self, table: str, rows: Positions, units: NDArray[Any], field_: str, **columns: Any) -> None:  # noqa: ANN401
         """A piece of a table; what is one value holds in all its rows."""
         piece: dict[str, Any] = {"unit": units[rows], "place": self.places(rows, field_)}
-        for name, values in columns.items():
-            kind = np.float64 if name in ("points", "value") else object
-            one = not isinstance(values, list | np.ndarray)
-            piece[name] = np.full(len(rows), values, kind) if one else np.asarray(values, kind)
-        self._pieces.setdefault(table, []).append(piece)
+        self._pieces.setdefault(table, []).append(piece | columns)
 
     def places(self, rows: Positions, field_: str) -> Positions:
         """The places of a field's cells, as codes."""
@@ -276,6 +272,20 @@ class Rows:
             return np.array([place_code(self.source, grid.lines[row], 0) for row in rows.tolist()], np.int64)
         column = grid.corner.column + 1 + self.heading.columns[field_]
         return place_code(self.source, 0, column) + ((rows + grid.corner.row + 1) << COLUMN_BITS)
+
+
+def _joined(parts: list[Any], name: str, pieces: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - an array of any kind
+    """One column of a table from its pieces; what is one value in all rows of its piece is looked up once."""
+    sizes = [len(piece["unit"]) for piece in pieces]
+    kind = {"points": np.float64, "value": np.float64, "place": np.int64}.get(name, object)
+    if kind is object and not any(isinstance(part, list | np.ndarray) for part in parts):
+        words = [word for word in dict.fromkeys(parts) if word is not None]
+        code = {word: position for position, word in enumerate(words)}
+        return pd.Categorical.from_codes(np.repeat([code.get(part, -1) for part in parts], sizes), pd.Index(words))
+    whole = (
+        part if isinstance(part, list | np.ndarray) else [part] * size for part, size in zip(parts, sizes, strict=True)
+    )
+    return np.concatenate([np.asarray(part, kind) for part in whole])
 
 
 def _off(points: Fraction, lowest: Fraction, highest: Fraction, step: Fraction | None) -> str | None:
