@@ -13,7 +13,6 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from io import StringIO
@@ -25,6 +24,7 @@ import openpyxl
 import pytest
 from pydantic import BaseModel
 
+import cchc_index
 from cchc_index import cli
 from cchc_index.cli import app
 from cchc_index.engine.result import REASON, SOURCE, STATUS
@@ -596,8 +596,9 @@ def test_the_page_of_results_says_what_a_head_holds_and_how_numbers_are_packed()
 
 
 def test_the_change_log_tells_of_this_version() -> None:
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    assert re.search(rf"^## \[{re.escape(version)}\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert re.search(
+        rf"^## \[{re.escape(cchc_index.__version__)}\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
+    )
 
 
 # ---------------------------------------------------------------- all pages

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cchc_index.model.names import fold
 from cchc_index.model.points import from_points
@@ -17,6 +17,9 @@ from cchc_index.model.problem import candidates
 from cchc_index.model.rubric import Inputs, Outline, Row, Rubric
 from cchc_index.model.rule_checks import check_rule
 from cchc_index.model.rules import Imported, Judgement, Survey
+
+LEAVES_OWN: Final = ("min", "scored_by", "not_applicable", "evidence_required")
+"""Keys that only a leaf has a use for."""
 
 Path = tuple[str | int, ...]
 
@@ -64,6 +67,10 @@ def _node(outline: Outline, row: Row) -> Iterator[Finding]:
     node, path = row.node, row.path
     if node.children and node.rule:
         yield Finding("R17", (*path, "rule"), {"id": node.id})
+    if node.children:
+        for key in LEAVES_OWN:
+            if key in node.model_fields_set:
+                yield Finding("R58", (*path, key), {"key": key, "id": node.id})
     if row.scores and node.rule is None:
         yield Finding("R30", path, {"id": node.id, "max": from_points(node.max or 0)})
     yield from _sum(outline, row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -212,8 +212,11 @@ def _survey(rule: Survey, where: _Where) -> list[str]:
     lines = [text.format(max=points_words(where.max_points), questions=questions or "—")]
     if rule.satisfied is not None:
         lines.append(_("share of satisfied answers: {answers}").format(answers=", ".join(rule.satisfied)))
-    scales = [scale for scale in (rule.answers, *rule.answers_of.values()) if scale]
-    lines += ["; ".join(f"{answer}: {number(percent)}%" for answer, percent in scale.items()) for scale in scales]
+    if rule.answers:
+        lines.append(_scale(rule.answers))
+    lines += [f"{question} – {_scale(scale)}" for question, scale in rule.answers_of.items()]
+    if rule.mean_over == "answers":
+        lines.append(_("mean over all answers together"))
     if rule.groups:
         shown = "; ".join(f"{group}: {number(weight)}" for group, weight in rule.groups.items())
         lines.append(_("weights of the groups: {groups}").format(groups=shown))
@@ -222,6 +225,10 @@ def _survey(rule: Survey, where: _Where) -> list[str]:
     if rule.min_replies is not None:
         lines.append(_("at least {count} replies").format(count=rule.min_replies))
     return lines
+
+
+def _scale(answers: Mapping[str, Fraction]) -> str:
+    return "; ".join(f"{answer}: {number(percent)}%" for answer, percent in answers.items())
 
 
 def _judgement(rule: Judgement, where: _Where) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +18,12 @@ from cchc_index.model.rules import Imported, Rule
 from cchc_index.read.cells import Sheet
 from cchc_index.read.grid import read_grids
 from cchc_index.read.headings import IMPORTED, find_headings
-from cchc_index.read.headings import Found as Heading
 from cchc_index.read.ids import node_of
 from cchc_index.read.submissions import empty, shown, sources_of, without_repeats
 from cchc_index.read.tidy_rows import Form, Rows
+
+Look = Callable[[object], str | Problem]
+"""What a cell names: the key of a unit, the id of a leaf, or the problem with it."""
 
 
 def read_imported(path: Path, form: Form) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
@@ -43,18 +47,22 @@ def read_imported(path: Path, form: Form) -> tuple[pd.DataFrame, pd.DataFrame, l
         for row in range(heading.row + 1, grid.height)
         if row not in unread and any(not is_blank(grid.columns[column][row]) for column in heading.columns.values())
     ]
-    read = [_row(rows, heading, row) for row in filled]
+    looks: dict[str, Look] = {
+        "unit": cache(form.units.unit_of),
+        "id": cache(lambda cell: node_of(cell, form.rubric.outline)),
+    }
+    read = [_row(rows, looks, row) for row in filled]
     found = [one for one in read if one is not None]
     frame = pd.DataFrame(found, columns=["unit", "leaf", "value", "place"]) if found else empty("imported")
     frame, repeats = without_repeats(["unit", "leaf"], frame, [grid])
     return frame, sources_of([grid]), [*problems, *sheet.problems, *repeats]
 
 
-def _row(rows: Rows, heading: Heading, row: int) -> tuple[str, str, float, int] | None:
+def _row(rows: Rows, looks: dict[str, Look], row: int) -> tuple[str, str, float, int] | None:
     """One row's unit, leaf, value and place; None where it is blank or wrong, which is told."""
-    sheet, form = rows.sheet, rows.form
+    sheet, form, heading = rows.sheet, rows.form, rows.heading
     keys: list[str] = []
-    for field, look in (("unit", form.units.unit_of), ("id", lambda cell: node_of(cell, form.rubric.outline))):
+    for field, look in looks.items():
         column = heading.columns[field]
         cell = sheet.grid.columns[column][row]
         found = Problem("S14", params={"column": heading.heading(sheet.grid, field)}) if is_blank(cell) else look(cell)
@@ -62,7 +70,7 @@ def _row(rows: Rows, heading: Heading, row: int) -> tuple[str, str, float, int] 
             sheet.say_again(found, row, column)
         else:
             keys.append(found)
-    if len(keys) < len(("unit", "id")):
+    if len(keys) < len(looks):
         return None
     unit, leaf = keys[0], form.rubric.outline.by_id[keys[1]]
     if not _takes_imported(leaf.node.rule):

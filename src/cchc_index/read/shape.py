@@ -143,6 +143,8 @@ def _at(file: YamlFile, code: str, path: YamlPath, params: dict[str, object]) ->
 
 def _keys_at(noun: type[BaseModel], path: YamlPath, data: Any) -> list[str]:  # noqa: ANN401 - whatever YAML holds
     """The keys that may stand at a path: those of whichever model fits what stands there best."""
+    if not path:
+        return sorted(field.alias or name for name, field in noun.model_fields.items())
     for step in path:
         data = data[step] if isinstance(data, dict | list) else None  # type: ignore[index]
     known: dict[str, None] = {}

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import from_points
-from cchc_index.model.rubric import Outline, Row, Rubric
+from cchc_index.model.rubric import ClassBand, Outline, Row, Rubric
 from cchc_index.model.rules import Imported, Judgement, Survey
 from cchc_index.model.wording import rule_words
+from cchc_index.model.wording_parts import points_words
 from cchc_index.report.page import Branch
 from cchc_index.report.score import STATUS_NOTES
 
+ROUND_NAMES = {
+    "declared": N_("what the unit declares"),
+    "appraised_1": N_("appraisal, round 1"),
+    "appraised_2": N_("appraisal, round 2"),
+}
 ROLES = {"bonus": N_("bonus"), "penalty": N_("penalty")}
 SCORED_BY = {
     "appraiser": N_("scored by the appraiser"),
@@ -35,16 +41,47 @@ def rubric_tree(rubric: Rubric) -> Branch:
         lines.append(_(STATUS_NOTES[rubric.status]))
     lines += [f"{basis.number}, {basis.issuer}: {basis.title}" for basis in rubric.basis]
     lines.append(_counts(rubric))
-    if rubric.classes:
-        classes = "; ".join(
-            _("{name} from {percent} %").format(name=band.name, percent=number(band.from_)) for band in rubric.classes
-        )
-        lines.append(_("classes: {classes}").format(classes=classes))
+    lines += [*_scoring(rubric), *_ranking(rubric)]
     return Branch(
         f"{rubric.title} ({rubric.id})",
         tuple(lines),
         tuple(_branch(row, outline) for row in outline.children(None)),
     )
+
+
+def _scoring(rubric: Rubric) -> list[str]:
+    rounding = _("rounding: points of a leaf to {leaf} decimals, published figures to {published}")
+    lines = [rounding.format(leaf=rubric.rounding.leaf, published=rubric.rounding.published)]
+    rounds = ", ".join(_(ROUND_NAMES[one]) for one in rubric.record)
+    lines.append(_("what counts, the first that there is: {rounds}").format(rounds=rounds))
+    if rubric.without_survey == "drop":
+        lines.append(_("where no survey is held, its part leaves the denominator"))
+    return lines
+
+
+def _ranking(rubric: Rubric) -> list[str]:
+    by = _("ranked by percent") if rubric.ranking.by == "percent" else _("ranked by points")
+    ties = "1, 2, 2, 4" if rubric.ranking.ties == "competition" else "1, 2, 2, 3"
+    parts = [by, _("ties: {ranks}").format(ranks=ties)]
+    if rubric.ranking.figures == "published":
+        parts.append(_("on the figures as they are published"))
+    if rubric.tie_break:
+        parts.append(_("a tie is decided by {nodes}, in turn").format(nodes=", ".join(rubric.tie_break)))
+    return [
+        "; ".join(parts),
+        *([_("classes:"), *(f"  {_class(band)}" for band in rubric.classes)] * bool(rubric.classes)),
+    ]
+
+
+def _class(band: ClassBand) -> str:
+    parts = [_("{name} from {percent} %").format(name=band.name, percent=number(band.from_))]
+    if band.quota is not None:
+        parts.append(_("at most {quota} % of the ranked units").format(quota=number(band.quota)))
+    parts += [
+        _("{node} from {percent} %").format(node=required.node, percent=number(required.from_))
+        for required in band.requires
+    ]
+    return ", ".join(parts)
 
 
 def _counts(rubric: Rubric) -> str:
@@ -68,6 +105,10 @@ def _branch(row: Row, outline: Outline) -> Branch:
             lines.append(_(SCORED_BY[node.scored_by]))
         if node.not_applicable in POLICIES:
             lines.append(_(POLICIES[node.not_applicable]))
+        if node.min:
+            lines.append(_("may go down to {points}").format(points=points_words(node.min)))
+        if node.evidence_required:
+            lines.append(_("not scored without evidence"))
     if node.requires is not None:
         lines.append(_("no points without {leaf}").format(leaf=node.requires))
     return Branch(label, tuple(lines), tuple(_branch(child, outline) for child in outline.children(row)))

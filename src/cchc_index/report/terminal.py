@@ -60,9 +60,11 @@ def show_tree(branch: Branch, to: Console) -> None:
 
 
 def _tree(branch: Branch, tree: RichTree) -> RichTree:
+    above = [tree]  # per two spaces of indentation the line below which the next one stands
     for line in branch.lines:
-        # A rule's own indentation is kept: its inner rules stand below it.
-        tree.add(Text(" " * (len(line) - len(line.lstrip())) + printable(line.lstrip()), style="dim"))
+        text = line.lstrip()
+        del above[1 + (len(line) - len(text)) // 2 :]
+        above.append(above[-1].add(Text(printable(text), style="dim")))
     for child in branch.children:
         _tree(child, tree.add(Text(printable(child.label), style="bold" if child.children else "")))
     return tree

@@ -120,6 +120,7 @@ RUBRICS: Final[dict[str, Entry]] = {
     "R55": Entry(_E, N_("one of these keys is missing: {keys}"), N_("write one of them")),
     "R56": Entry(_E, N_("the key “{key}” has no value"), N_("write a value, or take the key out")),
     "R57": Entry(_E, N_("the file holds nothing"), N_("fill in the file, or name another one")),
+    "R58": Entry(_W, N_("{key} at {id}, which has children, does nothing"), N_("write it at each leaf below")),
     "R60": Entry(
         _E,
         N_("the previous rubric {id} cannot be found or read"),
