@@ -447,8 +447,9 @@ def test_a_question_left_unanswered_is_a_stop(cchc: Runner) -> None:
 
 @TERMINALS_AND_SIGNALS
 def test_ctrl_c_stops_with_a_word() -> None:
+    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # hidden in the background
     with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, "wait"],
+        [sys.executable, "-c", heed + PROGRAM, "wait"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,

@@ -146,8 +146,9 @@ def _runs(place: Path) -> list[Path]:
 def _write(folder: Path, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric_text: str) -> None:
     for table, columns in TABLES.items():
         frame = tables[table]
-        plain = pd.DataFrame({column.name: _outward(frame[column.name], column) for column in columns})
-        _put(folder / f"{table}.csv", plain.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
+        cells = [_outward(frame[column.name], column) for column in columns]
+        lines = [",".join(column.name for column in columns), *map(",".join, zip(*cells, strict=True))]
+        _put(folder / f"{table}.csv", "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig"))
     _put(folder / HEAD, (head.model_dump_json(indent=2) + "\n").encode())
     _put(folder / RUBRIC, rubric_text.encode())
 
@@ -162,13 +163,19 @@ def _read(file: Path, table: str) -> pd.DataFrame:
     return pd.DataFrame({column.name: _inward(plain[column.name], column) for column in TABLES[table]})
 
 
-def _outward(values: pd.Series, column: Column) -> pd.Series:
+def _outward(values: pd.Series, column: Column) -> list[str]:
+    """A column's cells as CSV has them; blanks empty. Each different text is looked at once: there may be millions."""
     if column.dtype in ("category", "str"):
-        texts = values.astype("category").cat  # each different text once
-        return texts.rename_categories([_marked(text) for text in texts.categories])
+        texts = values.astype("category").cat
+        cells = [*(_quoted(_marked(text)) for text in texts.categories), ""]  # the last one for code -1, missing
+        return list(np.array(cells, dtype=object)[texts.codes].tolist())
     if column.measure.startswith("millionths"):
-        return values / MILLION
-    return values
+        values = values / MILLION
+    return ["" if blank else str(value) for value, blank in zip(values.tolist(), values.isna().tolist(), strict=True)]
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\r\n') else text
 
 
 def _inward(text: pd.Series, column: Column) -> pd.Series:
