@@ -8,7 +8,7 @@ from typing import Any
 from cchc_index.flow.request import Request
 from cchc_index.flow.score import Result
 from cchc_index.flow.score import score as _score
-from cchc_index.model.problem import Place, Problem, ProblemsError, has_errors
+from cchc_index.model.problem import Place, Problem, ProblemsError
 from cchc_index.model.rubric import Node, Rubric
 from cchc_index.model.workspace import Unit
 from cchc_index.read.rubric import Library
@@ -44,13 +44,14 @@ def score(*submissions: str | Path, save: bool = False, **asked: Any) -> Result:
     unless `save` is true.
 
     Raises:
-        ProblemsError: with every problem of every file.
+        ProblemsError: with every problem of every file, where these stopped the run.
     """
     for name in ("survey", "imported", "workspace"):
         if name in asked and asked[name] is not None:
-            asked[name] = tuple(map(Path, asked[name])) if name == "survey" else Path(asked[name])
+            files = [asked[name]] if isinstance(asked[name], str | Path) else asked[name]
+            asked[name] = tuple(map(Path, files)) if name == "survey" else Path(asked[name])
     request = Request(tuple(map(Path, submissions)), dry_run=not save, **asked)
     result = _score(request)
-    if has_errors(result.problems):
+    if result.head is None:
         raise ProblemsError(result.problems)
     return result

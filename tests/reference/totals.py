@@ -69,7 +69,8 @@ def zero(tree: Tree, leaves: Mapping[str, Leaf], fired: set[tuple[str, str]]) ->
         changed = False
         for node in tree.leaves():
             leaf = result[node.id]
-            if node.id in struck or node.is_information or leaf.leaves is not None:
+            off = node.is_information or leaf.leaves is not None
+            if node.id in struck or off or node.role == "penalty":  # a deduction stays
                 continue
             needs = required_by(node)
             if is_struck(node, fired) or any(one in struck or is_pointless(result[one]) for one in needs):

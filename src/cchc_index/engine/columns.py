@@ -92,7 +92,7 @@ def to_columns(
             columns.imported[leaf] = _numbers_at(here, values, columns.size)
     if previous is not None:
         before = Columns(len(units))
-        _figures(before, previous, index, record)
+        _figures(before, previous[previous["unit"].isin(index)], index, record)  # others have left, or not sent yet
         columns.previous = before.figures
     return columns
 

@@ -25,10 +25,10 @@ class _Layer(NamedTuple):
 
 
 class Layers:
-    """What counts at one leaf; `unit` is what points that are not yet rounded (Exact) are rounded to."""
+    """What counts at one leaf; points that are not yet rounded (Exact) are rounded to `unit`, up to `most`."""
 
-    def __init__(self, size: int, unit: int) -> None:
-        self.size, self.unit = size, unit
+    def __init__(self, size: int, unit: int, most: int) -> None:
+        self.size, self.unit, self.most = size, unit, most
         self.open: Mask | None = None  # the units without a source so far; None: all
         self._layers: list[_Layer] = []
 
@@ -87,7 +87,7 @@ class Layers:
         """Points for all units, to write into."""
         match points:
             case Exact() as written:
-                return np.array(written.rounded(self.unit), np.int64)
+                return np.array(np.minimum(written.rounded(self.unit), self.most), np.int64)
             case int() as same:
                 return np.full(self.size, same, np.int64)
             case row:
@@ -96,7 +96,7 @@ class Layers:
     def _points(self, layer: _Layer, units: NDArray[np.intp]) -> NDArray[np.int64] | int:
         match layer.points:
             case Exact() as written:
-                return written.at(units).rounded(self.unit)
+                return np.asarray(np.minimum(written.at(units).rounded(self.unit), self.most))
             case int() as same:
                 return same
             case row:

@@ -5,7 +5,7 @@ For the record the first round of `rubric.record` that has something counts; sta
 
 from __future__ import annotations
 
-from math import floor
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from cchc_index.engine.kinds.outcome import Finding, Leaf, Outcome
 from cchc_index.engine.layers import Layers
 from cchc_index.engine.run import Run
 from cchc_index.engine.states import SOURCE_OF, LeafScores, Reason, Source, Status, among
-from cchc_index.model.points import DECIMALS
+from cchc_index.model.points import DECIMALS, round_half_up
 from cchc_index.model.rubric import Outline, Row, Rubric
 from cchc_index.model.rules import Imported
 
@@ -55,7 +55,7 @@ def score_leaves(rubric: Rubric, columns: Columns, run: Run) -> LeafScores:
 
 def _held(row: Row, columns: Columns, *, survey_held: bool) -> bool:
     """Whether there is a survey for this leaf: replies, or its result as an imported figure."""
-    return bool(columns.imported) if isinstance(row.node.rule, Imported) else survey_held
+    return row.node.id in columns.imported if isinstance(row.node.rule, Imported) else survey_held
 
 
 def _is_the_units(row: Row) -> bool:
@@ -73,7 +73,7 @@ class _One:
         self.period, self.position = period, position
         self.unit = 10 ** (DECIMALS - rubric.rounding.leaf)
         self.max_points = row.node.max or 0
-        self.layers = Layers(columns.size, self.unit)
+        self.layers = Layers(columns.size, self.unit, self.max_points)
         self.corrected = self._corrections()
 
     def for_the_record(self) -> None:
@@ -250,8 +250,9 @@ class _One:
         applies = ~among(self.scores.status[self.position], Status.NOT_APPLICABLE)
         for fired in outcome.fired:
             kept = fired.mask & applies if counts is None else fired.mask & applies & counts
-            if overridden is not None:  # points are whole: more than a fraction is more than its floor
-                kept = kept & ~(overridden & (self.scores.points[self.position] > floor(fired.own_points)))
+            if overridden is not None:
+                own = _nearest(fired.own_points, self.unit)
+                kept = kept & ~(overridden & (self.scores.points[self.position] > own))
             if kept.any():
                 self.scores.fired.append((self.row, fired.source, kept))
 
@@ -267,6 +268,5 @@ class _One:
         return counts
 
 
-def _nearest(points: int, unit: int) -> int:
-    sign = -1 if points < 0 else 1
-    return sign * ((2 * abs(points) + unit) // (2 * unit)) * unit
+def _nearest(points: Fraction | int, unit: int) -> int:
+    return round_half_up(Fraction(points) / unit) * unit

@@ -97,6 +97,8 @@ class LeafScores:
 
     def zero(self, position: int, units: NDArray[np.intp]) -> None:
         """A leaf loses its points (reason zeroed); a deduction stays, and so does what an open leaf may deduct."""
+        if self.rows[position].role == "penalty":
+            return
         units = units[~self.out[position, units]]
         waits = among(self.status[position, units], Status.NOT_SCORED, Status.PENDING_SURVEY)
         closed = waits if self.rows[position].node.min >= 0 else np.zeros_like(waits)

@@ -68,7 +68,7 @@ def worst_of(rubric: Rubric, scores: LeafScores) -> LeafScores:
         lowest = {"bonus": 0, "penalty": row.node.max or 0}.get(row.role or "", row.node.min)
         worst.points[position][waits[position]] = lowest
     for position, row in enumerate(worst.rows):
-        if row.role is None and waits[position].any():
+        if waits[position].any():
             for target in may_zero(row):
                 zero_others(rubric, worst, row, target, waits[position])
     apply_requires(rubric, worst)

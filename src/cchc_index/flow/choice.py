@@ -49,7 +49,8 @@ def choose(asked: Request) -> tuple[Chosen | None, list[Problem]]:
         return None, problems
     period, found = _period(asked, listed, file)
     problems += found
-    if file.rubric.status == "draft" and asked.stage == "record":
+    drafts = [row for row in file.rubric.outline.leaves if row.scores and row.status == "draft"]
+    if (file.rubric.status == "draft" or drafts) and asked.stage == "record":
         problems.append(Problem("W07", Place(shown(file.path)), {"rubric": file.rubric.id}))
     if period is None:
         return None, problems
@@ -59,7 +60,10 @@ def choose(asked: Request) -> tuple[Chosen | None, list[Problem]]:
         problems.append(Problem("W15", Place(shown(workspace.folder / WORKSPACE_FILE)), params))
     mine = listed if listed is not None and listed.period == period else None
     folder = workspace.folder
-    survey = asked.survey or tuple(folder / name for name in (mine.survey if mine else ()))
+    listed_survey = tuple(folder / name for name in (mine.survey if mine and not asked.without_survey else ()))
+    survey = asked.survey or listed_survey
+    if asked.without_survey and asked.survey:
+        problems.append(Problem("W16", Place(shown(asked.survey[0]))))
     imported = asked.imported or (folder / mine.imported if mine and mine.imported else None)
     return Chosen(workspace, file, period, survey, imported), problems
 
@@ -86,11 +90,16 @@ def _load(
 def _listed(asked: Request, workspace: WorkspaceFolder) -> tuple[Period | None, list[Problem]]:
     """The period of `cchc.yaml` that the files belong to, or the only one there is."""
     periods = workspace.workspace.periods
-    named = [one for path in asked.submissions for one in workspace.listed(path)]
-    matching = [one for one in named if asked.period in (None, one.period)]
-    if named and not matching:
-        place = Place(shown(asked.submissions[0]))
-        return None, [Problem("W05", place, {"listed": named[0].period, "period": asked.period or ""})]
+    named = {path: workspace.listed(path) for path in asked.submissions}
+    matching = [one for listed in named.values() for one in listed if asked.period in (None, one.period)]
+    period = asked.period or next((one.period for one in matching), None)
+    astray = [
+        Problem("W05", Place(shown(path)), {"listed": listed[0].period, "period": period or ""})
+        for path, listed in named.items()
+        if listed and period not in {one.period for one in listed}
+    ]
+    if astray:
+        return None, astray
     candidates = list(dict.fromkeys(matching)) or [one for one in periods if one.period == asked.period]
     if not candidates and asked.period is None:
         candidates = list(periods)

@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from cchc_index.engine.findings import reads_before
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.sent import Tables
+from cchc_index.model.language import _
+from cchc_index.model.lineage import was
 from cchc_index.model.problem import Place, Problem
+from cchc_index.model.rubric import Node, Rubric
 from cchc_index.model.tables import NO_PLACE
+from cchc_index.read.rubric import saved_rubric
 from cchc_index.read.submissions import joined, shown
-from cchc_index.store.results import Saved, Store
+from cchc_index.store.results import RUBRIC, Saved, Store, StoreError
 
-TOGETHER: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
-    ("answers", "figures"): ("unit", "round"),
-    ("remarks",): ("unit", "kind"),
-    ("imported",): ("unit",),
-    ("replies", "reply_counts"): ("unit",),
+Key = tuple[str, ...]
+
+TOGETHER: Final[dict[tuple[str, ...], Callable[[pd.DataFrame], list[Key]]]] = {
+    ("answers", "figures"): lambda rows: _by(rows, "unit", "round", also=_node(rows, rows["round"] != "declared")),
+    ("remarks",): lambda rows: _by(rows, "unit", "kind", also=_node(rows, rows["kind"] == "appraisal_note")),
+    ("imported",): lambda rows: _by(rows, "unit", "leaf"),
+    ("replies",): lambda rows: _by(rows, "unit", "question"),
+    ("reply_counts",): lambda rows: _by(rows, "unit", "leaf"),
 }
-"""The tables of what was sent that are replaced together, and by what."""
+"""The tables of what was sent that are replaced together, and by what.
+
+A unit sends its form whole; appraising agencies each send the rows that are theirs.
+"""
 
 
 def merged(saved: Saved | None, chosen: Chosen, tables: Tables) -> Tables:
     """What was sent now, and of the saved result what is not sent anew; nothing is erased.
 
-    What a unit sends anew replaces what it had sent in the same round: an appraisal that comes alone leaves what the
-    unit declared. Under another rubric a unit's earlier submission is replaced whole.
+    What a unit declares anew replaces what it had declared. An appraisal replaces, row by row, that of the same round,
+    an imported value that of the same leaf, replies those to the same question. Under another rubric whatever is sent
+    replaces all that there was of the unit.
     """
     if saved is None:
         return tables
@@ -38,44 +51,85 @@ def merged(saved: Saved | None, chosen: Chosen, tables: Tables) -> Tables:
 def _kept(saved: Saved, chosen: Chosen, tables: Tables) -> Tables:
     """Of the saved tables the rows that nothing sent now replaces."""
     kept: Tables = {}
+    same = saved.head.rubric_id == chosen.rubric.id
     for names, keys in TOGETHER.items():
-        by = keys if saved.head.rubric_id == chosen.rubric.id else keys[:1]
-        now = {key for name in names for key in _keys(tables[name], by)}
+        keys_of = keys if same else _whole_unit
+        now = {key for name in names for key in keys_of(tables[name])}
         for name in names:
             old = saved.tables[name]
-            rest = old[np.array([key not in now for key in _keys(old, by)], np.bool_)]
+            rest = old[np.array([key not in now for key in keys_of(old)], np.bool_)]
             kept[name] = rest.assign(place=NO_PLACE) if "place" in rest else rest
     return kept
 
 
-def _keys(table: pd.DataFrame, keys: tuple[str, ...]) -> list[tuple[str, ...]]:
-    return list(zip(*(table[key].astype(str) for key in keys), strict=True))
+def _by(rows: pd.DataFrame, *columns: str, also: pd.Series | None = None) -> list[Key]:
+    """What each row is replaced by: all rows that have the same in these columns."""
+    parts = [rows[column].astype(str) for column in columns]
+    return list(zip(*parts, *([] if also is None else [also]), strict=True))
+
+
+def _whole_unit(rows: pd.DataFrame) -> list[Key]:
+    return _by(rows, "unit")
+
+
+def _node(rows: pd.DataFrame, where: pd.Series) -> pd.Series:
+    """The leaf or node that a row speaks of, where that matters; else nothing."""
+    return rows["leaf" if "leaf" in rows else "node"].astype(str).where(where, "")
 
 
 def misfits(saved: Saved | None, chosen: Chosen, tables: Tables) -> list[Problem]:
     """Whether what is kept of the saved result can be scored anew with this rubric."""
-    if saved is None:
+    if saved is None or saved.head.rubric_sha256 == chosen.file.sha256:
         return []
-    kept, outline = _kept(saved, chosen, tables), chosen.rubric.outline
+    kept = _kept(saved, chosen, tables)
     units = sorted({str(unit) for frame in kept.values() for unit in frame["unit"].unique()})
-    leaves = set(kept["answers"]["leaf"]) | set(kept["imported"]["leaf"])
-    figures = set(zip(kept["figures"]["node"], kept["figures"]["input"], strict=True))
-    known = leaves <= set(outline.by_id) and all(
-        (node == "*" or node in outline.by_id) and name in outline.inputs_at(node) for node, name in figures
-    )
-    if not units or (known and saved.head.rubric_id == chosen.rubric.id):
+    if not units:
         return []
-    params = {"saved": saved.head.rubric_id, "now": chosen.rubric.id, "units": units}
-    return [Problem("Q02", Place(shown(saved.folder)), params)]
+    if saved.head.rubric_id != chosen.rubric.id:
+        params = {"saved": saved.head.rubric_id, "now": chosen.rubric.id, "units": units}
+        return [Problem("Q02", Place(shown(saved.folder)), params)]
+    changed = _rescored(_rubric_of(saved), chosen.rubric)
+    params = {"rubric": chosen.rubric.id, "ids": changed, "units": units}
+    return [Problem("Q03", Place(shown(chosen.file.path)), params)] if changed else []
+
+
+def _rubric_of(saved: Saved) -> Rubric:
+    file = saved.folder / RUBRIC
+    try:
+        return saved_rubric(file)
+    except ValueError as error:
+        raise StoreError(_("it is damaged"), file) from error
+
+
+def _rescored(before: Rubric, now: Rubric) -> list[str]:
+    """The nodes that are scored otherwise than before, new and dropped ones included; `*` is the head."""
+    old, new = ({row.node.id: _scoring(row.node) for row in one.outline.rows} for one in (before, now))
+    changed = [node_id for node_id in {**old, **new} if old.get(node_id) != new.get(node_id)]
+    return [*([] if before.inputs == now.inputs else ["*"]), *changed]
+
+
+def _scoring(node: Node) -> tuple[object, ...]:
+    """What decides over a node's points, and what may be said of it; not its words."""
+    inputs = {name: declared.type for name, declared in node.inputs.items()}
+    return node.max, node.min, node.rule, inputs, node.scored_by, node.not_applicable, node.role, node.cap, node.of
 
 
 def figures_before(store: Store, chosen: Chosen) -> pd.DataFrame | None:
-    """The figures of the latest saved period before, under the node ids of this rubric (số liệu kỳ trước)."""
+    """The figures of the latest saved period before, under the node ids of this rubric (số liệu kỳ trước).
+
+    Figures of nodes that no node of this rubric continues are left out; so is all, where no rule reads it.
+    """
+    if not reads_before(chosen.rubric.outline):
+        return None
     earlier = [period for period in store.periods(chosen.rubric.index, "record") if period < chosen.period]
     saved = store.load(chosen.rubric.index, earlier[-1], "record") if earlier else None
     if saved is None:
         return None
-    rows = chosen.rubric.outline.rows
-    renamed = {row.node.was[0]: row.node.id for row in rows if row.node.was and len(row.node.was) == 1}
-    figures = saved.tables["figures"]
-    return figures.assign(node=figures["node"].astype(object).replace(renamed), place=NO_PLACE)
+    before = _rubric_of(saved)
+    now = {"*": ["*"]}
+    for row in chosen.rubric.outline.rows:
+        for old in was(row, before):
+            now.setdefault(old, []).append(row.node.id)
+    figures = saved.tables["figures"].astype({"node": object})
+    figures = figures.assign(node=figures["node"].map(lambda node: now.get(node, [])), place=NO_PLACE).explode("node")
+    return figures.dropna(subset="node")

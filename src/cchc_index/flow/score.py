@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +20,7 @@ from cchc_index.engine.survey import survey_columns
 from cchc_index.flow.choice import Chosen, choose
 from cchc_index.flow.request import Request
 from cchc_index.flow.saved import figures_before, merged, misfits
-from cchc_index.flow.sent import SENT, Sent, Tables, read_sent
+from cchc_index.flow.sent import SENT, Sent, Tables, read_sent, sha256_of
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Rubric
@@ -47,20 +46,21 @@ def score(request: Request) -> Result:
     if chosen is None or has_errors(problems):
         return Result(_ordered(problems))
     store = Store(chosen.workspace.folder / "results")
+    sent = read_sent(request, chosen)
     try:
         saved = store.load(chosen.rubric.index, chosen.period, request.stage)
         before = figures_before(store, chosen)
+        problems += [*sent.problems, *misfits(saved, chosen, sent.tables)]
     except StoreError as error:
-        return Result(_ordered([*problems, Problem("Q01", Place(shown(error.file)), {"why": str(error)})]))
-    sent = read_sent(request, chosen)
-    problems += [*sent.problems, *misfits(saved, chosen, sent.tables)]
+        problems += [*sent.problems, Problem("Q01", Place(shown(error.file)), {"why": str(error)})]
+        return Result(_ordered(problems))
     if _stops(request, problems):
         return Result(_ordered(problems), rubric=chosen.rubric)
     job = _Job(request, chosen, sent, saved, before, _concerned(problems))
     scored, found = job.score()
     if has_errors(found) and not _stops(request, found):
-        problems += found
         job.rejected += _concerned(found)
+        problems += [problem for problem in found if problem.unit in job.rejected]
         scored, found = job.score()
     problems += found
     if has_errors(found):
@@ -87,8 +87,9 @@ class _Job:
 
     @property
     def survey_held(self) -> bool:
-        """Whether there are replies, now or in the saved result."""
-        return self.sent.survey_held or (self.saved is not None and self.saved.head.survey_held)
+        """Whether there are replies, now or in the saved result, and these are to count."""
+        before = self.saved is not None and self.saved.head.survey_held
+        return (self.sent.survey_held or before) and not self.request.without_survey
 
     def score(self) -> tuple[Scored, list[Problem]]:
         """The engine on the tables, and what it found, at the places where it stands."""
@@ -151,7 +152,7 @@ class _Job:
             missing=request.missing,
             survey_held=self.survey_held,
             version=__version__,
-            files=tuple(SourceFile(name=shown(file), sha256=_sha256(file)) for file in files),
+            files=tuple(SourceFile(name=shown(file), sha256=sha256_of(file)) for file in files),
         )
 
     def _line_up(self) -> None:
@@ -199,15 +200,11 @@ def _save(store: Store, chosen: Chosen, result: Result) -> None:
 
 
 def _ordered(problems: Sequence[Problem]) -> list[Problem]:
-    """By file, sheet and row; what has no place comes first."""
-    return sorted(problems, key=lambda problem: _order(problem.place))
+    """By file, sheet and row; what has no place comes first, self points that differ last: they are largest first."""
+    differ = [problem for problem in problems if problem.code == "S50"]
+    return [*sorted((one for one in problems if one not in differ), key=lambda one: _order(one.place)), *differ]
 
 
 def _order(place: Place) -> tuple[str, str, int]:
     digits = "".join(filter(str.isdigit, place.cell or ""))
     return place.file or "", place.sheet or "", place.line or int(digits or 0)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -146,6 +146,12 @@ def is_not_applicable(value: object) -> bool:
     return isinstance(value, str) and len(value) <= _LONGEST and fold(value) in _NOT_APPLICABLE
 
 
+def yes_or_no(answer: str) -> bool | None:
+    """Whether an answer is a yes or a no (có/không), however it is written; None for any other."""
+    found = _YES_NO.get(fold_answer(answer))
+    return None if found is None else bool(found.value)
+
+
 def read_figure(value: object, type: str, *, percent_cell: bool = False, bare_percent: str = "ask") -> Figure | Reason:
     """The figure (số liệu) in a cell, by the input's declared type, or why it is not taken.
 

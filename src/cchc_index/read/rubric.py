@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from cchc_index.model.problem import Place, Problem, candidates, has_errors
 from cchc_index.model.rubric import Rubric
@@ -14,6 +15,9 @@ from cchc_index.model.rubric_checks import Finding, check_lineage, check_rubric
 from cchc_index.read.shape import shape
 from cchc_index.read.shipped import shipped
 from cchc_index.read.yaml_file import YamlFile
+
+RESULTS: Final = "results"
+"""The folder of a workspace that holds its saved results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +46,21 @@ class Library:
                 return by_place
         head = re.compile(rf"""^id:\s*["']?{re.escape(name)}["']?\s*(#.*)?$""", re.MULTILINE)
         for file in self.files():
-            if head.search(file.read_text(encoding="utf-8", errors="replace")):
+            if head.search(_text(file)):
                 return file
         return None
 
     def files(self) -> Iterable[Path]:
-        """All rubric files, the workspace's first."""
+        """All rubric files, the workspace's first; copies beside saved results are none."""
         for folder in self._folders():
-            yield from sorted(folder.rglob("*.yaml"))
+            for file in sorted(folder.rglob("*.yaml")):
+                within = file.relative_to(folder).parts[:-1]
+                if file.is_file() and not any(part == RESULTS or part.startswith(".") for part in within):
+                    yield file
 
     def suggestions(self, name: str) -> list[str]:
         """Ids that look like the name."""
-        found = [
-            re.search(r"^id:\s*[\"']?([^\"'\s#]+)", file.read_text("utf-8", "replace"), re.MULTILINE)
-            for file in self.files()
-        ]
+        found = [re.search(r"^id:\s*[\"']?([^\"'\s#]+)", _text(file), re.MULTILINE) for file in self.files()]
         return candidates(name, [match[1] for match in found if match])
 
     def _folders(self) -> Iterable[Path]:
@@ -65,6 +69,14 @@ class Library:
             yield shipped("rubrics")
         except FileNotFoundError:
             return
+
+
+def _text(file: Path) -> str:
+    """A file's text; of one that cannot be read, none."""
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def load_rubric(
@@ -81,6 +93,18 @@ def load_rubric(
         return None, problems
     lines = {row.node.id: file.place((*row.path, "max")) for row in rubric.outline.rows}
     return RubricFile(rubric, path, hashlib.sha256(path.read_bytes()).hexdigest(), lines), problems
+
+
+def saved_rubric(path: Path) -> Rubric:
+    """The rubric beside a saved result (bộ tiêu chí đã lưu kèm kết quả): it was in order when it was saved.
+
+    Raises:
+        ValueError: where it is not any more.
+    """
+    rubric = shape(YamlFile(path), Rubric)
+    if rubric is None:
+        raise ValueError(path.name)
+    return rubric
 
 
 def _lineage(file: YamlFile, rubric: Rubric, path: Path, library: Library) -> list[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cchc_index.model.names import Ambiguous, Found, NameIndex, Unknown, fold, split_prefix
@@ -95,6 +96,20 @@ def column_name(column: int) -> str:
 def empty(table: str) -> pd.DataFrame:
     """A table without rows."""
     return pd.DataFrame({column.name: pd.Series(dtype=_dtype(column.dtype)) for column in TABLES[table]})
+
+
+def column_of(name: str, pieces: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - an array of any kind
+    """One column of a table (cột) from its pieces; what is one value in all rows of its piece is looked up once."""
+    parts, sizes = [piece[name] for piece in pieces], [len(piece["unit"]) for piece in pieces]
+    kind = {"points": np.float64, "value": np.float64, "place": np.int64}.get(name, object)
+    if kind is object and not any(isinstance(part, list | np.ndarray) for part in parts):
+        words = [word for word in dict.fromkeys(parts) if word is not None]
+        code = {word: position for position, word in enumerate(words)}
+        return pd.Categorical.from_codes(np.repeat([code.get(part, -1) for part in parts], sizes), pd.Index(words))
+    whole = (
+        part if isinstance(part, list | np.ndarray) else [part] * size for part, size in zip(parts, sizes, strict=True)
+    )
+    return np.concatenate([np.asarray(part, kind) for part in whole])
 
 
 def joined(table: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:

@@ -111,9 +111,9 @@ class _Reader:
         if not there.any():
             self.sheet.problems.append(Problem("S47", Place(self.grid.file, self.grid.sheet)))
             return
-        self._faults(there)
         units = self._looked_up("unit", there, self._unit)
         self.sheet.units = units.tolist()
+        self._faults(there)
         nodes = self._looked_up("id", there, self._node)
         names = self._texts("input")
         known = there & (units != None) & (nodes != None)  # noqa: E711 - element by element

@@ -22,7 +22,7 @@ from cchc_index.model.tables import COLUMN_BITS, NOT_APPLICABLE, place_code
 from cchc_index.read.cells import Sheet, written
 from cchc_index.read.headings import Found as Heading
 from cchc_index.read.ids import no_such_answer, no_such_input
-from cchc_index.read.submissions import UnitFinder
+from cchc_index.read.submissions import UnitFinder, column_of
 
 HEAD: Final = "*"
 VALUES: Final = {"value": "declared", "appraised_value": "appraised_1", "appraised_value_2": "appraised_2"}
@@ -66,27 +66,38 @@ class Rows:
     def frames(self) -> dict[str, pd.DataFrame]:
         """What was collected, per table that has anything."""
         return {
-            table: pd.DataFrame({name: _joined([piece[name] for piece in pieces], name, pieces) for name in pieces[0]})
+            table: pd.DataFrame({name: column_of(name, pieces) for name in pieces[0]})
             for table, pieces in self._pieces.items()
         }
 
     def take(self, node: str, name: str, group: Positions, units: NDArray[Any]) -> None:
-        """The rows of one leaf, or of one figure."""
+        """The rows of one leaf, or of one figure; remarks beside a figure are its leaf's."""
+        row = self.form.rubric.outline.by_id.get(node)
+        for field_ in REMARKS if row is not None else ():
+            self._remarks(node, field_, group, units)
         if name:
             self._figure(node, name, group, units)
+            for field_ in POINTS:
+                self._astray(node, field_, group)
             return
-        row = self.form.rubric.outline.by_id.get(node)
         if row is None:
             return
         for field_, round_ in VALUES.items():
             self._answer(row, field_, round_, group, units)
         for field_, round_ in POINTS.items():
             self._points(row, field_, round_, group, units)
-        for field_ in REMARKS:
-            rows = self._filled(field_, group)
-            if len(rows):
-                texts = [str(self.column(field_)[one]).strip() for one in rows.tolist()]  # type: ignore[index]
-                self._add("remarks", rows, units, field_, leaf=node, kind=field_, text=texts)
+
+    def _remarks(self, node: str, field_: str, group: Positions, units: NDArray[Any]) -> None:
+        rows = self._filled(field_, group)
+        if len(rows):
+            texts = [str(self.column(field_)[one]).strip() for one in rows.tolist()]  # type: ignore[index]
+            self._add("remarks", rows, units, field_, leaf=node, kind=field_, text=texts)
+
+    def _astray(self, node: str, field_: str, group: Positions) -> None:
+        """Points that stand beside a figure belong to no leaf."""
+        heading = self.heading.heading(self.sheet.grid, "input")
+        for row in self._filled(field_, group).tolist():
+            self.sheet.say("S65", row, self.heading.columns[field_], id=node, column=heading)
 
     def check_max(self, row: Row, group: Positions) -> None:
         """The maximum, where it stands, against the rubric's."""
@@ -272,20 +283,6 @@ class Rows:
             return np.array([place_code(self.source, grid.lines[row], 0) for row in rows.tolist()], np.int64)
         column = grid.corner.column + 1 + self.heading.columns[field_]
         return place_code(self.source, 0, column) + ((rows + grid.corner.row + 1) << COLUMN_BITS)
-
-
-def _joined(parts: list[Any], name: str, pieces: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - an array of any kind
-    """One column of a table from its pieces; what is one value in all rows of its piece is looked up once."""
-    sizes = [len(piece["unit"]) for piece in pieces]
-    kind = {"points": np.float64, "value": np.float64, "place": np.int64}.get(name, object)
-    if kind is object and not any(isinstance(part, list | np.ndarray) for part in parts):
-        words = [word for word in dict.fromkeys(parts) if word is not None]
-        code = {word: position for position, word in enumerate(words)}
-        return pd.Categorical.from_codes(np.repeat([code.get(part, -1) for part in parts], sizes), pd.Index(words))
-    whole = (
-        part if isinstance(part, list | np.ndarray) else [part] * size for part, size in zip(parts, sizes, strict=True)
-    )
-    return np.concatenate([np.asarray(part, kind) for part in whole])
 
 
 def _off(points: Fraction, lowest: Fraction, highest: Fraction, step: Fraction | None) -> str | None:

@@ -131,10 +131,11 @@ def _outside(rule: Bands, leaf: Leaf, value: Value, steps: tuple[Band, ...]) -> 
         below = ~in_every_row(_inside(lowest, value.exact), leaf.size)
         found.append(Finding("S43", _where_known(below, value)))
     edge = highest.to if highest.to is not None else highest.below
-    if edge is not None:
+    if is_percent(rule, leaf.outline, leaf.row):
+        found += _over_hundred(leaf, value)
+    elif edge is not None:
         beyond = value.exact.above(edge) if highest.to is not None else value.exact.at_least(edge)
-        code = "S44" if is_percent(rule, leaf.outline, leaf.row) else "S43"
-        found.append(Finding(code, _where_known(in_every_row(beyond, leaf.size), value)))
+        found.append(Finding("S43", _where_known(in_every_row(beyond, leaf.size), value)))
     return found
 
 

@@ -13,6 +13,7 @@ from cchc_index.engine.exact import Exact, Mask, in_every_row
 from cchc_index.engine.kinds.outcome import Finding, Leaf, Outcome, chosen_by
 from cchc_index.model.arithmetic import Figure
 from cchc_index.model.names import fold_answer
+from cchc_index.model.numbers import yes_or_no
 from cchc_index.model.rules import Parts, When
 
 NOTHING = Exact.constant(0)
@@ -60,6 +61,7 @@ def _case(rule: When, leaf: Leaf) -> tuple[np.ndarray, Mask]:
         table = np.array([*(places.get(fold_answer(word), BLANK) for word in text.words), BLANK])
         return table[text.codes], text.codes >= 0
     answer = leaf.number(Figure("own", rule.input))
-    yes, no = (places.get(fold_answer(word), BLANK) for word in ("có", "không"))
+    said = {yes_or_no(word): place for word, place in places.items()}
+    yes, no = said.get(True, BLANK), said.get(False, BLANK)
     chosen = np.where(in_every_row(np.asarray(answer.exact.num != 0), leaf.size), yes, no)
     return chosen, np.ones(leaf.size, dtype=np.bool_) if answer.known is None else answer.known

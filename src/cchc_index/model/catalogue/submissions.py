@@ -181,4 +181,9 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
         N_("the table has no column with values or points"),
         N_("write at least one of these headings in the same row as the others: {known}"),
     ),
+    "S65": Entry(
+        _E,
+        N_("points for {id} stand in the row of a figure"),
+        N_("write them in a row of {id} of its own, where the column “{column}” is blank"),
+    ),
 }

@@ -62,6 +62,16 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("no unit of level {level} exists in period {period}; rubric {rubric} is for that level"),
         N_("correct level, from and until of the units, or choose another rubric"),
     ),
+    "W16": Entry(
+        _E,
+        N_("--without-survey, and a survey file is given"),
+        N_("take one of the two out"),
+    ),
+    "W17": Entry(
+        Severity.WARNING,
+        N_("this file holds the same as {file}, and is read once"),
+        N_("nothing needs to be done, unless another file was meant"),
+    ),
     "Q01": Entry(
         _E,
         N_("the saved result cannot be read: {why}"),
@@ -73,5 +83,10 @@ WORKSPACE: Final[dict[str, Entry]] = {
         _E,
         N_("the saved result was made with another rubric ({saved}, now {now})"),
         N_("score anew with the files of all units, also of: {units}"),
+    ),
+    "Q03": Entry(
+        _E,
+        N_("{rubric} scores these rows otherwise than when the saved result was made: {ids}"),
+        N_("score anew with all files, the survey's too; what is not sent anew was saved under the old rules: {units}"),
     ),
 }
