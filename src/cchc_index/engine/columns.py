@@ -49,7 +49,7 @@ class Texts:
 
 @dataclass(slots=True)
 class Columns:
-    """What the units of one period say, as the engine reads it."""
+    """What the units of one period say, as the engine reads it (dữ liệu của một kỳ)."""
 
     size: int
     figures: dict[FigureKey, Numbers] = field(default_factory=dict)

@@ -24,7 +24,7 @@ from cchc_index.model.rules import Imported
 
 
 def score_leaves(rubric: Rubric, columns: Columns, run: Run) -> LeafScores:
-    """Every scoring leaf of the rubric over all units."""
+    """Every scoring leaf of the rubric over all units (chấm từng tiêu chí)."""
     outline = rubric.outline
     leaves = tuple(row for row in outline.leaves if row.scores)
     shape = (len(leaves), columns.size)

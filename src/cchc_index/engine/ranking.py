@@ -28,14 +28,14 @@ Ranks = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Sanctions:
-    """Per unit the highest class it may keep (as position), and how many classes lower it goes then."""
+    """Per unit the highest class it may keep (chế tài xếp loại), as position, and how many classes lower it goes."""
 
     at_most: Ranks
     down: Ranks
 
 
 def percent_of(points: NDArray[np.int64], max_points: NDArray[np.int64], extra: NDArray[np.int64], scale: int) -> Exact:
-    """100·P/M + 100·(bonus − penalty)/scale; where M is 0 the value means nothing."""
+    """100·P/M + 100·(bonus − penalty)/scale (tỷ lệ % đạt được); where M is 0 the value means nothing."""
     safe = np.where(max_points > 0, max_points, 1)
     if scale and (safe == scale).all():
         return divide(Exact.whole(points + extra).times(HUNDRED), Exact.constant(scale))[0]
@@ -63,7 +63,7 @@ def keys_of(value: Exact, size: int) -> Keys:
 
 
 def ranks_of(keys: Sequence[Keys], ranking: Ranking, there: Mask) -> Ranks:
-    """Ranks by the keys in turn, highest first; UNRANKED where not `there`."""
+    """Ranks by the keys in turn, highest first (thứ hạng); UNRANKED where not `there`."""
     order = order_of([key[there] for key in keys])
     ranks = np.full(len(there), UNRANKED, np.int64)
     if not len(order):
@@ -93,7 +93,7 @@ def classes_of(
     node_percent: dict[str, tuple[Exact, Mask]],
     sanctions: Sanctions | None = None,
 ) -> Ranks:
-    """Per unit the position of its class; -1 where it has none or is not ranked.
+    """Per unit the position of its class (xếp loại); -1 where it has none or is not ranked.
 
     `node_percent` gives per required node its percent and where it has one: a node that has none binds nobody.
     """
@@ -127,7 +127,7 @@ def _sanctioned(found: Ranks, sanctions: Sanctions, last: int) -> Ranks:
 
 
 def published(value: Exact, decimals: int, size: int) -> NDArray[np.int64]:
-    """Published figures, rounded last: whole millionths, half up to `decimals` places."""
+    """Published figures, rounded last (số công bố): whole millionths, half up to `decimals` places."""
     unit = 10 ** (DECIMALS - decimals)
     return np.broadcast_to(value.times(10**DECIMALS).rounded(unit), size)
 
@@ -135,7 +135,7 @@ def published(value: Exact, decimals: int, size: int) -> NDArray[np.int64]:
 def rank_bounds(
     low: Keys, high: Keys, tie_order: Ranks, ranking: Ranking, there: Mask, *, breaks_ties: bool
 ) -> tuple[Ranks, Ranks]:
-    """The best and the worst rank each unit may still take; a complete unit has low = high.
+    """The best and the worst rank each unit may still take (khoảng thứ hạng); a complete unit has low = high.
 
     `tie_order` orders complete units whose keys are equal. An equal key of an incomplete unit may go either way
     where ties are broken.

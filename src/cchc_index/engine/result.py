@@ -22,7 +22,7 @@ REASON: Final = {reason.value: "" if reason is Reason.NONE else reason.name.lowe
 def unit_table(
     scored: Scored, rejected: Sequence[str] = (), groups: Sequence[str | None] | None = None
 ) -> pd.DataFrame:
-    """The table `units`, in rank order; those without a rank follow, best possible total first."""
+    """The table `units`, in rank order (bảng xếp hạng); those without a rank follow, best possible total first."""
     size = len(scored.units)
     bonus, penalty = scored.totals.bonus, scored.totals.penalty
     survey = scored.survey_points
@@ -57,7 +57,7 @@ def unit_table(
 
 
 def score_table(scored: Scored) -> pd.DataFrame:
-    """The table `scores`: every node of every unit that sent anything."""
+    """The table `scores` (bảng điểm từng mục): every node of every unit that sent anything."""
     rows = scored.rubric.outline.rows
     here = np.flatnonzero(scored.submitted)
     position = {row.index: place for place, row in enumerate(scored.leaves.rows)}

@@ -33,7 +33,7 @@ class Node(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Points and maxima in millionths: of the scale, bonus, penalty, and `of_node` in the order of `outline.rows`."""
+    """Points and maxima in millionths (tổng điểm); `of_node` is in the order of `outline.rows`."""
 
     of_node: tuple[Node, ...]
     points: Millionths
@@ -74,7 +74,7 @@ class _Sum(NamedTuple):
 
 
 def roll_up(rubric: Rubric, scores: LeafScores) -> Totals:
-    """All nodes' points and maxima, and the totals of the scale, of bonus and of penalty."""
+    """All nodes' points and maxima, and the totals of the scale, of bonus and of penalty (cộng điểm)."""
     outline = rubric.outline
     size = scores.status.shape[1]
     position = {row.index: place for place, row in enumerate(scores.rows)}

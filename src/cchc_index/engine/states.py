@@ -42,7 +42,7 @@ class Source(IntEnum):
 
 
 class Reason(IntEnum):
-    """Why a leaf has no points of its own."""
+    """Why a leaf has no points of its own (lý do)."""
 
     NONE = 0
     ZEROED = 1
@@ -64,7 +64,7 @@ def among(values: NDArray[np.int8], *members: Status | Source) -> Mask:
 
 @dataclass(slots=True)
 class LeafScores:
-    """Per scored leaf (down) and unit (across): points in millionths, status, source, reason, policy applied.
+    """Per scored leaf (down) and unit (across) its points in millionths (điểm từng tiêu chí), status, source, reason.
 
     `out` marks what leaves the denominator: dropped, redistributed, not held, not the unit's under stage `self`.
     `moved` marks what of that is redistributed. `fired` per leaf and option: where it counts without appraised

@@ -55,7 +55,7 @@ def _repliers(replies: pd.DataFrame, leaf: SurveyLeaf) -> pd.DataFrame:
 def survey_columns(
     leaves: Sequence[SurveyLeaf], histogram: pd.DataFrame, repliers: pd.DataFrame, units: Sequence[str]
 ) -> tuple[dict[str, Numbers], list[tuple[Row, Finding]]]:
-    """Each survey leaf's percent over the units, and what was thin: groups, questions, replies."""
+    """Each survey leaf's percent over the units, and what was thin (kết quả điều tra): groups, questions, replies."""
     counts = _over_units(histogram, ["group", "question", "answer"], units)
     people = _over_units(repliers, ["leaf", "group", "group"], units)
     columns: dict[str, Numbers] = {}

@@ -14,7 +14,7 @@ from cchc_index.model.rules import AllOf, Bands, Choice, Sanctioned
 
 
 def apply_fired(rubric: Rubric, scores: LeafScores) -> None:
-    """Step 2, first half: all other leaves below the node that a fired option names get 0."""
+    """Step 2, first half (điểm bị tính 0): all other leaves below the node that a fired option names get 0."""
     for row, source, mask in scores.fired:
         if source.zeroes is not None:
             zero_others(rubric, scores, row, source.zeroes, mask)
@@ -34,7 +34,7 @@ def zero_others(rubric: Rubric, scores: LeafScores, row: Row, target: str, mask:
 
 
 def apply_requires(rubric: Rubric, scores: LeafScores) -> None:
-    """Step 2, second half: a leaf whose required leaf has no points gets 0, along the whole chain."""
+    """Step 2, second half (điều kiện): a leaf whose required leaf has no points gets 0, along the whole chain."""
     position = {row.node.id: place for place, row in enumerate(scores.rows)}
     needs = {row.node.id: set(rubric.outline.required_by(row)) for row in scores.rows}
     for leaf_id in TopologicalSorter({leaf: found for leaf, found in needs.items() if found}).static_order():
@@ -76,7 +76,7 @@ def worst_of(rubric: Rubric, scores: LeafScores) -> LeafScores:
 
 
 def best_of(rubric: Rubric, scores: LeafScores) -> LeafScores:
-    """Each open leaf at its highest, no `zeroes` fired; open bonus full, open penalty 0."""
+    """Each open leaf at its highest, no `zeroes` fired (trường hợp tốt nhất); open bonus full, open penalty 0."""
     waits = scores.open()
     best = _closed(scores, waits)
     for position, row in enumerate(best.rows):

@@ -21,7 +21,7 @@ from cchc_index.read.workspace import WorkspaceFolder, find_workspace
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The rubric, the period and the files of a run."""
+    """The rubric, the period and the files of a run (lựa chọn của lần chạy)."""
 
     workspace: WorkspaceFolder
     file: RubricFile
@@ -36,7 +36,7 @@ class Chosen:
 
 
 def choose(asked: Request) -> tuple[Chosen | None, list[Problem]]:
-    """Settle what a run is about, or say what is missing or contradictory."""
+    """Settle what a run is about, or say what is missing or contradictory (chọn bộ tiêu chí và kỳ)."""
     workspace, problems = find_workspace(asked.workspace, asked.here)
     if workspace is None:
         return None, problems
@@ -69,7 +69,7 @@ def choose(asked: Request) -> tuple[Chosen | None, list[Problem]]:
 
 
 def open_rubric(name: str, folder: Path | None, here: Path) -> tuple[RubricFile | None, list[Problem]]:
-    """A rubric by file or id, for commands that need nothing else."""
+    """A rubric by file or id, for commands that need nothing else (mở bộ tiêu chí)."""
     workspace, problems = find_workspace(folder, here)
     if workspace is None:
         return None, problems

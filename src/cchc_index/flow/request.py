@@ -11,7 +11,7 @@ from cchc_index.model.workspace import SurveyColumns
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The arguments and flags of `cchc score`; paths are relative to `here`."""
+    """The arguments and flags of `cchc score` (yêu cầu); paths are relative to `here`."""
 
     submissions: tuple[Path, ...]
     survey: tuple[Path, ...] = ()

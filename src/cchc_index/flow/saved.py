@@ -36,7 +36,7 @@ A unit sends its form whole; appraising agencies each send the rows that are the
 
 
 def merged(saved: Saved | None, chosen: Chosen, tables: Tables) -> Tables:
-    """What was sent now, and of the saved result what is not sent anew; nothing is erased.
+    """What was sent now, and of the saved result what is not sent anew (gộp); nothing is erased.
 
     What a unit declares anew replaces what it had declared. An appraisal replaces, row by row, that of the same round,
     an imported value that of the same leaf, replies those to the same question. Under another rubric whatever is sent
@@ -78,7 +78,7 @@ def _node(rows: pd.DataFrame, where: pd.Series) -> pd.Series:
 
 
 def misfits(saved: Saved | None, chosen: Chosen, tables: Tables) -> list[Problem]:
-    """Whether what is kept of the saved result can be scored anew with this rubric."""
+    """Whether what is kept of the saved result can be scored anew with this rubric (không gộp được)."""
     if saved is None or saved.head.rubric_sha256 == chosen.file.sha256:
         return []
     kept = _kept(saved, chosen, tables)

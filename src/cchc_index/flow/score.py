@@ -31,7 +31,7 @@ from cchc_index.store.results import Saved, Store, StoreError
 
 @dataclass(slots=True)
 class Result:
-    """What came out: the head, the tables of `model.tables`, every problem; no head where the run stopped."""
+    """What came out (kết quả): the head, the tables of `model.tables`, every problem; no head where the run stopped."""
 
     problems: list[Problem] = field(default_factory=list)
     head: ResultHead | None = None
@@ -41,7 +41,7 @@ class Result:
 
 
 def score(request: Request) -> Result:
-    """Score submissions; with errors nothing is written, unless the units concerned may be left out."""
+    """Score submissions (chấm điểm); with errors nothing is written, unless the units concerned may be left out."""
     chosen, problems = choose(request)
     if chosen is None or has_errors(problems):
         return Result(_ordered(problems))

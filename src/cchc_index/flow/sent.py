@@ -31,7 +31,7 @@ SENT: Final = ("answers", "figures", "remarks", "imported", "replies", "reply_co
 
 @dataclass(slots=True)
 class Sent:
-    """The tables of what was sent, where it stood, and what was wrong with it."""
+    """The tables of what was sent, where it stood, and what was wrong with it (dữ liệu gửi đến)."""
 
     tables: Tables
     sources: pd.DataFrame
@@ -40,7 +40,7 @@ class Sent:
 
 
 def read_sent(request: Request, chosen: Chosen) -> Sent:
-    """All files of a run; every problem of all of them."""
+    """All files of a run (đọc các tệp); every problem of all of them."""
     workspace = chosen.workspace.workspace
     names = workspace.names(chosen.rubric.level, chosen.period) if workspace.units else None
     registered = [unit.key for unit in workspace.units_of(chosen.rubric.level, chosen.period)]

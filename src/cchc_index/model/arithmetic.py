@@ -62,7 +62,7 @@ Expr = Const | Figure | Op
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """One formula of a rubric, as text and as tree."""
+    """One formula of a rubric, as text and as tree (công thức)."""
 
     text: str
     tree: Expr

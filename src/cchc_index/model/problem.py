@@ -80,7 +80,7 @@ class Problem:
 
 
 class ProblemsError(Exception):
-    """Raised by the Python API when what was given has errors; `problems` lists every one."""
+    """Raised by the Python API when what was given has errors (có lỗi); `problems` lists every one."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -100,7 +100,7 @@ def _shown(value: object) -> str:
 
 
 def candidates(word: str, known: Iterable[str]) -> list[str]:
-    """What may have been meant: the nearest of the known words, else the first few of them."""
+    """What may have been meant (gợi ý): the nearest of the known words, else the first few of them."""
     words = list(dict.fromkeys(known))
     near = did_you_mean(word, words)
     if near or not words:
@@ -109,5 +109,5 @@ def candidates(word: str, known: Iterable[str]) -> list[str]:
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    """Whether any of the problems is an error, which stops the run."""
+    """Whether any of the problems is an error, which stops the run (có lỗi)."""
     return any(p.severity is Severity.ERROR for p in problems)

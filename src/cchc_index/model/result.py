@@ -9,14 +9,14 @@ from cchc_index.model.written import Written
 
 
 class SourceFile(Written):
-    """One file that went into a result, with its hash."""
+    """One file that went into a result, with its hash (tệp nguồn)."""
 
     name: str
     sha256: str
 
 
 class ResultHead(Written):
-    """What a saved result says of itself; JSON on disk."""
+    """What a saved result says of itself (phần đầu của kết quả); JSON on disk."""
 
     index: str
     period: str

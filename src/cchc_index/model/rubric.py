@@ -59,7 +59,7 @@ class Ranking(Written):
 
 
 class Requirement(Written):
-    """A node whose percent must reach `from` for a class."""
+    """A node whose percent must reach `from` for a class (điều kiện xếp loại)."""
 
     node: Id
     from_: Annotated[Number, Field(alias="from")]
@@ -156,7 +156,7 @@ class Rubric(Written):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A node in its place in the tree; `path` is where it stands in the file."""
+    """A node in its place in the tree (dòng của bộ tiêu chí); `path` is where it stands in the file."""
 
     node: Node
     index: int

@@ -33,7 +33,7 @@ class Finding(NamedTuple):
 
 
 def check_rubric(rubric: Rubric) -> list[Finding]:
-    """Every finding of a rubric that has the right shape."""
+    """Every finding of a rubric that has the right shape (kiểm tra bộ tiêu chí)."""
     found = [*_ids(rubric)]
     if found:
         return found  # ids that are not unique make every reference ambiguous
@@ -44,7 +44,7 @@ def check_rubric(rubric: Rubric) -> list[Finding]:
 
 
 def check_lineage(rubric: Rubric, previous: Rubric) -> list[Finding]:
-    """Whether every node's past is told: `was` points somewhere, and the same id means the same name."""
+    """Whether every node's past is told (mã cũ): `was` points somewhere, the same id means the same name."""
     before = previous.outline.by_id
     found: list[Finding] = []
     for row in rubric.outline.rows:

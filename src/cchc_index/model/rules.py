@@ -30,13 +30,13 @@ def _one_of(model: Written, *names: str, needed: bool = True) -> None:
 
 
 class Rule(Written):
-    """What every kind has; `if_zero` says what 0/0 in its arithmetic means."""
+    """What every kind has (cách tính điểm); `if_zero` says what 0/0 in its arithmetic means."""
 
     if_zero: IfZero | None = None
 
 
 class Sanctioned(Written):
-    """`zeroes` takes the points of all other leaves below a node: `parent` or a node's id."""
+    """`zeroes` takes the points of all other leaves below a node (điểm bị tính 0): `parent` or a node's id."""
 
     zeroes: Id | None = None
 
@@ -83,7 +83,7 @@ class Band(Sanctioned):
 
 
 class Override(Written):
-    """An answer that counts where it is better than the band."""
+    """An answer that counts where it is better than the band (phương án thay thế)."""
 
     answer: Answer
     points: Points
@@ -129,7 +129,7 @@ class AllOf(Rule, Sanctioned):
 
 
 class Late(Written):
-    """So many calendar days late, so many points; without `days`: however late."""
+    """So many calendar days late, so many points (chậm hạn); without `days`: however late."""
 
     days: Annotated[int, Field(ge=1)] | None = None
     points: Points
@@ -154,7 +154,7 @@ class Deadline(Rule):
 
 
 class Part(Written):
-    """One addend of `parts`."""
+    """One addend of `parts` (phần)."""
 
     name: Text
     max: Annotated[Points, Field(ge=0)]

@@ -16,7 +16,7 @@ ALL: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of one leaf: its weight, and each valid answer's percent."""
+    """One question of one leaf (câu hỏi): its weight, and each valid answer's percent."""
 
     code: str
     weight: Fraction
@@ -25,7 +25,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class SurveyLeaf:
-    """A survey leaf with everything folded, ready to be matched with replies."""
+    """A survey leaf with everything folded, ready to be matched with replies (tiêu chí điều tra)."""
 
     row: Row
     rule: Survey
@@ -45,7 +45,7 @@ class SurveyLeaf:
 
 
 def survey_leaves(rubric: Rubric) -> tuple[SurveyLeaf, ...]:
-    """All leaves that are scored from replies."""
+    """All leaves that are scored from replies (tiêu chí điều tra)."""
     return tuple(
         _leaf(row, row.node.rule) for row in rubric.outline.leaves if row.scores and isinstance(row.node.rule, Survey)
     )

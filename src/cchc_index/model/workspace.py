@@ -40,7 +40,7 @@ class Unit(Written):
 
 
 class Period(Written):
-    """One period of one index: its rubric and its files, relative to the workspace."""
+    """One period of one index (kỳ đánh giá): its rubric and its files, relative to the workspace."""
 
     period: Id
     rubric: Text
@@ -50,7 +50,7 @@ class Period(Written):
 
 
 class SurveyColumns(Written):
-    """Which columns of a survey export hold the unit and the group of respondents."""
+    """Which columns of a survey export hold the unit and the group of respondents (cột của tệp điều tra)."""
 
     unit_column: Text | None = None
     group_column: Text | None = None

@@ -27,7 +27,7 @@ Look = Callable[[object], str | Problem]
 
 
 def read_imported(path: Path, form: Form) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
-    """The table `imported`, its sources, and every problem."""
+    """The table `imported`, its sources, and every problem (kết quả chỉ số khác)."""
     grids, problems = read_grids(path, shown(path))
     if not grids:
         return empty("imported"), sources_of([]), problems

@@ -37,7 +37,7 @@ class Replies:
 def read_replies(
     paths: Iterable[Path], leaves: Sequence[SurveyLeaf], units: UnitFinder, columns: SurveyColumns
 ) -> Replies:
-    """All survey files as one frame; answers, groups and units on no list are problems, each with its count."""
+    """All survey files as one frame (đọc phiếu điều tra); what is on no list is a problem, with its count."""
     frames: list[pd.DataFrame] = []
     headings: list[str] = []
     problems: list[Problem] = []

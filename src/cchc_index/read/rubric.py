@@ -22,7 +22,7 @@ RESULTS: Final = "results"
 
 @dataclass(frozen=True, slots=True)
 class RubricFile:
-    """A rubric with its file: the text's hash, and where each node's maximum stands."""
+    """A rubric with its file (tệp bộ tiêu chí): the text's hash, and where each node's maximum stands."""
 
     rubric: Rubric
     path: Path
@@ -82,7 +82,7 @@ def _text(file: Path) -> str:
 def load_rubric(
     path: Path, shown: str | None = None, library: Library | None = None
 ) -> tuple[RubricFile | None, list[Problem]]:
-    """The rubric of a file, and every problem of it; None where there are errors."""
+    """The rubric of a file, and every problem of it (đọc bộ tiêu chí); None where there are errors."""
     file = YamlFile(path, shown)
     rubric = shape(file, Rubric)
     problems = file.problems

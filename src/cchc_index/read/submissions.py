@@ -18,7 +18,7 @@ from cchc_index.read.grid import Grid
 
 @dataclass(slots=True)
 class Submissions:
-    """What was read: the tables of `model.tables`, and every problem."""
+    """What was read (phiếu chấm điểm): the tables of `model.tables`, and every problem."""
 
     answers: pd.DataFrame
     figures: pd.DataFrame
@@ -38,7 +38,7 @@ class Submissions:
 
 
 class UnitFinder:
-    """Finds units by the registry; without one, every name is a unit, spelled as it came first."""
+    """Finds units by the registry (tìm đơn vị); without one, every name is a unit, spelled as it came first."""
 
     def __init__(self, names: NameIndex | None, registered: Sequence[str] = ()) -> None:
         self.names, self.registered = names, registered

@@ -36,7 +36,7 @@ Positions = NDArray[np.int64]
 
 
 def read_submissions(paths: Iterable[Path], form: Form) -> Submissions:
-    """All files as one set of tables; every problem of every file at once."""
+    """All files as one set of tables (đọc phiếu chấm điểm); every problem of every file at once."""
     grids: list[Grid] = []
     frames: dict[str, list[pd.DataFrame]] = {"answers": [], "figures": [], "remarks": []}
     problems: list[Problem] = []

@@ -40,7 +40,7 @@ Positions = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What submissions are read against: the rubric, where its nodes stand in its file, the units, one setting."""
+    """What submissions are read against (mẫu phiếu): rubric, places of its nodes, units, one setting."""
 
     rubric: Rubric
     lines: dict[str, Place]
@@ -50,7 +50,7 @@ class Form:
 
 @dataclass(slots=True)
 class Rows:
-    """Collects the values of one sheet; `source` is its row in the table of sources."""
+    """Collects the values of one sheet (các dòng của phiếu); `source` is its row in the table of sources."""
 
     sheet: Sheet
     heading: Heading

@@ -40,7 +40,7 @@ class WorkspaceFolder:
 
 
 def find_workspace(folder: Path | None, here: Path) -> tuple[WorkspaceFolder | None, list[Problem]]:
-    """The workspace named, else the nearest folder upwards with a `cchc.yaml`, else an empty one here."""
+    """The workspace named (thư mục làm việc), else the nearest upwards with a `cchc.yaml`, else an empty one."""
     if folder is not None:
         found = folder / FILE
         if not found.is_file():

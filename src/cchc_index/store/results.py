@@ -34,7 +34,7 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved result: its head, its tables, and its folder."""
+    """A saved result (kết quả đã lưu): its head, its tables, and its folder."""
 
     head: ResultHead
     tables: dict[str, pd.DataFrame]
@@ -51,7 +51,7 @@ class StoreError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """All saved results of a workspace, under its folder `results`."""
+    """All saved results of a workspace, under its folder `results` (kho kết quả)."""
 
     folder: Path
 

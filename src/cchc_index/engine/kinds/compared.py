@@ -16,7 +16,7 @@ from cchc_index.model.rules import Change, Imported, Relative, Survey
 
 
 def relative(rule: Relative, leaf: Leaf) -> Outcome:
-    """max × value/to; lower is better: max × to/value. Under `best`, whoever equals it has max."""
+    """max × value/to (so với đơn vị khác); lower is better: max × to/value. Under `best`, whoever equals it has max."""
     value = leaf.value(rule.value)
     usable = _usable(value, leaf.size)
     if not usable.any():
@@ -38,7 +38,7 @@ def relative(rule: Relative, leaf: Leaf) -> Outcome:
 
 
 def change(rule: Change, leaf: Leaf) -> Outcome:
-    """Points if better than in the period before, else 0."""
+    """Points if better than in the period before, else 0 (so với kỳ trước)."""
     now = leaf.value(rule.value)
     before = evaluate(rule.value.tree, lambda figure: _before(leaf, figure))
     gain = exact.add(now.exact, before.exact, -1) if rule.better == "higher" else exact.add(before.exact, now.exact, -1)
@@ -51,13 +51,13 @@ def change(rule: Change, leaf: Leaf) -> Outcome:
 
 
 def imported(rule: Imported, leaf: Leaf) -> Outcome:
-    """max × imported value / scale."""
+    """max × imported value / scale (lấy từ chỉ số khác)."""
     value = leaf.number(Figure("imported", "imported"))
     return Outcome(value.exact.times(leaf.max_points / rule.scale), value.known)
 
 
 def survey(rule: Survey, leaf: Leaf) -> Outcome:
-    """max × the survey's percent of the leaf / 100."""
+    """max × the survey's percent of the leaf / 100 (điều tra xã hội học)."""
     del rule
     percent = leaf.columns.survey.get(leaf.row.node.id)
     if percent is None:

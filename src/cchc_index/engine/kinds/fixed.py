@@ -16,7 +16,7 @@ from cchc_index.model.tables import NEVER
 
 
 def choice(rule: Choice, leaf: Leaf) -> Outcome:
-    """Points of the chosen option."""
+    """Points of the chosen option (chọn một mức)."""
     chosen = leaf.chosen(tuple(option.answer for option in rule.options))
     points = [
         option.points if option.points is not None else leaf.share(option.share or Fraction(0))
@@ -32,7 +32,7 @@ def choice(rule: Choice, leaf: Leaf) -> Outcome:
 
 
 def all_of(rule: AllOf, leaf: Leaf) -> Outcome:
-    """Points if every condition is yes, else 0."""
+    """Points if every condition is yes, else 0 (đạt tất cả)."""
     met = np.ones(leaf.size, dtype=np.bool_)
     known: Mask | None = None
     for name in rule.conditions:
@@ -47,7 +47,7 @@ def all_of(rule: AllOf, leaf: Leaf) -> Outcome:
 
 
 def deadline(rule: Deadline, leaf: Leaf) -> Outcome:
-    """Points by the deadline, then by calendar days late, else 0; never is 0."""
+    """Points by the deadline, then by calendar days late, else 0 (thời hạn); never is 0."""
     sent = leaf.number(Figure("own", rule.date))
     ordinal = in_every_row(np.asarray(sent.exact.num), leaf.size)
     days = ordinal - rule.due(leaf.period).toordinal()
@@ -63,6 +63,6 @@ def deadline(rule: Deadline, leaf: Leaf) -> Outcome:
 
 
 def judgement(rule: Judgement, leaf: Leaf) -> Outcome:
-    """The appraiser's points: the rule itself gives none."""
+    """The appraiser's points (chấm theo đánh giá): the rule itself gives none."""
     del rule
     return Outcome(Exact.constant(0), np.zeros(leaf.size, dtype=np.bool_))

@@ -19,7 +19,7 @@ HUNDRED: Final = Fraction(100)
 
 
 def bands(rule: Bands, leaf: Leaf) -> Outcome:
-    """Points of the band in which the value lies; the better of band and `unless` where that is answered."""
+    """Points of the band in which the value lies (theo khoảng); of `unless` where that is answered and better."""
     value = _value(rule, leaf)
     steps = ordered(rule.bands)
     masks = [_inside(band, value.exact) for band in steps]  # one value stands for all units
@@ -39,7 +39,7 @@ def bands(rule: Bands, leaf: Leaf) -> Outcome:
 
 
 def ratio(rule: Ratio, leaf: Leaf) -> Outcome:
-    """max × min(1, value/target); the clamp to the maximum comes with the leaf's rounding."""
+    """max × min(1, value/target) (theo tỷ lệ); the clamp to the maximum comes with the leaf's rounding."""
     value = _value(rule, leaf)
     points = value.exact.times(leaf.max_points / rule.target)
     if rule.step is not None:
@@ -54,7 +54,7 @@ def ratio(rule: Ratio, leaf: Leaf) -> Outcome:
 
 
 def per_item(rule: PerItem, leaf: Leaf) -> Outcome:
-    """start + count × each, not below `down_to`; a negative count is a problem."""
+    """start + count × each, not below `down_to` (mỗi … được/trừ … điểm); a negative count is a problem."""
     value = leaf.value(rule.count)
     start = leaf.max_points if rule.start == "max" else rule.start
     points = exact.add(Exact.constant(start), value.exact.times(rule.each))
@@ -68,7 +68,7 @@ def per_item(rule: PerItem, leaf: Leaf) -> Outcome:
 
 
 def formula(rule: Formula, leaf: Leaf) -> Outcome:
-    """The arithmetic itself, in points."""
+    """The arithmetic itself, in points (công thức)."""
     value = leaf.value(rule.points)
     return measured(rule, leaf, value, in_millionths(value.exact))
 

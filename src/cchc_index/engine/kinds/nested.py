@@ -20,7 +20,7 @@ NOTHING = Exact.constant(0)
 
 
 def parts(rule: Parts, leaf: Leaf) -> Outcome:
-    """Sum of the parts, each clamped to 0..its own max."""
+    """Sum of the parts, each clamped to 0..its own max (cộng các phần)."""
     outcomes = [leaf.score(part.rule, leaf.within(part.max)) for part in rule.parts]
     clamped = [
         exact.least(exact.greatest(outcome.points, NOTHING), Exact.constant(part.max))
@@ -36,7 +36,7 @@ def parts(rule: Parts, leaf: Leaf) -> Outcome:
 
 
 def when(rule: When, leaf: Leaf) -> Outcome:
-    """The rule of the case that the input names; an answer without a case is a problem."""
+    """The rule of the case that the input names (tùy trường hợp); an answer without a case is a problem."""
     position, known = _case(rule, leaf)
     cases: list[tuple[Mask, Outcome]] = [
         (position == place, leaf.score(case, leaf)) for place, case in enumerate(rule.cases.values())

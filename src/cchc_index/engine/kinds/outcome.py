@@ -42,7 +42,7 @@ class Fired:
 
 @dataclass(slots=True)
 class Outcome:
-    """Points (in millionths, exact, not yet rounded) and where they stand (None: everywhere).
+    """Points (in millionths, exact, not yet rounded) and where they stand (điểm theo cách tính; None: everywhere).
 
     `undefined` is 0/0 under `if_zero: not_applicable`; `fired` are options whose `zeroes` or class sanction holds.
     """
