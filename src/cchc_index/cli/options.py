@@ -41,6 +41,15 @@ Output = Annotated[
     typer.Option("-o", "--output", metavar=_("FILE"), help=_("Write to this file, not to the screen."), dir_okay=False),
 ]
 
+Unit = Annotated[
+    str | None, typer.Option("--unit", metavar=_("NAME"), help=_("One unit, by code, name or another of its names."))
+]
+
+Index = Annotated[
+    str | None,
+    typer.Option("--index", metavar=_("ID"), help=_("The index, where the workspace has results of several.")),
+]
+
 Quiet = Annotated[bool, typer.Option("--quiet", help=_("Say nothing but the result and the problems."))]
 
 _FORMAT_OF_ENDING: Final = {

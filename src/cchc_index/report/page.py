@@ -8,7 +8,7 @@ from typing import Literal
 
 from cchc_index.model.language import number
 
-Kind = Literal["text", "number", "rank", "bar"]
+Kind = Literal["text", "number", "change", "rank", "bar"]
 Cell = str | Fraction | int | None
 
 
@@ -62,4 +62,7 @@ def shown(cell: Cell, column: Column) -> str:
         return "—"
     if isinstance(cell, str):
         return cell
-    return number(Fraction(cell), 0 if column.kind == "rank" else column.decimals)
+    if column.kind == "bar":
+        return "█" * round(cell)
+    text = number(Fraction(cell), 0 if column.kind == "rank" else column.decimals)
+    return f"+{text}" if column.kind == "change" and cell > 0 else text

@@ -85,7 +85,7 @@ def _table(table: Table) -> RichTable:
     for place, column in enumerate(table.columns):
         gap = 1 if place else 0  # beside the one that the box has
         texts = [printable(column.title), *_texts(table, place)]
-        if column.kind == "text":
+        if column.kind in ("text", "bar"):
             title, *cells = [Padding(Text(text), (0, 0, 0, gap)) for text in texts]
             rich.add_column(title, overflow="fold", header_style="bold")
             columns.append(cells)
@@ -102,4 +102,4 @@ def _texts(table: Table, place: int) -> list[str]:
     """A column's cells as they are shown; numbers are our own writing."""
     column = table.columns[place]
     cells = [shown(row[place], column) for row in table.rows]
-    return [printable(cell) for cell in cells] if column.kind == "text" else cells
+    return [printable(cell) for cell in cells] if column.kind in ("text", "bar") else cells

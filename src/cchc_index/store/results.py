@@ -10,7 +10,7 @@ import filecmp
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,7 @@ from cchc_index.model.points import MILLION
 from cchc_index.model.result import ResultHead
 from cchc_index.model.tables import TABLES, Column
 
+STAGES: Final = ("record", "self")
 CURRENT: Final = "current.json"
 HEAD: Final = "result.json"
 RUBRIC: Final = "rubric.yaml"
@@ -76,8 +77,8 @@ class Store:
             raise StoreError(disk.why(error), place) from error
         return run
 
-    def load(self, index: str, period: str, stage: str) -> Saved | None:
-        """The current result; None where there is none.
+    def load(self, index: str, period: str, stage: str, tables: Iterable[str] = TABLES) -> Saved | None:
+        """The current result with some of its tables; None where there is none.
 
         Raises:
             StoreError: where it cannot be read.
@@ -90,15 +91,20 @@ class Store:
             run = place / _run_name(file)
             file = run / HEAD
             head = ResultHead.model_validate_json(file.read_text("utf-8"))
-            tables: dict[str, pd.DataFrame] = {}
-            for table in TABLES:
+            read: dict[str, pd.DataFrame] = {}
+            for table in tables:
                 file = run / f"{table}.csv"
-                tables[table] = _read(file, table)
+                read[table] = _read(file, table)
         except OSError as error:
             raise StoreError(disk.why(error), file) from error
         except (ValueError, KeyError, TypeError, ValidationError) as error:
             raise StoreError(_("it is damaged"), file) from error
-        return Saved(head, tables, run)
+        return Saved(head, read, run)
+
+    def indexes(self) -> list[str]:
+        """The indexes that have a result of any period."""
+        there = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        return [index.name for index in there if any(self.periods(index.name, stage) for stage in STAGES)]
 
     def periods(self, index: str, stage: str) -> list[str]:
         """The periods of an index that have a result, oldest first."""

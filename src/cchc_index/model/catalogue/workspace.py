@@ -84,6 +84,19 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("the saved result was made with another rubric ({saved}, now {now})"),
         N_("score anew with the files of all units, also of: {units}"),
     ),
+    "Q04": Entry(
+        _E,
+        N_("there is no saved result of period {period}"),
+        N_("periods with a result: {known}; score the period first: cchc score"),
+    ),
+    "Q05": Entry(_E, N_("which index? The workspace has results of: {known}"), N_("add --index")),
+    "Q06": Entry(
+        _N,
+        N_("period {period} has no result for the record; its self-assessment is shown"),
+        N_("nothing needs to be done before the appraisal"),
+    ),
+    "Q07": Entry(_E, N_("there is no unit “{unit}” in the results"), N_("did you mean {known}?")),
+    "Q08": Entry(_E, N_("there is no saved result in this workspace"), N_("score a period first: cchc score")),
     "Q03": Entry(
         _E,
         N_("{rubric} scores these rows otherwise than when the saved result was made: {ids}"),

@@ -1,0 +1,46 @@
+"""`cchc compare`: two periods side by side (so sánh hai kỳ)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import typer
+
+from cchc_index.cli import options
+from cchc_index.model.language import _
+
+FORMATS: Final = ("table", "json")
+
+Period = Annotated[
+    str, typer.Argument(metavar=_("PERIOD"), help=_("A period with a saved result."), show_default=False)
+]
+
+
+def compare(  # noqa: PLR0917 - typer takes the options by name
+    before: Period,
+    after: Period,
+    unit: options.Unit = None,
+    index: options.Index = None,
+    workspace: options.Workspace = None,
+    format: Annotated[Literal["table", "json"] | None, options.FORMAT] = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Compare two periods: points, percent and places, by unit, area and row."""
+    form = options.chosen_format(format, output, FORMATS)
+
+    from cchc_index.cli import output as out
+    from cchc_index.flow.looking import compare_periods
+    from cchc_index.report import plain
+    from cchc_index.report.compare import compare_page, compare_payload
+
+    looked = compare_periods(before, after, unit=unit, index=index, workspace=workspace, here=Path.cwd())
+    code = out.tell(looked.problems, wrote=True, quiet=quiet)
+    if form == "json":
+        payload = compare_payload(looked.heads, looked.changes, looked.problems)
+        return max(code, out.put_text(plain.json_text(payload), output))
+    if looked.stopped or looked.rubric is None:
+        return code
+    page = compare_page(looked.heads, looked.changes, looked.rubric, looked.ranked, one=unit is not None)
+    return max(code, out.put_page(page, output))

@@ -1,0 +1,44 @@
+"""`cchc gaps`: where points were lost, most first, and why (điểm mất)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import typer
+
+from cchc_index.cli import options
+from cchc_index.model.language import _
+
+FORMATS: Final = ("table", "json")
+
+
+def gaps(  # noqa: PLR0917 - typer takes the options by name
+    unit: options.Unit = None,
+    period: Annotated[str | None, typer.Option(metavar=_("PERIOD"), help=_("The period; else the latest."))] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar=_("PERIOD"), help=_("Say too what was lost in this earlier period."))
+    ] = None,
+    top: Annotated[int | None, typer.Option(min=1, metavar=_("N"), help=_("Only the first rows."))] = None,
+    index: options.Index = None,
+    workspace: options.Workspace = None,
+    format: Annotated[Literal["table", "json"] | None, options.FORMAT] = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Rank the lost points of a unit, or of all, each with its reason."""
+    form = options.chosen_format(format, output, FORMATS)
+
+    from cchc_index.cli import output as out
+    from cchc_index.flow.looking import gaps_in
+    from cchc_index.report import plain
+    from cchc_index.report.gaps import gaps_page, gaps_payload
+
+    looked = gaps_in(period, unit=unit, since=since, index=index, workspace=workspace, here=Path.cwd())
+    code = out.tell(looked.problems, wrote=True, quiet=quiet)
+    if form == "json":
+        payload = gaps_payload(looked.heads, looked.gaps, looked.problems, top)
+        return max(code, out.put_text(plain.json_text(payload), output))
+    if looked.gaps is None or looked.rubric is None:
+        return code
+    return max(code, out.put_page(gaps_page(looked.heads, looked.gaps, looked.rubric, top, since), output))

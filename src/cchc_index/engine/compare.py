@@ -1,0 +1,114 @@
+"""Two results compared (so sánh hai kỳ): units, areas, and blocks of leaves that continue each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from cchc_index.model.compared import Change, Standing, UnitChange
+from cchc_index.model.lineage import Block, areas, blocks
+from cchc_index.model.rubric import Row, Rubric
+
+SENT = ("complete", "incomplete")
+SCORED = ("scored", "not_applicable", "exempt", "information")
+
+Scores = dict[tuple[str, str], tuple[int, int, bool]]
+
+
+class State(NamedTuple):
+    """How a node of a unit came by its points."""
+
+    status: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two results: its rubric and its tables `units` and `scores`."""
+
+    rubric: Rubric
+    units: pd.DataFrame
+    scores: pd.DataFrame
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """Every unit that sent something."""
+        return {
+            str(row["unit"]): Standing(int(row["points"]), _whole(row["percent"]), _whole(row["rank"]))
+            for row in self.units.to_dict("records")
+            if row["status"] in SENT
+        }
+
+    @cached_property
+    def of_node(self) -> Scores:
+        """Per unit and node its points, its maximum, and whether any of it counts and is scored."""
+        columns = (self.scores[name] for name in ("unit", "node", "points", "max", "status"))
+        return {
+            (str(unit), str(node)): (int(points), int(most), status in SCORED and most > 0)
+            for unit, node, points, most, status in zip(*columns, strict=True)
+        }
+
+    @cached_property
+    def states(self) -> dict[tuple[str, str], State]:
+        """Per unit and node its status, the source of its points, and the reason why it has none of its own."""
+        columns = (self.scores[name] for name in ("unit", "node", "status", "source", "reason"))
+        return {
+            (str(unit), str(node)): State(str(status), str(source), str(reason))
+            for unit, node, status, source, reason in zip(*columns, strict=True)
+        }
+
+
+def compare(before: Side, after: Side, units: Sequence[str] | None = None) -> list[UnitChange]:
+    """Each unit of either result, in the rank order of the later one; `units` asks for some of them only."""
+    names = dict.fromkeys([*(str(unit) for unit in after.units["unit"]), *(str(unit) for unit in before.units["unit"])])
+    pairs, together = areas(before.rubric, after.rubric), blocks(before.rubric, after.rubric)
+    found = [
+        UnitChange(
+            unit,
+            before.standings.get(unit),
+            after.standings.get(unit),
+            tuple(_change(unit, before, after, _row(one), _row(two)) for one, two in pairs),
+            tuple(_change(unit, before, after, *_sides(block)) for block in together),
+        )
+        for unit in names
+        if units is None or unit in units
+    ]
+    return [one for one in found if one.before is not None or one.after is not None]
+
+
+def _row(row: Row | None) -> tuple[Row, ...]:
+    return () if row is None else (row,)
+
+
+def _sides(block: Block) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    return block.before, block.after
+
+
+def _change(unit: str, before: Side, after: Side, old: tuple[Row, ...], new: tuple[Row, ...]) -> Change:
+    shown = new or old
+    return Change(
+        ", ".join(row.node.id for row in shown),
+        "; ".join(dict.fromkeys(row.node.name for row in shown)),
+        _points(unit, before.of_node, old),
+        _points(unit, after.of_node, new),
+        sum(row.node.max or 0 for row in old) if old else None,
+        sum(row.node.max or 0 for row in new) if new else None,
+    )
+
+
+def _points(unit: str, scores: Scores, rows: tuple[Row, ...]) -> int | None:
+    """The points of some nodes; a penalty's count against. None where there are none, or one is not scored."""
+    found = [scores.get((unit, row.node.id)) for row in rows]
+    if not rows or any(one is None or not one[2] for one in found):
+        return None
+    signs = (-1 if row.role == "penalty" else 1 for row in rows)
+    return sum(sign * one[0] for sign, one in zip(signs, found, strict=True) if one is not None)
+
+
+def _whole(value: Any) -> int | None:  # noqa: ANN401 - an integer or a missing value
+    return None if pd.isna(value) else int(value)

@@ -1,0 +1,134 @@
+"""What comparing two results and looking for lost points give (so sánh, điểm mất): nouns for engine and reports.
+
+Points and percents are whole millionths.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+Reason = Literal[
+    "not_done",
+    "partly",
+    "late",
+    "no_evidence",
+    "appraised_down",
+    "survey",
+    "not_scored",
+    "judgement",
+    "zeroed",
+    "penalty",
+    "relative",
+    "not_applicable",
+]
+"""Why points are lost, a closed list (lý do mất điểm)."""
+
+
+class Standing(NamedTuple):
+    """A unit in one period (kết quả của một kỳ); percent and rank are None where it is not ranked."""
+
+    points: int
+    percent: int | None
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An area, or a block of leaves, in two periods (thay đổi).
+
+    `before` and `after` are None where there is no such node or it is not scored; `is_new` and `is_dropped` tell
+    where there is none.
+    """
+
+    id: str
+    name: str
+    before: int | None
+    after: int | None
+    max_before: int | None
+    max_after: int | None
+
+    @property
+    def is_new(self) -> bool:
+        """The period before has no such node."""
+        return self.max_before is None
+
+    @property
+    def is_dropped(self) -> bool:
+        """The later period has no such node."""
+        return self.max_after is None
+
+    @property
+    def is_rescaled(self) -> bool:
+        """Both have it, with other maxima."""
+        return not (self.is_new or self.is_dropped) and self.max_before != self.max_after
+
+    @property
+    def points(self) -> int | None:
+        """By how much it changed; None where one side has none."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """One unit in two periods; a side is None where the unit was not scored then."""
+
+    unit: str
+    before: Standing | None
+    after: Standing | None
+    areas: tuple[Change, ...] = ()
+    nodes: tuple[Change, ...] = ()
+
+    @property
+    def points(self) -> int | None:
+        """Change in points."""
+        return None if self.before is None or self.after is None else self.after.points - self.before.points
+
+    @property
+    def percent(self) -> int | None:
+        """Change of the index, in millionths of a percent."""
+        if self.before is None or self.after is None or self.before.percent is None or self.after.percent is None:
+            return None
+        return self.after.percent - self.before.percent
+
+    @property
+    def places(self) -> int | None:
+        """Places moved: −3 is three places down."""
+        if self.before is None or self.after is None or self.before.rank is None or self.after.rank is None:
+            return None
+        return self.before.rank - self.after.rank
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A row that lost points (điểm mất); of one unit, or the mean over all ranked ones (then fractions)."""
+
+    id: str
+    name: str
+    area: str
+    owner: str | None
+    points: Fraction
+    max: Fraction
+    lost: Fraction
+    status: str
+    reason: Reason | None
+    why: str
+    since: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """All gaps of a unit, most lost first; `unit` None: the mean over the ranked units."""
+
+    unit: str | None
+    standing: Standing | None
+    points: Fraction
+    max: Fraction
+    ranked: int
+    rows: tuple[Gap, ...] = field(default=())
+
+    @property
+    def lost(self) -> Fraction:
+        """Σ lost over all rows."""
+        return sum((row.lost for row in self.rows), Fraction(0))
