@@ -21,6 +21,9 @@ YamlPath = tuple[str | int, ...]
 
 LARGEST_BYTES: Final = 4 * 1024 * 1024
 DEEPEST: Final = 64
+LONGEST_SHOWN: Final = 400
+MANY: Final = 2_000
+_OPENERS: Final = ("[", "{", "- ", "? ")
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL: Final = re.compile(r"[-+]?[0-9]+\.[0-9]+")
@@ -55,6 +58,9 @@ class YamlFile:
                 self._say("R22", None, why=_("it holds more than {limit} MiB").format(limit=LARGEST_BYTES >> 20))
                 return
             self.text = path.read_text(encoding="utf-8-sig")
+            if (line := _deep_line(self.text)) is not None:
+                self._say("R22", line, _too_deep())
+                return
             root = yaml.compose(self.text, Loader=_LOADER)
         except OSError as error:
             self._say("R01", None, why=disk.why(error))
@@ -88,7 +94,7 @@ class YamlFile:
     def _written_in(self, line: int | None) -> tuple[str, ...]:
         lines = self.text.split("\n") if line else []
         text = lines[line - 1].strip() if line and line <= len(lines) else ""
-        return (str(line), text) if text else ()
+        return (str(line), text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…") if text else ()
 
     def _say(self, code: str, line: int | None, why: str | None = None, **params: object) -> None:
         params |= {"why": why} if why else {}
@@ -124,6 +130,21 @@ class YamlFile:
             self._lines[(*path, key)] = line
             found[key] = self._value(value_node, (*path, key))
         return found
+
+
+def _deep_line(text: str) -> int | None:
+    """The line that is nested too deep. The C composer recurses without a limit, so a text that may go deep is counted."""
+    if sum(map(text.count, _OPENERS)) <= MANY:
+        return None
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST + 1:
+                return int(event.start_mark.line) + 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
 
 
 def _too_deep() -> str:
