@@ -13,13 +13,20 @@ from pydantic_core import PydanticCustomError
 
 from cchc_index.model.points import DECIMALS, MILLION
 
-_FRACTION: Final = re.compile(r"\s*(\d+)\s*/\s*([1-9]\d*)\s*")
+_FRACTION: Final = re.compile(r"\s*(\d{1,15})\s*/\s*([1-9]\d{0,14})\s*")
+MOST_POINTS: Final = 1_000_000
+LONGEST_SHOWN: Final = 60
 
 
 class Written(BaseModel):
     """The base of every noun that people write (viết trong tệp YAML): frozen, and no unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
 
 
 def _number(value: object) -> Fraction:
@@ -29,11 +36,13 @@ def _number(value: object) -> Fraction:
         return Fraction(repr(value))
     if isinstance(value, str) and (match := _FRACTION.fullmatch(value)):
         return Fraction(int(match[1]), int(match[2]))
-    raise PydanticCustomError("R06", "not a number", {"value": str(value)})
+    raise PydanticCustomError("R06", "not a number", {"value": _short(value)})
 
 
 def _points(value: object) -> int:
     millionths = _number(value) * MILLION
+    if abs(millionths) > MOST_POINTS * MILLION:
+        raise PydanticCustomError("R61", "too many points", {"value": _short(value), "limit": MOST_POINTS})
     if millionths.denominator != 1:
         raise PydanticCustomError("R26", "too many decimals", {"value": str(value), "decimals": DECIMALS})
     return int(millionths)

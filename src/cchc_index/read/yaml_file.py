@@ -26,6 +26,7 @@ MANY: Final = 2_000
 _OPENERS: Final = ("[", "{", "- ", "? ")
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+LONGEST_NUMBER: Final = 15
 _DECIMAL: Final = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -74,7 +75,7 @@ class YamlFile:
             self._anchors: set[int] = set()
             if root is not None:
                 self.data = self._value(root, ())
-            if any(problem.code == "R22" for problem in self.problems):
+            if any(problem.code in ("R22", "R59") for problem in self.problems):
                 self.data = None  # what was refused would be told again as missing
 
     def line(self, path: YamlPath) -> int | None:
@@ -107,7 +108,7 @@ class YamlFile:
             self._say("R22", line, _too_deep())
             return None
         if isinstance(node, yaml.ScalarNode):
-            return _scalar(node)
+            return self._scalar(node)
         if id(node) in self._anchors:
             self._say("R22", line, _("a part that is named with & is taken over with *"))
             return None
@@ -116,6 +117,13 @@ class YamlFile:
             return [self._value(item, (*path, position)) for position, item in enumerate(node.value)]
         return self._mapping(node, path)
 
+    def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - one of YAML's scalar types
+        if _is_number(node) and len(node.value.lstrip("+-0").replace(".", "")) > LONGEST_NUMBER:
+            shown = node.value[: LONGEST_NUMBER + 1] + "…"
+            self._say("R59", node.start_mark.line + 1, value=shown, digits=LONGEST_NUMBER)
+            return 0  # what was refused is not told again as no number
+        return _scalar(node)
+
     def _mapping(self, node: yaml.Node, path: YamlPath) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
         for key_node, value_node in node.value:
@@ -123,7 +131,7 @@ class YamlFile:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._say("R29", line, _("a key is a list or a mapping"))
                 continue
-            key = _scalar(key_node)
+            key = self._scalar(key_node)
             if key in found:
                 self._say("R02", line, key=key, first=self._lines[(*path, key)])
                 continue
@@ -133,7 +141,7 @@ class YamlFile:
 
 
 def _deep_line(text: str) -> int | None:
-    """The line that is nested too deep. The C composer recurses without a limit, so a text that may go deep is counted."""
+    """The line that is nested too deep: the C composer recurses without a limit, so this counts before it."""
     if sum(map(text.count, _OPENERS)) <= MANY:
         return None
     depth = 0
@@ -161,6 +169,11 @@ def _fault(error: yaml.YAMLError) -> tuple[int | None, str]:
     mark = late or getattr(error, "problem_mark", None)
     why = next(told for begins, told in _FAULTS if words.startswith(begins))
     return mark.line + 1 if mark else None, _(why)
+
+
+def _is_number(node: yaml.ScalarNode) -> bool:
+    form = {"int": _INTEGER, "float": _DECIMAL}.get(node.tag.rpartition(":")[2])
+    return form is not None and form.fullmatch(node.value) is not None
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - one of YAML's scalar types
