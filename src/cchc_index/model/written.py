@@ -8,9 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from cchc_index.model.names import fold_answer
 from cchc_index.model.points import DECIMALS, MILLION
 
 _FRACTION: Final = re.compile(r"\s*(\d{1,15})\s*/\s*([1-9]\d{0,14})\s*")
@@ -67,6 +68,32 @@ def _answer(value: object) -> str:
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         return f"{Decimal(value).normalize():f}"
     return _text(value)
+
+
+def _each_once(value: object, code: str) -> object:
+    """The entries as they are, if no two of them are one when they are compared, as 4 and "4" or Có and có are."""
+    entries = list(value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ()))
+    seen: set[str] = set()
+    faults: list[InitErrorDetails] = []
+    for key, item in entries:
+        written = str(key if isinstance(value, dict) else item)
+        if fold_answer(written) in seen:
+            error = PydanticCustomError(code, "twice", {"answer": written})
+            faults.append({"type": error, "loc": (key if isinstance(key, int) else str(key),), "input": written})
+        seen.add(fold_answer(written))
+    if faults:
+        raise ValidationError.from_exception_data("entries", faults)
+    return value
+
+
+def answers_once(value: object) -> object:
+    """Answers (phương án trả lời), none twice."""
+    return _each_once(value, "R45")
+
+
+def names_once(value: object) -> object:
+    """Questions or groups (câu hỏi, nhóm người trả lời), none twice."""
+    return _each_once(value, "R62")
 
 
 def as_list(value: object) -> Any:  # noqa: ANN401 - pydantic goes on validating whatever it is

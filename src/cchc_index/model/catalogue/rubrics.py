@@ -130,4 +130,20 @@ RUBRICS: Final[dict[str, Entry]] = {
         N_("put its file beside this one, or correct previous"),
     ),
     "R61": Entry(_E, N_("{value} points are out of range"), N_("points go from -{limit} to {limit}")),
+    "R62": Entry(
+        _E, N_("“{answer}” stands twice; capitals and spaces do not tell two apart"), N_("keep one of the two")
+    ),
+    "R63": Entry(
+        _E, N_("the inputs {input} and {other} are called the same: “{label}”"), N_("give each a label of its own")
+    ),
+    "R64": Entry(
+        _E,
+        N_("the parts “{first}” and “{second}” both go by the answer, of which there is only one"),
+        N_("give both the same answers, or make each part a row of its own"),
+    ),
+    "R65": Entry(
+        _E,
+        N_("{id} has no points, but {leaf} below it has {points}"),
+        N_("write the sum of the children's maxima, or take the points below out"),
+    ),
 }
