@@ -8,7 +8,7 @@ from typing import Literal
 
 from cchc_index.model.language import number
 
-Kind = Literal["text", "number", "rank", "bar"]
+Kind = Literal["text", "number", "rank"]
 Cell = str | Fraction | int | None
 
 
@@ -20,8 +20,6 @@ class Column:
     title: str
     kind: Kind = "text"
     decimals: int = 2
-    wide_only: bool = False
-    """Left out where the page is narrow."""
 
 
 @dataclass(frozen=True, slots=True)
