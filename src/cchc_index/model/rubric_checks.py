@@ -142,7 +142,7 @@ def _labels(outline: Outline, row: Row | None, inputs: Inputs, path: Path) -> It
     for name, declared in inputs.items():
         label = fold_answer(declared.label)
         other = seen.get(label) or next((one for one in inputs if one != name and fold_answer(one) == label), None)
-        if other is not None:
+        if other not in (None, name):  # the same name above: R33
             params: dict[str, object] = {"input": name, "other": other, "label": declared.label}
             yield Finding("R63", (*path, "inputs", name), params)
         seen.setdefault(label, name)
