@@ -91,7 +91,8 @@ def _print(result: Result, form: str, output: Path | None, *, quiet: bool, dry_r
     from cchc_index.cli import output as out
     from cchc_index.read.submissions import shown
     from cchc_index.report import plain
-    from cchc_index.report.score import csv_table, ranking_page, score_payload
+    from cchc_index.report.ranking import ranking_page
+    from cchc_index.report.score import csv_table, score_payload
 
     code = out.tell(result.problems, wrote=result.saved is not None, quiet=quiet)
     if result.head is not None and result.head.partial and (result.saved is not None or dry_run):

@@ -8,8 +8,8 @@ from cchc_index.model.rubric import ClassBand, Outline, Row, Rubric
 from cchc_index.model.rules import Imported, Judgement, Survey
 from cchc_index.model.wording import rule_words
 from cchc_index.model.wording_parts import points_words
+from cchc_index.report.notes import STATUS_NOTES
 from cchc_index.report.page import Branch
-from cchc_index.report.score import STATUS_NOTES
 
 ROUND_NAMES = {
     "declared": N_("what the unit declares"),
