@@ -13,27 +13,28 @@ from cchc_index.model.points import from_points
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.report.notes import STAGES, notes_of
-from cchc_index.report.page import Cell, Column, Page, Table, shown
-from cchc_index.report.standing import SENT, AreaScores, area_scores, areas_of, fraction, records, whole
+from cchc_index.report.page import PARTIAL, Cell, Column, Page, Table, shown
+from cchc_index.report.standing import SENT, Standing, fraction, records, standing_of, whole
 
 
 def ranking_page(head: ResultHead, tables: dict[str, pd.DataFrame], rubric: Rubric, width: int) -> Page:
     """The ranking table with area columns, as wide as fits (bảng xếp hạng)."""
     units = records(tables["units"])
-    areas = areas_of(rubric)
-    scores = area_scores(tables["scores"], areas)
-    decimals = rubric.rounding.published
-    variants = [
-        _ranking(units, areas, scores, rubric, decimals, form) for form in ("full", "points", "percent", "none")
-    ]
+    standing = standing_of(tables, rubric)
+    variants = [_ranking(units, standing, form) for form in ("full", "points", "percent", "none")]
     table = next((table for table in variants if _width(table) <= width), variants[-1])
     ranked = [unit for unit in units if whole(unit["rank"]) is not None]
     return Page(
         title=f"{rubric.title} · {head.period}",
         subtitle=" · ".join([rubric.id, _(STAGES[head.stage])]),
-        headline=_headline(units, ranked, decimals),
+        headline=_headline(units, ranked, rubric.rounding.published),
         tables=(table,),
-        notes=(*_legend(areas, variants.index(table)), *notes_of(head, units, rubric)),
+        notes=(
+            *_legend(standing.areas, variants.index(table)),
+            *_marked(table),
+            *_left_out(variants[0], table),
+            *notes_of(head, units, standing),
+        ),
     )
 
 
@@ -43,20 +44,31 @@ def _headline(units: list[dict[str, Any]], ranked: list[dict[str, Any]], decimal
         mean = Fraction(sum(int(unit["percent"]) for unit in ranked), len(ranked) * 10**6)
         best = ranked[0]
         top = number(from_points(int(best["percent"])), decimals)
-        parts.append(_("first: {unit} {percent} %").format(unit=best["unit"], percent=top))
-        parts.append(_("mean: {percent} %").format(percent=number(mean, decimals)))
+        parts.append(_("first: {unit} {percent}%").format(unit=best["unit"], percent=top))
+        all_ranked = len(ranked) == len(units)
+        text = _("mean: {percent}%") if all_ranked else _("mean of the ranked units: {percent}%")
+        parts.append(text.format(percent=number(mean, decimals)))
     return " · ".join(parts)
 
 
-def _ranking(
-    units: list[dict[str, Any]],
-    areas: Sequence[Row],
-    scores: AreaScores,
-    rubric: Rubric,
-    decimals: int,
-    form: str,
-) -> Table:
+def _marked(table: Table) -> list[str]:
+    """What the mark of partial figures means, where it stands."""
+    marked = any(isinstance(cell, str) and cell.endswith(PARTIAL) for row in table.rows for cell in row)
+    return [_("* not all of it has points yet")] * marked
+
+
+def _left_out(full: Table, table: Table) -> list[str]:
+    """Which columns a narrow window has no room for, and how to see them."""
+    there = {column.key for column in table.columns}
+    gone = [column.title for column in full.columns if column.key not in there]
+    text = _("Not shown, for want of room: {columns}; all of it in a file: -o kq.csv")
+    return [text.format(columns=", ".join(gone))] * bool(gone)
+
+
+def _ranking(units: list[dict[str, Any]], standing: Standing, form: str) -> Table:
     """One width of the table: with parts and area points, with area points, with area percents, or without."""
+    rubric, areas = standing.rubric, standing.areas
+    decimals = rubric.rounding.published
     survey = _tells_more(areas, rubric)
     roles = any(row.role is not None for row in rubric.outline.rows)
     columns = [
@@ -76,19 +88,32 @@ def _ranking(
     ]
     rows: list[tuple[Cell, ...]] = []
     for unit in units:
-        sent = unit["status"] in SENT
-        cells: list[Cell] = [whole(unit["rank"]), unit["unit"], fraction(unit["percent"])]
+        name, sent = unit["unit"], unit["status"] in SENT
+        cells: list[Cell] = [whole(unit["rank"]), name, fraction(unit["percent"])]
         cells += [unit["class"] or None] if rubric.classes else []
-        cells += [fraction(unit[name]) if sent else None for name in parts]
-        for area in shown_areas:
-            points, max_points = scores.get((unit["unit"], area.node.id), (None, 0))
-            if points is None or not max_points:
-                cells.append(None)
-            else:
-                cells.append(Fraction(100 * points, max_points) if as_percent else from_points(points))
+        cells += [
+            _figure(fraction(unit[part]) if sent else None, decimals, partial=(name, part) in standing.partial_parts)
+            for part in parts
+        ]
+        cells += [_area_figure(name, area, standing, as_percent=as_percent) for area in shown_areas]
         rows.append(tuple(cells))
     dim = frozenset(place for place, unit in enumerate(units) if unit["status"] != "complete")
     return Table(tuple(columns), tuple(rows), dim=dim)
+
+
+def _area_figure(unit: str, area: Row, standing: Standing, *, as_percent: bool) -> Cell:
+    points, max_points = standing.scores.get((unit, area.node.id), (None, 0))
+    if points is None or not max_points:
+        return None
+    partial = (unit, area.node.id) in standing.partial_areas
+    if as_percent:
+        return _figure(Fraction(100 * points, max_points), 0, partial=partial)
+    return _figure(from_points(points), standing.rubric.rounding.published, partial=partial)
+
+
+def _figure(value: Fraction | None, decimals: int, *, partial: bool) -> Cell:
+    """A figure, marked where some of what it sums up has no points yet."""
+    return value if value is None or not partial else number(value, decimals) + PARTIAL
 
 
 def _tells_more(areas: Sequence[Row], rubric: Rubric) -> bool:
@@ -101,7 +126,7 @@ def _tells_more(areas: Sequence[Row], rubric: Rubric) -> bool:
 
 PART_TITLES = {
     "points": N_("Points"),
-    "appraised": N_("Appraised"),
+    "appraised": N_("Without survey"),
     "survey": N_("Survey"),
     "bonus": N_("Bonus"),
     "penalty": N_("Penalty"),
@@ -110,9 +135,12 @@ PART_TITLES = {
 
 def _width(table: Table) -> int:
     """How many characters the table takes, a space on each side of a column's border."""
+    columns = [
+        (column.title, [shown(row[place], column) for row in table.rows]) for place, column in enumerate(table.columns)
+    ]
     return sum(
-        2 + max([len(column.title), *(len(shown(row[place], column)) for row in table.rows)])
-        for place, column in enumerate(table.columns)
+        2 + max([len(title), *map(len, cells)]) + any(cell.endswith(PARTIAL) for cell in cells)
+        for title, cells in columns
     )
 
 

@@ -52,7 +52,7 @@ def rubric_tree(rubric: Rubric) -> Branch:
 def _scoring(rubric: Rubric) -> list[str]:
     rounding = _("rounding: points of a leaf to {leaf} decimals, published figures to {published}")
     lines = [rounding.format(leaf=rubric.rounding.leaf, published=rubric.rounding.published)]
-    rounds = ", ".join(_(ROUND_NAMES[one]) for one in rubric.record)
+    rounds = "; ".join(_(ROUND_NAMES[one]) for one in rubric.record)
     lines.append(_("what counts, the first that there is: {rounds}").format(rounds=rounds))
     if rubric.without_survey == "drop":
         lines.append(_("where no survey is held, its part leaves the denominator"))
@@ -74,11 +74,11 @@ def _ranking(rubric: Rubric) -> list[str]:
 
 
 def _class(band: ClassBand) -> str:
-    parts = [_("{name} from {percent} %").format(name=band.name, percent=number(band.from_))]
+    parts = [_("{name} from {percent}%").format(name=band.name, percent=number(band.from_))]
     if band.quota is not None:
-        parts.append(_("at most {quota} % of the ranked units").format(quota=number(band.quota)))
+        parts.append(_("at most {quota}% of the ranked units").format(quota=number(band.quota)))
     parts += [
-        _("{node} from {percent} %").format(node=required.node, percent=number(required.from_))
+        _("{node} from {percent}%").format(node=required.node, percent=number(required.from_))
         for required in band.requires
     ]
     return ", ".join(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +14,7 @@ from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.report.problems import problem_payload
-from cchc_index.report.standing import SENT, AreaScores, area_scores, areas_of, decimal, records, whole
+from cchc_index.report.standing import SENT, Standing, decimal, records, standing_of, whole
 
 UNIT_STATUS = {
     "incomplete": N_("incomplete"),
@@ -34,8 +34,7 @@ def score_payload(
     if head is None or rubric is None:
         empty = dict.fromkeys(("index", "period", "rubric", "stage", "partial", "provisional"))
         return {**empty, "units": [], "problems": told}
-    areas = areas_of(rubric)
-    scores = area_scores(tables["scores"], areas)
+    standing = standing_of(tables, rubric)
     return {
         "index": head.index,
         "period": head.period,
@@ -43,12 +42,12 @@ def score_payload(
         "stage": head.stage,
         "partial": head.partial,
         "provisional": head.provisional,
-        "units": [_unit_payload(row, areas, scores) for row in records(tables["units"])],
+        "units": [_unit_payload(row, standing) for row in records(tables["units"])],
         "problems": told,
     }
 
 
-def _unit_payload(unit: dict[str, Any], areas: Sequence[Row], scores: AreaScores) -> dict[str, Any]:
+def _unit_payload(unit: dict[str, Any], standing: Standing) -> dict[str, Any]:
     sent = unit["status"] in SENT
     points = ("points", "max", "percent", "appraised", "survey", "bonus", "penalty", "worst", "best")
     plain = {name: decimal(unit[name]) if sent else None for name in points}
@@ -65,12 +64,18 @@ def _unit_payload(unit: dict[str, Any], areas: Sequence[Row], scores: AreaScores
         "rank_worst": ranks["rank_worst"],
         "rank_best": ranks["rank_best"],
         "unappraised": int(unit["unappraised"]) if sent else None,
-        "areas": [_area_payload(area, *scores[unit["unit"], area.node.id]) for area in areas] if sent else [],
+        "open": [one.leaf.node.id for one in standing.open.get(unit["unit"], ())] if sent else [],
+        "areas": [_area_payload(area, unit["unit"], standing) for area in standing.areas] if sent else [],
     }
 
 
-def _area_payload(area: Row, points: int | None, max_points: int) -> dict[str, Any]:
-    percent = half_up(Fraction(100 * points, max_points), 6) if max_points and points is not None else None
+def _area_payload(area: Row, unit: str, standing: Standing) -> dict[str, Any]:
+    """An area's points as far as they are scored; a percent only where all of it is."""
+    points, max_points = standing.scores[unit, area.node.id]
+    whole_area = (unit, area.node.id) not in standing.partial_areas
+    percent = None
+    if whole_area and max_points and points is not None:
+        percent = half_up(Fraction(100 * points, max_points), 6)
     return {
         "id": area.node.id,
         "name": area.node.name,
@@ -82,13 +87,13 @@ def _area_payload(area: Row, points: int | None, max_points: int) -> dict[str, A
 
 def csv_table(tables: dict[str, pd.DataFrame], rubric: Rubric) -> tuple[list[str], list[list[object]]]:
     """The ranking as plain rows: the columns of `units`, then the points of each area."""
-    areas = areas_of(rubric)
-    scores = area_scores(tables["scores"], areas)
+    standing = standing_of(tables, rubric)
     rows: list[list[object]] = []
     header: list[str] = []
     for unit in records(tables["units"]):
-        plain = _unit_payload(unit, areas, scores)
+        plain = _unit_payload(unit, standing)
+        del plain["open"]  # a list, and it follows from the saved table `scores`
         points = {area["id"]: area["points"] for area in plain.pop("areas")}
-        header = header or [*plain, *(area.node.id for area in areas)]
-        rows.append([*plain.values(), *(points.get(area.node.id) for area in areas)])
+        header = header or [*plain, *(area.node.id for area in standing.areas)]
+        rows.append([*plain.values(), *(points.get(area.node.id) for area in standing.areas)])
     return header, rows

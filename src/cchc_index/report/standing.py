@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -14,6 +16,59 @@ from cchc_index.model.rubric import Row, Rubric
 AreaScores = dict[tuple[str, str], tuple[int | None, int]]
 UNKNOWN = ("not_scored", "pending_survey")
 SENT = ("complete", "incomplete")
+
+
+class Open(NamedTuple):
+    """A leaf that counts and has no points yet (mục chưa có điểm)."""
+
+    leaf: Row
+    waits_for_survey: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What reports ask of a result beside the table `units`: the areas' points, and which leaves are open."""
+
+    rubric: Rubric
+    areas: tuple[Row, ...]
+    scores: AreaScores
+    open: dict[str, tuple[Open, ...]]
+
+    @cached_property
+    def partial_areas(self) -> frozenset[tuple[str, str]]:
+        """The units and areas with open leaves: what stands there is not all yet."""
+        area = self.rubric.outline.area
+        return frozenset(
+            (unit, area(one.leaf).node.id) for unit, few in self.open.items() for one in few if one.leaf.role is None
+        )
+
+    @cached_property
+    def partial_parts(self) -> frozenset[tuple[str, str]]:
+        """The same for the sums of a unit: `points`, `appraised`, `survey`, `bonus`, `penalty`."""
+        return frozenset(
+            (unit, part) for unit, few in self.open.items() for one in few for part in ("points", _part_of(one.leaf))
+        )
+
+
+def _part_of(leaf: Row) -> str:
+    return leaf.role or ("survey" if leaf.node.scored_by == "survey" else "appraised")
+
+
+def standing_of(tables: dict[str, pd.DataFrame], rubric: Rubric) -> Standing:
+    """The areas and the open leaves of every unit that sent anything."""
+    areas = tuple(areas_of(rubric))
+    return Standing(rubric, areas, area_scores(tables["scores"], areas), open_leaves(tables["scores"], rubric))
+
+
+def open_leaves(scores: pd.DataFrame, rubric: Rubric) -> dict[str, tuple[Open, ...]]:
+    """Per unit its open leaves in the rubric's order; a maximum of 0 says that the leaf does not count."""
+    leaves = {leaf.node.id: leaf for leaf in rubric.outline.leaves}
+    here = scores[scores["status"].isin(UNKNOWN) & (scores["max"] > 0)]
+    found: dict[str, list[Open]] = {}
+    for unit, node, status in zip(here["unit"], here["node"], here["status"], strict=True):
+        if node in leaves:
+            found.setdefault(str(unit), []).append(Open(leaves[node], status == "pending_survey"))
+    return {unit: tuple(sorted(few, key=lambda one: one.leaf.index)) for unit, few in found.items()}
 
 
 def areas_of(rubric: Rubric) -> list[Row]:
