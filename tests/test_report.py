@@ -65,7 +65,19 @@ def test_an_area_with_open_leaves_has_no_percent() -> None:
 def test_what_is_missing_is_named() -> None:
     text = in_one_line(printed())
     assert "còn thiếu: 1.2, 1.3, 1.4, 1.5, 1.10, 2.1, 2.2, 2.3, …; chờ điều tra xã hội học: 3.1" in text
-    assert units()["Huyện Lâm Bình"]["open"] == "1.2 1.3 1.4 1.5 1.10 2.1 2.2 2.3 2.4 3.1 3.2".split()
+    assert units()["Huyện Lâm Bình"]["open"] == [
+        "1.2",
+        "1.3",
+        "1.4",
+        "1.5",
+        "1.10",
+        "2.1",
+        "2.2",
+        "2.3",
+        "2.4",
+        "3.1",
+        "3.2",
+    ]
     assert units()["Huyện Chiêm Hóa"]["open"] == []
 
 
@@ -85,3 +97,59 @@ def test_a_narrow_window_says_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch
     text = in_one_line(printed())
     assert "không in các cột: Điểm, Ngoài ĐTXHH, ĐTXHH, 1, 2, 3;" in text
     assert "-o kq.csv" in text
+
+
+def test_a_run_says_what_it_wrote_and_what_it_did_not(workspace: Path) -> None:
+    dry = in_process(["score", "phieu.csv", "--dry-run", "-o", "kq.csv"])
+    assert dry.err.splitlines()[-2:] == ["Đã ghi kq.csv", "Kết quả chưa lưu vào results (--dry-run)."]
+    assert "Chưa ghi tệp nào" not in dry.err
+    assert not (workspace / "results").exists()
+    saved = in_process(["score", "phieu.csv", "-o", "kq.json"])
+    assert saved.err.splitlines()[-2].startswith("Đã ghi kq.json")
+    assert "Đã ghi" not in in_process(["score", "phieu.csv", "-o", "kq.json", "--quiet"]).err
+
+
+def test_a_stopped_run_that_wrote_json_does_not_say_that_it_wrote_nothing(workspace: Path) -> None:
+    done = in_process(["score", "missing.csv", "-o", "kq.json"])
+    assert done.code == 1
+    assert "Chưa ghi tệp nào" not in done.err
+    assert json.loads((workspace / "kq.json").read_text("utf-8"))["problems"]
+
+
+@pytest.mark.parametrize("output", ["out/kq.csv", "out/kq.json"])
+def test_without_a_folder_for_the_output_nothing_is_scored(workspace: Path, output: str) -> None:
+    done = in_process(["score", "phieu.csv", "-o", output])
+    assert done.code == 1
+    assert "W16  " + output in done.err
+    assert not (workspace / "results").exists()
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "phieu.csv",
+        "../{here}/phieu.csv",
+        "dieu-tra.csv",
+        "khac.csv",
+        "danh-sach.csv",
+        "ra-soat.csv",
+        "results/1/kq.csv",
+    ],
+)
+def test_nothing_that_is_read_is_written_over(workspace: Path, output: str) -> None:
+    listed = '{period: "2022", rubric: rubric.yaml, submissions: [danh-sach.csv], survey: ra-soat.csv}'
+    config = workspace / "cchc.yaml"
+    config.write_text(config.read_text("utf-8").replace('{period: "2022", rubric: rubric.yaml}', listed), "utf-8")
+    for name in ("dieu-tra.csv", "khac.csv", "danh-sach.csv", "ra-soat.csv"):
+        (workspace / name).write_text("như cũ", "utf-8")
+    before = {path: path.read_bytes() for path in workspace.iterdir()}
+    target = output.format(here=workspace.name)
+    more = ["--survey", "dieu-tra.csv", "--imported", "khac.csv", "--period", "2022"]
+    assert in_process(["score", "phieu.csv", *more, "-o", target]).code == 2
+    assert {path: path.read_bytes() for path in workspace.iterdir()} == before
+
+
+def test_a_tree_is_not_written_over_its_rubric(workspace: Path) -> None:
+    assert in_process(["rubric", "show", "rubric.yaml", "-o", "rubric.yaml"]).code == 2
+    assert (workspace / "rubric.yaml").read_bytes() == (COMMON / "rubric.yaml").read_bytes()
+    assert in_process(["rubric", "show", "rubric.yaml", "-o", "cay.txt"]).err == "Đã ghi cay.txt\n"

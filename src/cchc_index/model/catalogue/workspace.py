@@ -62,6 +62,11 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("no unit of level {level} exists in period {period}; rubric {rubric} is for that level"),
         N_("correct level, from and until of the units, or choose another rubric"),
     ),
+    "W16": Entry(
+        _E,
+        N_("there is no folder {folder}"),
+        N_("make the folder first, or name another one after -o; then run again"),
+    ),
     "Q01": Entry(
         _E,
         N_("the saved result cannot be read: {why}"),
