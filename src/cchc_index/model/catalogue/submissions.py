@@ -13,7 +13,12 @@ _N = Severity.NOTE
 
 SUBMISSIONS: Final[dict[str, Entry]] = {
     "S10": Entry(
-        _E, N_("unknown unit “{unit}”"), N_("did you mean {known}? Write it so, or add an alias to cchc.yaml")
+        _E,
+        N_("unknown unit “{unit}”"),
+        N_(
+            "write the name of a registered unit, such as {known}; another name for it goes into aliases, "
+            "a new unit into units in cchc.yaml"
+        ),
     ),
     "S11": Entry(
         _E,

@@ -12,7 +12,11 @@ _N = Severity.NOTE
 
 WORKSPACE: Final[dict[str, Entry]] = {
     "W01": Entry(_E, N_("there is no rubric “{name}”"), N_("did you mean {known}? A path to a file works as well")),
-    "W02": Entry(_E, N_("which rubric? None is named"), N_("add --rubric FILE, or list the period in cchc.yaml")),
+    "W02": Entry(
+        _E,
+        N_("which rubric? There is no --rubric, and no cchc.yaml in this folder or above it that lists a period"),
+        N_("go to the workspace's folder first (cd FOLDER), list the period in cchc.yaml, or add --rubric FILE"),
+    ),
     "W03": Entry(_E, N_("which period? The choice is: {known}"), N_("add --period")),
     "W04": Entry(
         _E,
