@@ -41,7 +41,7 @@ Output = Annotated[
     typer.Option("-o", "--output", metavar=_("FILE"), help=_("Write to this file, not to the screen."), dir_okay=False),
 ]
 
-Quiet = Annotated[bool, typer.Option("--quiet", help=_("Say nothing but the result and the problems."))]
+Quiet = Annotated[bool, typer.Option("--quiet", help=_("Say nothing but the result, errors and warnings."))]
 
 _FORMAT_OF_ENDING: Final = {
     ".csv": "csv",

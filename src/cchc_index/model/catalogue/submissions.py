@@ -56,7 +56,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     "S20": Entry(_E, N_("“{value}” stands where a number is expected"), N_("write a number such as {example}")),
     "S21": Entry(
         _E,
-        N_("{value}: is that {times_hundred} % or {value} %?"),
+        N_("{value}: is that {times_hundred}% or {value}%?"),
         N_("write {times_hundred}% or {value}%, or set bare_percent: as_is in cchc.yaml"),
     ),
     "S22": Entry(
@@ -110,7 +110,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
         _E, N_("{unit}, {id}: the value lies in none of the rubric's bands"), N_("check the figures: {inputs}")
     ),
     "S44": Entry(
-        _W, N_("{unit}, {id}: the ratio is above 100 % and counts as 100 %"), N_("check the figures: {inputs}")
+        _W, N_("{unit}, {id}: the ratio is above 100% and counts as 100%"), N_("check the figures: {inputs}")
     ),
     "S45": Entry(_E, N_("{unit}, {id}: the rubric has no case for what “{input}” says"), N_("choose one of: {known}")),
     "S46": Entry(
