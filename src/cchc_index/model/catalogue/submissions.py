@@ -109,9 +109,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     "S43": Entry(
         _E, N_("{unit}, {id}: the value lies in none of the rubric's bands"), N_("check the figures: {inputs}")
     ),
-    "S44": Entry(
-        _W, N_("{unit}, {id}: the ratio is above 100% and counts as 100%"), N_("check the figures: {inputs}")
-    ),
+    "S44": Entry(_W, N_("{unit}, {id}: the ratio is above 100% and counts as 100%"), N_("check the figures: {inputs}")),
     "S45": Entry(_E, N_("{unit}, {id}: the rubric has no case for what “{input}” says"), N_("choose one of: {known}")),
     "S46": Entry(
         _E,
