@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from cchc_index.model.language import number
 
 Kind = Literal["text", "number", "rank"]
 Cell = str | Fraction | int | None
+PARTIAL: Final = "*"
+"""The mark of a figure of which some is still missing (số chưa đủ)."""
 
 
 @dataclass(frozen=True, slots=True)
