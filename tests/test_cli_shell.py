@@ -194,6 +194,10 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "take -x": ("không có tùy chọn -x", "there is no option -x"),
     "tkae": ("không có lệnh 'tkae'; ý bạn là 'take'?", "there is no command 'tkae'; did you mean 'take'?"),
+    "check": (
+        "không có lệnh 'check'; ý bạn là 'rubric check'?",
+        "there is no command 'check'; did you mean 'rubric check'?",
+    ),
     "zzz": ("không có lệnh 'zzz'", "there is no command 'zzz'"),
     "--": ("thiếu tên lệnh", "the command is missing"),
     "look": ("thiếu 'TỆP'", "'TỆP' is missing"),
@@ -247,8 +251,8 @@ ERRORS: dict[str, tuple[str, str]] = {
         "'--format': 'xml' is none of these: 'table', 'json', 'csv'",
     ),
     "take -o a.docx": (
-        "'--output': đuôi của 'a.docx' không ứng với dạng nào lệnh có: table, json, csv; hãy ghi --format",
-        "'--output': the ending of 'a.docx' says no format offered here: table, json, csv; say --format",
+        "'--output': không ghi được 'a.docx' theo đuôi tệp này; các đuôi tệp dùng được: .csv, .json, .txt",
+        "'--output': 'a.docx' cannot be written in the form that its ending says; endings that work: .csv, .json, .txt",
     ),
     "refuse hint": ("'--unit': không có đơn vị 'Xã Mới'", "'--unit': không có đơn vị 'Xã Mới'"),
     "refuse bare": ("không có đơn vị 'Xã Mới'", "không có đơn vị 'Xã Mới'"),
@@ -639,8 +643,14 @@ def test_the_format_is_asked_for_or_implied(asked: str | None, output: str | Non
 
 @pytest.mark.parametrize("output", ["kết quả", "kết quả.xlsx", "kết quả.dat"])
 def test_an_ending_that_implies_no_format_offered_is_refused(output: str) -> None:
-    with pytest.raises(typer.BadParameter, match="table, json, csv"):
+    with pytest.raises(typer.BadParameter, match=r"\.csv, \.json, \.txt"):
         options.chosen_format(None, Path(output), get_args(Format))
+
+
+@pytest.mark.parametrize("output", ["kết quả.json", "kết quả.xlsx", "kết quả.TXT"])
+def test_an_ending_that_contradicts_the_format_asked_for_is_refused(output: str) -> None:
+    with pytest.raises(typer.BadParameter, match=r"--format csv; .*: \.csv$"):
+        options.chosen_format("csv", Path(output), get_args(Format))
 
 
 def test_wildcards_are_filled_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,10 +35,12 @@ from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
+from cchc_index.model.workspace import Period, SurveyColumns, Unit, Workspace
 from cchc_index.model.written import Written
 from cchc_index.read.headings import TIDY
 from cchc_index.read.rubric import load_rubric
 from cchc_index.read.tidy_rows import REMARKS
+from cchc_index.read.workspace import find_workspace
 from cchc_index.report.problems import WORDS
 from cchc_index.report.rubric import rubric_tree
 from cchc_index.report.score import UNIT_STATUS, score_payload
@@ -346,6 +348,36 @@ def test_the_python_of_the_readme_holds() -> None:
     runner = doctest.DocTestRunner(verbose=False)
     assert runner.run(test).attempted == len(test.examples) > 0
     assert runner.failures == 0
+
+
+# ---------------------------------------------------------------- docs/workspace.md
+
+WORKSPACE_KEYS: Final[dict[str, type[BaseModel]]] = {
+    "Khóa": Workspace,
+    "Khóa của một đơn vị trong `units`": Unit,
+    "Khóa của một kỳ trong `periods`": Period,
+    "Khóa của `survey` chung": SurveyColumns,
+}
+
+
+def test_every_key_of_cchc_yaml_stands_in_its_table_and_no_other(tmp_path: Path) -> None:
+    listed: dict[str, set[str]] = {}
+    heading = ""
+    for cells in table_rows((DOCS / "workspace.md").read_text("utf-8")):
+        if not cells[0].startswith("`"):
+            heading = cells[0]
+        else:
+            listed.setdefault(heading, set()).update(CODE.findall(cells[0]))
+    known = {
+        heading: {field.alias or name for name, field in model.model_fields.items()}
+        for heading, model in WORKSPACE_KEYS.items()
+    }
+    assert listed == known
+    (example,) = (block.body for block in blocks(DOCS / "workspace.md") if block.kind == "yaml")
+    (tmp_path / "cchc.yaml").write_text(example, "utf-8")
+    found, problems = find_workspace(tmp_path, tmp_path)
+    assert problems == []
+    assert found is not None
 
 
 # ---------------------------------------------------------------- docs/rubric.md

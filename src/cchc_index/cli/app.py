@@ -41,7 +41,7 @@ def build() -> TyperGroup:
     app = _group(
         _(
             "Scores administrative reform indexes (CCHC, DTI …): a rubric written as data and the units' "
-            "submissions become points, ranks, and what each unit lost where."
+            "submissions become points and ranks."
         )
     )
     app.callback()(_root)

@@ -50,7 +50,7 @@ Index = Annotated[
     typer.Option("--index", metavar=_("ID"), help=_("The index, where the workspace has results of several.")),
 ]
 
-Quiet = Annotated[bool, typer.Option("--quiet", help=_("Say nothing but the result and the problems."))]
+Quiet = Annotated[bool, typer.Option("--quiet", help=_("Say nothing but the result, errors and warnings."))]
 
 _FORMAT_OF_ENDING: Final = {
     ".csv": "csv",
@@ -71,17 +71,22 @@ def chosen_format(asked: str | None, output: Path | None, offered: Sequence[str]
     """The format (dạng kết quả) asked for, else the one that the output's ending implies, else the first.
 
     Raises:
-        typer.BadParameter: the output's ending implies none of the formats offered.
+        typer.BadParameter: the output's ending implies none of the formats offered, or another than was asked for.
     """
-    if asked is not None or output is None:
+    if output is None:
         return asked or offered[0]
     implied = _FORMAT_OF_ENDING.get(output.suffix.lower())
-    if implied is None or implied not in offered:
-        message = _("the ending of {file} says no format offered here: {formats}; say --format")
-        raise typer.BadParameter(
-            message.format(file=repr(str(output)), formats=", ".join(offered)), param_hint="'--output'"
-        )
-    return implied
+    if asked is not None and implied in (None, asked):
+        return asked
+    if asked is None and implied is not None and implied in offered:
+        return implied
+    message = _("{file} cannot be written in the form that its ending says; endings that work: {endings}")
+    if asked is not None:
+        message = _("the ending of {file} contradicts --format {format}; endings that work: {endings}")
+    endings = [ending for ending, form in _FORMAT_OF_ENDING.items() if form in (offered if asked is None else [asked])]
+    raise typer.BadParameter(
+        message.format(file=repr(str(output)), format=asked, endings=", ".join(endings)), param_hint="'--output'"
+    )
 
 
 def columns() -> int | None:

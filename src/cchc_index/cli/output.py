@@ -21,9 +21,9 @@ from cchc_index.report.terminal import console, show_page, show_problems, show_t
 DEFAULT_WIDTH = 100
 
 
-def width() -> int:
-    """How many characters wide a page is."""
-    return console(sys.stdout, columns()).width
+def width(output: Path | None = None) -> int:
+    """How many characters wide a page is, on the terminal or in a file."""
+    return DEFAULT_WIDTH if output is not None else console(sys.stdout, columns()).width
 
 
 def tell(problems: Sequence[Problem], *, wrote: bool, quiet: bool = False) -> int:
@@ -73,11 +73,11 @@ def _to_file(output: Path, make: Callable[[], str], *, for_excel: bool = False) 
     try:
         write_file(output, make(), for_excel=for_excel)
     except OSError as error:
-        return cannot_write(output, error)
+        return cannot_write(output, error, wrote=True)  # perhaps: the result may be saved by now
     return DONE
 
 
-def cannot_write(target: Path, error: OSError) -> int:
+def cannot_write(target: Path, error: OSError, *, wrote: bool = False) -> int:
     """The disk refuses: said as a problem."""
     problem = Problem("W09", Place(target.as_posix()), {"why": disk.why(error)})
-    return tell([problem], wrote=False)
+    return tell([problem], wrote=wrote)

@@ -51,9 +51,20 @@ def show(
 ) -> int:
     """Print a rubric's tree with its maxima and its rules in words."""
     from cchc_index.cli import output as out
+    from cchc_index.cli.target import missing_folder, refuse_own
     from cchc_index.flow.choice import open_rubric
+    from cchc_index.read.submissions import shown
     from cchc_index.report.rubric import rubric_tree
 
     loaded, problems = open_rubric(file, workspace, Path.cwd())
+    if output is not None:
+        problems += missing_folder(output)
     code = out.tell(problems, wrote=True)
-    return code if loaded is None else max(code, out.put_tree(rubric_tree(loaded.rubric), output))
+    if loaded is None or (output is not None and not output.parent.is_dir()):
+        return code
+    if output is not None:
+        refuse_own(output, [loaded.path])
+    failed = out.put_tree(rubric_tree(loaded.rubric), output)
+    if output is not None and not failed:
+        out.say(_("Wrote {file}").format(file=shown(output)), quiet=False)
+    return max(code, failed)

@@ -65,7 +65,9 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     """Score submissions, save the result, print the ranking."""
     form = options.chosen_format(format, output, FORMATS)
 
+    from cchc_index.cli.target import check_target
     from cchc_index.flow.request import Request
+    from cchc_index.flow.score import Result
     from cchc_index.flow.score import score as run
     from cchc_index.model.workspace import SurveyColumns
 
@@ -83,6 +85,8 @@ def score(  # noqa: PLR0917 - typer takes the options by name
         workspace=workspace,
         columns=SurveyColumns(unit_column=unit_column, group_column=group_column),
     )
+    if output is not None and (problems := check_target(output, request)):
+        return _print(Result(problems), form, None, quiet=quiet, dry_run=dry_run)
     return _print(run(request), form, output, quiet=quiet, dry_run=dry_run)
 
 
@@ -90,22 +94,36 @@ def _print(result: Result, form: str, output: Path | None, *, quiet: bool, dry_r
     """The problems, then the result in the form asked for, then where it is saved; the exit code."""
     from cchc_index.cli import output as out
     from cchc_index.read.submissions import shown
-    from cchc_index.report import plain
-    from cchc_index.report.score import csv_table, ranking_page, score_payload
 
-    code = out.tell(result.problems, wrote=result.saved is not None, quiet=quiet)
-    if result.head is not None and result.head.partial and (result.saved is not None or dry_run):
+    scored = result.head is not None
+    told = scored or (form == "json" and output is not None)  # else a summary says that nothing was written
+    code = out.tell(result.problems, wrote=told, quiet=quiet)
+    if result.head is not None and result.head.partial:
         code = DONE  # the units with errors were to be left out, and were
-    if form == "json":
-        payload = score_payload(result.head, result.tables, result.rubric, result.problems)
-        code = max(code, out.put_text(plain.json_text(payload), output))
-    elif result.head is None or result.rubric is None:
-        return code
-    elif form == "csv":
-        text = plain.csv_text(*csv_table(result.tables, result.rubric))
-        code = max(code, out.put_text(text, output, for_excel=True))
-    else:
-        code = max(code, out.put_page(ranking_page(result.head, result.tables, result.rubric, out.width()), output))
+    if scored or form == "json":
+        failed = _put(result, form, output)
+        code = max(code, failed)
+        if output is not None and not failed:
+            out.say(_("Wrote {file}").format(file=shown(output)), quiet=quiet)
     if result.saved is not None:
         out.say(_("Saved in {folder}").format(folder=shown(result.saved)), quiet=quiet)
+    elif scored and dry_run:
+        out.say(_("The result is not saved in results (--dry-run)."), quiet=quiet)
     return code
+
+
+def _put(result: Result, form: str, output: Path | None) -> int:
+    """The result in the form asked for, on the screen or in a file; JSON also of a run that stopped."""
+    from cchc_index.cli import output as out
+    from cchc_index.report import plain
+    from cchc_index.report.ranking import ranking_page
+    from cchc_index.report.score import csv_table, score_payload
+
+    if form == "json":
+        payload = score_payload(result.head, result.tables, result.rubric, result.problems)
+        return out.put_text(plain.json_text(payload), output)
+    if result.head is None or result.rubric is None:
+        return DONE
+    if form == "csv":
+        return out.put_text(plain.csv_text(*csv_table(result.tables, result.rubric)), output, for_excel=True)
+    return out.put_page(ranking_page(result.head, result.tables, result.rubric, out.width(output)), output)

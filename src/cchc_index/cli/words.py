@@ -201,6 +201,10 @@ _SENTENCES: Final = (
         r"No such command (?P<command>.+)\. Did you mean (?P<near>.+)\?",
         N_("there is no command {command}; did you mean {near}?"),
     ),
+    (
+        r"No such command '(?P<command>check|show)'\.",
+        N_("there is no command '{command}'; did you mean 'rubric {command}'?"),
+    ),
     (r"No such command (?P<command>.+)\.", N_("there is no command {command}")),
     (r"Missing command\.", N_("the command is missing")),
     (

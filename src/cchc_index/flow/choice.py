@@ -63,7 +63,7 @@ def choose(asked: Request) -> tuple[Chosen | None, list[Problem]]:
     listed_survey = tuple(folder / name for name in (mine.survey if mine and not asked.without_survey else ()))
     survey = asked.survey or listed_survey
     if asked.without_survey and asked.survey:
-        problems.append(Problem("W16", Place(shown(asked.survey[0]))))
+        problems.append(Problem("W18", Place(shown(asked.survey[0]))))
     imported = asked.imported or (folder / mine.imported if mine and mine.imported else None)
     return Chosen(workspace, file, period, survey, imported), problems
 

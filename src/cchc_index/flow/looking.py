@@ -98,12 +98,12 @@ class _Desk:
     def open(index: str | None, folder: Path | None, here: Path) -> _Desk:
         workspace, problems = find_workspace(folder, here)
         desk = _Desk(workspace, index, problems)
-        if workspace is None or index is not None:
+        if workspace is None:
             return desk
         known = desk.store.indexes()
-        if len(known) == 1:
+        if index is None and len(known) == 1:
             desk.index = known[0]
-        else:
+        elif index not in known:
             problems.append(Problem("Q05", params={"known": known}) if known else Problem("Q08"))
         return desk
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from errno import ENAMETOOLONG, ENOSPC, EROFS
 from pathlib import Path
@@ -14,9 +15,15 @@ from cchc_index.model.language import N_, _
 def write_whole(target: Path, data: bytes) -> None:
     """The whole file or none of it (ghi trọn tệp): written beside the target, then put in its place.
 
+    What is there and is no plain file (a pipe, a device, a link) stays what it is and is written to as it stands.
+
     Raises:
         OSError: where it cannot be written; an older file stays as it was.
     """
+    if os.path.lexists(target) and not stat.S_ISREG(target.lstat().st_mode):
+        with target.open("wb") as stream:
+            stream.write(data)
+        return
     handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
     beside = Path(name)
     try:
@@ -50,6 +57,8 @@ def why(error: OSError) -> str:
             return _("there is no such file")
         case IsADirectoryError():
             return _("it is a folder")
+        case FileExistsError() if error.filename is not None and Path(error.filename).is_dir():
+            return _("the folder is there already; name another one")
         case NotADirectoryError() | FileExistsError():
             return _("a file stands where a folder is needed")
         case PermissionError():

@@ -25,12 +25,6 @@ def round_half_up(value: Fraction, decimals: int = 0) -> int:
     return whole if numerator >= 0 else -whole
 
 
-def to_points(value: Fraction | Decimal | int, decimals: int = DECIMALS) -> int:
-    """Written points as millionths, rounded half up to `decimals` places."""
-    unit = int(10 ** (DECIMALS - decimals))
-    return round_half_up(Fraction(value) * MILLION / unit) * unit
-
-
 def from_points(millionths: int) -> Fraction:
     """Millionths as the number of points they are."""
     return Fraction(millionths, MILLION)

@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from cchc_index.model.names import fold
+from cchc_index.model.names import fold, fold_answer
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import candidates
 from cchc_index.model.rubric import Inputs, Outline, Row, Rubric
@@ -38,6 +38,7 @@ def check_rubric(rubric: Rubric) -> list[Finding]:
     if found:
         return found  # ids that are not unique make every reference ambiguous
     outline = rubric.outline
+    found += [*_labels(outline, None, rubric.inputs, ())]
     for row in outline.rows:
         found += [*_node(outline, row)]
     return [*found, *_expects(rubric), *_head_references(rubric), *_classes(rubric), *_requires(rubric)]
@@ -73,7 +74,8 @@ def _node(outline: Outline, row: Row) -> Iterator[Finding]:
                 yield Finding("R58", (*path, key), {"key": key, "id": node.id})
     if row.scores and node.rule is None:
         yield Finding("R30", path, {"id": node.id, "max": from_points(node.max or 0)})
-    yield from _sum(outline, row)
+    sums = [*_sum(outline, row)]
+    yield from sums or _empty(outline, row)
     yield from _inputs(outline, row, node.inputs, path)
     if node.role is not None and any(up.node.role for up in outline.above(row)):
         yield Finding("R31", (*path, "role"), {"id": node.id})
@@ -109,6 +111,17 @@ def _sum(outline: Outline, row: Row) -> Iterator[Finding]:
         yield Finding("R08", (*row.path, "max"), params)
 
 
+def _empty(outline: Outline, row: Row) -> Iterator[Finding]:
+    """No points, and yet leaves of the scale below: what they score would stand in no denominator."""
+    if row.is_leaf or row.node.max or row.role is not None:
+        return
+    for leaf in outline.leaves_below(row):
+        if leaf.scores and leaf.role is None:
+            names: dict[str, object] = {"id": row.node.id, "leaf": leaf.node.id}
+            yield Finding("R65", (*row.path, "max"), names | {"points": from_points(leaf.node.max or 0)})
+            return
+
+
 def _inputs(outline: Outline, row: Row, inputs: Inputs, path: Path) -> Iterator[Finding]:
     for name in inputs:
         parent = outline.parent(row)
@@ -117,6 +130,22 @@ def _inputs(outline: Outline, row: Row, inputs: Inputs, path: Path) -> Iterator[
             yield Finding("R33", (*path, "inputs", name), {"input": name, "holder": holder})
         if name in ("imported", "prev", "mean", "highest", "lowest", "min", "max", "floor", "ceil"):
             yield Finding("R34", (*path, "inputs", name), {"input": name})
+    yield from _labels(outline, row, inputs, path)
+
+
+def _labels(outline: Outline, row: Row | None, inputs: Inputs, path: Path) -> Iterator[Finding]:
+    """Figures that one leaf sees and people could not tell apart."""
+    seen: dict[str, str] = {}
+    if row is not None:  # of None, the head
+        seen |= {fold_answer(one.label): name for name, one in outline.inputs_at("*").items()}
+        seen |= {fold_answer(one.label): name for up in outline.above(row) for name, one in up.node.inputs.items()}
+    for name, declared in inputs.items():
+        label = fold_answer(declared.label)
+        other = seen.get(label) or next((one for one in inputs if one != name and fold_answer(one) == label), None)
+        if other not in (None, name):  # the same name above: R33
+            params: dict[str, object] = {"input": name, "other": other, "label": declared.label}
+            yield Finding("R63", (*path, "inputs", name), params)
+        seen.setdefault(label, name)
 
 
 def _fits(row: Row) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from cchc_index.model.names import fold_answer
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import candidates
 from cchc_index.model.rubric import Outline, Row
-from cchc_index.model.rule_parts import arithmetic_of
+from cchc_index.model.rule_parts import answers_of, arithmetic_of
 from cchc_index.model.rules import (
     AllOf,
     Bands,
@@ -57,6 +57,7 @@ def _check(rule: Rule, outline: Outline, row: Row, path: Path, limit: int) -> Fo
             total = sum(part.max for part in rule.parts)
             if total != limit:
                 yield "R38", (*path, "parts"), {"sum": from_points(total), "max": from_points(limit)}
+            yield from _one_answer(rule, path)
         case Deadline():
             yield from _deadline(rule, outline, path)
         case Survey():
@@ -198,6 +199,16 @@ def _answers(answers: list[str], path: Path) -> Found:
         if fold_answer(answer) in seen:
             yield "R45", (*path, position, "answer"), {"answer": answer}
         seen.add(fold_answer(answer))
+
+
+def _one_answer(rule: Parts, path: Path) -> Found:
+    """Parts that go by the leaf's answer: it has one, which must be an answer of each of them."""
+    known = [(part, place, frozenset(map(fold_answer, answers_of(part.rule)))) for place, part in enumerate(rule.parts)]
+    asking = [(part, place, answers) for part, place, answers in known if answers]
+    for part, place, answers in asking[1:]:
+        if answers != asking[0][2]:
+            names: dict[str, object] = {"first": asking[0][0].name, "second": part.name}
+            yield "R64", (*path, "parts", place), names
 
 
 def _deadline(rule: Deadline, outline: Outline, path: Path) -> Found:

@@ -9,11 +9,11 @@ import datetime as dt
 from fractions import Fraction
 from typing import Annotated, Final, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from cchc_index.model.arithmetic import ArithmeticText
-from cchc_index.model.written import Answer, Id, Number, Points, Text, Written
+from cchc_index.model.written import Answer, Id, Number, Points, Text, Written, answers_once, names_once
 
 IfZero = Literal["full", "zero", "not_applicable"]
 Better = Literal["higher", "lower"]
@@ -180,7 +180,7 @@ class When(Rule):
 
     kind: Literal["when"]
     input: Text
-    cases: Annotated[dict[Answer, AnyRule], Field(min_length=1)]
+    cases: Annotated[dict[Answer, AnyRule], Field(min_length=1), BeforeValidator(answers_once)]
     otherwise: AnyRule | None = None
 
 
@@ -209,18 +209,24 @@ class Imported(Rule):
     scale: Annotated[Number, Field(gt=0)]
 
 
+Scale = Annotated[dict[Answer, Number], BeforeValidator(answers_once)]
+"""The percent of each answer."""
+
+
 class Survey(Rule):
     """Percent of a survey leaf (điều tra xã hội học): answers' percents, or the satisfied share."""
 
     kind: Literal["survey"]
     questionnaire: Text | None = None
-    questions: dict[Answer, Annotated[Number, Field(gt=0)]] | tuple[Answer, ...]
-    answers: dict[Answer, Number] | None = None
-    answers_of: dict[Answer, dict[Answer, Number]] = Field(default_factory=dict)
+    questions: Annotated[dict[Answer, Annotated[Number, Field(gt=0)]] | tuple[Answer, ...], BeforeValidator(names_once)]
+    answers: Scale | None = None
+    answers_of: Annotated[dict[Answer, Scale], BeforeValidator(names_once)] = Field(default_factory=dict)
     satisfied: tuple[Answer, ...] | None = None
     dissatisfied: tuple[Answer, ...] = ()
     skip: tuple[Answer, ...] = ()
-    groups: dict[Answer, Annotated[Number, Field(gt=0)]] = Field(default_factory=dict)
+    groups: Annotated[dict[Answer, Annotated[Number, Field(gt=0)]], BeforeValidator(names_once)] = Field(
+        default_factory=dict
+    )
     mean_over: Literal["questions", "answers"] = "questions"
     min_replies: Annotated[int, Field(ge=1)] | None = None
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from cchc_index.model.arithmetic import Arithmetic
 from cchc_index.model.bands import is_percent, ordered
 from cchc_index.model.language import N_, _, number
+from cchc_index.model.points import MILLION
 from cchc_index.model.rubric import Outline, Row
 from cchc_index.model.rules import (
     AllOf,
@@ -30,7 +31,7 @@ from cchc_index.model.rules import (
     Survey,
     When,
 )
-from cchc_index.model.wording_parts import factor_words, formula_words, item_words, points_words, span_words
+from cchc_index.model.wording_parts import day_words, factor_words, formula_words, item_words, points_words, span_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def _ratio(rule: Ratio, where: _Where) -> list[str]:
     value, full = factor_words(rule.value.tree, where.label), points_words(where.max_points)
     if rule.target == 100 and percent:
         lines = [f"{value} × {full}"]
+    elif rule.target == 1 and not percent:
+        lines = [f"{value} × {full}, " + _("{max} at most").format(max=full)]
     else:
         target = number(rule.target) + sign
         lines = [
@@ -142,10 +145,9 @@ def _all_of(rule: AllOf, where: _Where) -> list[str]:
 
 
 def _deadline(rule: Deadline, where: _Where) -> list[str]:
-    by = rule.by if isinstance(rule.by, str) else f"{rule.by:%d/%m/%Y}"
+    by = rule.by if isinstance(rule.by, str) else day_words(rule.by.day, rule.by.month, str(rule.by.year))
     if isinstance(rule.by, str) and rule.by.startswith("{period}-") and len(rule.by) == len("{period}-12-10"):
-        month, day = rule.by[9:11], rule.by[12:14]
-        by = _("{day}/{month} of the period's year").format(day=day, month=month)
+        by = _("{day} of the period's year").format(day=day_words(int(rule.by[12:14]), int(rule.by[9:11])))
     label = where.label(rule.date)
     in_time = _("{label} by {date}: {points}")
     lines = [in_time.format(label=label, date=by, points=points_words(rule.points))]
@@ -200,6 +202,8 @@ def _change(rule: Change, where: _Where) -> list[str]:
 
 
 def _imported(rule: Imported, where: _Where) -> list[str]:
+    if rule.scale * MILLION == where.max_points:
+        return [_("the imported value itself")]
     text = _("imported value / {scale} × {max}")
     return [text.format(scale=number(rule.scale), max=points_words(where.max_points))]
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from cchc_index.model.arithmetic import Const, Expr, Figure, Op
-from cchc_index.model.language import N_, _, number
+from cchc_index.model.language import N_, _, current, number
 from cchc_index.model.points import MILLION
 from cchc_index.model.rules import Band
 
@@ -28,6 +28,20 @@ FUNCTIONS: Final = {
     "floor": N_("rounded down:"),
     "ceil": N_("rounded up:"),
 }
+MONTHS: Final = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
 COUNTS_BEGIN: Final = ("Tổng số ", "Số ")
 """How the labels of counts begin in decisions; the rest names what is counted."""
 _BINDS: Final = {"+": 1, "-": 1, "*": 2, "/": 2, "neg": 3}
@@ -39,6 +53,12 @@ def points_words(points: Fraction | int) -> str:
     if points == MILLION:
         return _("1 point")
     return _("{points} points").format(points=number(Fraction(points) / MILLION))
+
+
+def day_words(day: int, month: int, year: str = "") -> str:
+    """A day (ngày) so that no one takes the day for the month: 10 December, ngày 10/12."""
+    text = _("{day} {month} {year}") if year else _("{day} {month}")
+    return text.format(day=f"{day:02}" if current() == "vi" else day, month=_(MONTHS[month - 1]), year=year)
 
 
 def formula_words(tree: Expr, label: Label) -> str:

@@ -8,18 +8,26 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from cchc_index.model.names import fold_answer
 from cchc_index.model.points import DECIMALS, MILLION
 
-_FRACTION: Final = re.compile(r"\s*(\d+)\s*/\s*([1-9]\d*)\s*")
+_FRACTION: Final = re.compile(r"\s*(\d{1,15})\s*/\s*([1-9]\d{0,14})\s*")
+MOST_POINTS: Final = 1_000_000
+LONGEST_SHOWN: Final = 60
 
 
 class Written(BaseModel):
     """The base of every noun that people write (viết trong tệp YAML): frozen, and no unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
 
 
 def _number(value: object) -> Fraction:
@@ -29,11 +37,13 @@ def _number(value: object) -> Fraction:
         return Fraction(repr(value))
     if isinstance(value, str) and (match := _FRACTION.fullmatch(value)):
         return Fraction(int(match[1]), int(match[2]))
-    raise PydanticCustomError("R06", "not a number", {"value": str(value)})
+    raise PydanticCustomError("R06", "not a number", {"value": _short(value)})
 
 
 def _points(value: object) -> int:
     millionths = _number(value) * MILLION
+    if abs(millionths) > MOST_POINTS * MILLION:
+        raise PydanticCustomError("R61", "too many points", {"value": _short(value), "limit": MOST_POINTS})
     if millionths.denominator != 1:
         raise PydanticCustomError("R26", "too many decimals", {"value": str(value), "decimals": DECIMALS})
     return int(millionths)
@@ -58,6 +68,32 @@ def _answer(value: object) -> str:
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         return f"{Decimal(value).normalize():f}"
     return _text(value)
+
+
+def _each_once(value: object, code: str) -> object:
+    """The entries as they are, if no two of them are one when they are compared, as 4 and "4" or Có and có are."""
+    entries = list(value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ()))
+    seen: set[str] = set()
+    faults: list[InitErrorDetails] = []
+    for key, item in entries:
+        written = str(key if isinstance(value, dict) else item)
+        if fold_answer(written) in seen:
+            error = PydanticCustomError(code, "twice", {"answer": written})
+            faults.append({"type": error, "loc": (key if isinstance(key, int) else str(key),), "input": written})
+        seen.add(fold_answer(written))
+    if faults:
+        raise ValidationError.from_exception_data("entries", faults)
+    return value
+
+
+def answers_once(value: object) -> object:
+    """Answers (phương án trả lời), none twice."""
+    return _each_once(value, "R45")
+
+
+def names_once(value: object) -> object:
+    """Questions or groups (câu hỏi, nhóm người trả lời), none twice."""
+    return _each_once(value, "R62")
 
 
 def as_list(value: object) -> Any:  # noqa: ANN401 - pydantic goes on validating whatever it is

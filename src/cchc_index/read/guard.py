@@ -69,7 +69,9 @@ class RefusalError(Exception):
 
 
 def damaged(detail: object) -> RefusalError:
-    """The refusal of a file that starts like a workbook and does not go on like one."""
+    """The refusal of a file that starts like a workbook and does not go on like one; what a parser says stays out."""
+    if isinstance(detail, BaseException):
+        return RefusalError("S02", _("it is damaged or cut off"))
     return RefusalError("S02", _("it is damaged or cut off ({detail})").format(detail=detail))
 
 

@@ -97,7 +97,7 @@ class Rows:
         """Points that stand beside a figure belong to no leaf."""
         heading = self.heading.heading(self.sheet.grid, "input")
         for row in self._filled(field_, group).tolist():
-            self.sheet.say("S65", row, self.heading.columns[field_], id=node, column=heading)
+            self.sheet.say("S66", row, self.heading.columns[field_], id=node, column=heading)
 
     def check_max(self, row: Row, group: Positions) -> None:
         """The maximum, where it stands, against the rubric's."""

@@ -21,8 +21,12 @@ YamlPath = tuple[str | int, ...]
 
 LARGEST_BYTES: Final = 4 * 1024 * 1024
 DEEPEST: Final = 64
+LONGEST_SHOWN: Final = 400
+MANY: Final = 2_000
+_OPENERS: Final = ("[", "{", "- ", "? ")
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+LONGEST_NUMBER: Final = 15
 _DECIMAL: Final = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -55,6 +59,9 @@ class YamlFile:
                 self._say("R22", None, why=_("it holds more than {limit} MiB").format(limit=LARGEST_BYTES >> 20))
                 return
             self.text = path.read_text(encoding="utf-8-sig")
+            if (line := _deep_line(self.text)) is not None:
+                self._say("R22", line, _too_deep())
+                return
             root = yaml.compose(self.text, Loader=_LOADER)
         except OSError as error:
             self._say("R01", None, why=disk.why(error))
@@ -68,7 +75,7 @@ class YamlFile:
             self._anchors: set[int] = set()
             if root is not None:
                 self.data = self._value(root, ())
-            if any(problem.code == "R22" for problem in self.problems):
+            if any(problem.code in ("R22", "R59") for problem in self.problems):
                 self.data = None  # what was refused would be told again as missing
 
     def line(self, path: YamlPath) -> int | None:
@@ -88,7 +95,7 @@ class YamlFile:
     def _written_in(self, line: int | None) -> tuple[str, ...]:
         lines = self.text.split("\n") if line else []
         text = lines[line - 1].strip() if line and line <= len(lines) else ""
-        return (str(line), text) if text else ()
+        return (str(line), text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…") if text else ()
 
     def _say(self, code: str, line: int | None, why: str | None = None, **params: object) -> None:
         params |= {"why": why} if why else {}
@@ -101,7 +108,7 @@ class YamlFile:
             self._say("R22", line, _too_deep())
             return None
         if isinstance(node, yaml.ScalarNode):
-            return _scalar(node)
+            return self._scalar(node)
         if id(node) in self._anchors:
             self._say("R22", line, _("a part that is named with & is taken over with *"))
             return None
@@ -110,6 +117,13 @@ class YamlFile:
             return [self._value(item, (*path, position)) for position, item in enumerate(node.value)]
         return self._mapping(node, path)
 
+    def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - one of YAML's scalar types
+        if _is_number(node) and len(node.value.lstrip("+-0").replace(".", "")) > LONGEST_NUMBER:
+            shown = node.value[: LONGEST_NUMBER + 1] + "…"
+            self._say("R59", node.start_mark.line + 1, value=shown, digits=LONGEST_NUMBER)
+            return 0  # what was refused is not told again as no number
+        return _scalar(node)
+
     def _mapping(self, node: yaml.Node, path: YamlPath) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
         for key_node, value_node in node.value:
@@ -117,13 +131,28 @@ class YamlFile:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._say("R29", line, _("a key is a list or a mapping"))
                 continue
-            key = _scalar(key_node)
+            key = self._scalar(key_node)
             if key in found:
                 self._say("R02", line, key=key, first=self._lines[(*path, key)])
                 continue
             self._lines[(*path, key)] = line
             found[key] = self._value(value_node, (*path, key))
         return found
+
+
+def _deep_line(text: str) -> int | None:
+    """The line that is nested too deep: the C composer recurses without a limit, so this counts before it."""
+    if sum(map(text.count, _OPENERS)) <= MANY:
+        return None
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST + 1:
+                return event.start_mark.line + 1 if event.start_mark else 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
 
 
 def _too_deep() -> str:
@@ -140,6 +169,11 @@ def _fault(error: yaml.YAMLError) -> tuple[int | None, str]:
     mark = late or getattr(error, "problem_mark", None)
     why = next(told for begins, told in _FAULTS if words.startswith(begins))
     return mark.line + 1 if mark else None, _(why)
+
+
+def _is_number(node: yaml.ScalarNode) -> bool:
+    form = {"int": _INTEGER, "float": _DECIMAL}.get(node.tag.rpartition(":")[2])
+    return form is not None and form.fullmatch(node.value) is not None
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - one of YAML's scalar types

@@ -13,9 +13,9 @@ from cchc_index.model.points import from_points, half_up
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
+from cchc_index.report.notes import STATUS_NOTES
 from cchc_index.report.page import Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
-from cchc_index.report.score import STATUS_NOTES
 
 BAR = 10
 """Characters of the longest bar."""

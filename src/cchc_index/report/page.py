@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from cchc_index.model.language import number
 
 Kind = Literal["text", "number", "change", "rank", "bar"]
 Cell = str | Fraction | int | None
+PARTIAL: Final = "*"
+"""The mark of a figure of which some is still missing (số chưa đủ)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,6 @@ class Column:
     title: str
     kind: Kind = "text"
     decimals: int = 2
-    wide_only: bool = False
-    """Left out where the page is narrow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from cchc_index.model.rubric import ClassBand, Outline, Row, Rubric
 from cchc_index.model.rules import Imported, Judgement, Survey
 from cchc_index.model.wording import rule_words
 from cchc_index.model.wording_parts import points_words
+from cchc_index.report.notes import STATUS_NOTES
 from cchc_index.report.page import Branch
-from cchc_index.report.score import STATUS_NOTES
 
 ROUND_NAMES = {
     "declared": N_("what the unit declares"),
@@ -52,7 +52,7 @@ def rubric_tree(rubric: Rubric) -> Branch:
 def _scoring(rubric: Rubric) -> list[str]:
     rounding = _("rounding: points of a leaf to {leaf} decimals, published figures to {published}")
     lines = [rounding.format(leaf=rubric.rounding.leaf, published=rubric.rounding.published)]
-    rounds = ", ".join(_(ROUND_NAMES[one]) for one in rubric.record)
+    rounds = "; ".join(_(ROUND_NAMES[one]) for one in rubric.record)
     lines.append(_("what counts, the first that there is: {rounds}").format(rounds=rounds))
     if rubric.without_survey == "drop":
         lines.append(_("where no survey is held, its part leaves the denominator"))
@@ -74,11 +74,11 @@ def _ranking(rubric: Rubric) -> list[str]:
 
 
 def _class(band: ClassBand) -> str:
-    parts = [_("{name} from {percent} %").format(name=band.name, percent=number(band.from_))]
+    parts = [_("{name} from {percent}%").format(name=band.name, percent=number(band.from_))]
     if band.quota is not None:
-        parts.append(_("at most {quota} % of the ranked units").format(quota=number(band.quota)))
+        parts.append(_("at most {quota}% of the ranked units").format(quota=number(band.quota)))
     parts += [
-        _("{node} from {percent} %").format(node=required.node, percent=number(required.from_))
+        _("{node} from {percent}%").format(node=required.node, percent=number(required.from_))
         for required in band.requires
     ]
     return ", ".join(parts)

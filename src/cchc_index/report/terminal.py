@@ -16,7 +16,7 @@ from rich.tree import Tree as RichTree
 
 from cchc_index.model.catalogue import Severity
 from cchc_index.model.problem import Problem
-from cchc_index.report.page import Branch, Page, Table, shown
+from cchc_index.report.page import PARTIAL, Branch, Page, Table, shown
 from cchc_index.report.problems import problem_lines, summary_line
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -92,7 +92,8 @@ def _table(table: Table) -> RichTable:
         else:  # a width of its own is the gap here, since padding would take as long as all the rest
             width = max(map(cell_len, texts)) + gap
             rich.add_column(texts[0], justify="right", no_wrap=True, width=width, header_style="bold")
-            columns.append([Text(text) for text in texts[1:]])
+            # Filled up from the left here: rich takes off the space that stands for a mark.
+            columns.append([Text(" " * (width - cell_len(text)) + text, justify="left") for text in texts[1:]])
     for place, row in enumerate(zip(*columns, strict=True)):
         rich.add_row(*row, style="dim" if place in table.dim else "")
     return rich
@@ -102,4 +103,7 @@ def _texts(table: Table, place: int) -> list[str]:
     """A column's cells as they are shown; numbers are our own writing."""
     column = table.columns[place]
     cells = [shown(row[place], column) for row in table.rows]
-    return [printable(cell) for cell in cells] if column.kind in ("text", "bar") else cells
+    if column.kind in ("text", "bar"):
+        return [printable(cell) for cell in cells]
+    room = any(cell.endswith(PARTIAL) for cell in cells)  # for a mark, lest decimals stand askew
+    return [cell if cell.endswith(PARTIAL) else cell + " " * room for cell in cells]

@@ -8,6 +8,7 @@ from cchc_index.model.catalogue.entry import Entry, Severity
 from cchc_index.model.language import N_
 
 _E = Severity.ERROR
+_W = Severity.WARNING
 _N = Severity.NOTE
 
 FILES: Final[dict[str, Entry]] = {
@@ -19,7 +20,10 @@ FILES: Final[dict[str, Entry]] = {
     "S02": Entry(
         _E,
         N_("the file cannot be read as a workbook (.xlsx, .xls, .ods) or as CSV: {why}"),
-        N_("open it in Excel and save it as .xlsx, then run again"),
+        N_(
+            "a workbook: open it in Excel, save it as .xlsx; anything else, such as a Word or PDF file: "
+            "put the table into a new workbook"
+        ),
     ),
     "S03": Entry(_E, N_("the file is empty"), N_("choose the file that holds the data")),
     "S04": Entry(
@@ -36,7 +40,7 @@ FILES: Final[dict[str, Entry]] = {
     "S07": Entry(
         _E,
         N_("no heading row with all columns that are needed; missing: {columns}"),
-        N_("write the headings in one row: {known}"),
+        N_("write the headings in one row; required: {required}; all there are: {known}"),
     ),
     "S08": Entry(
         _N,
@@ -44,5 +48,10 @@ FILES: Final[dict[str, Entry]] = {
         N_("nothing to do, unless one of them should have been read"),
     ),
     "S09": Entry(_E, N_("the heading “{column}” stands twice"), N_("keep one of the two columns")),
+    "S65": Entry(
+        _W,
+        N_("the column “{column}” is left unread; did you mean “{known}”?"),
+        N_("if so, correct the heading and run again"),
+    ),
     "S47": Entry(_E, N_("no row with data"), N_("choose the file that holds the data")),
 }

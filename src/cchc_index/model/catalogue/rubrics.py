@@ -121,9 +121,29 @@ RUBRICS: Final[dict[str, Entry]] = {
     "R56": Entry(_E, N_("the key “{key}” has no value"), N_("write a value, or take the key out")),
     "R57": Entry(_E, N_("the file holds nothing"), N_("fill in the file, or name another one")),
     "R58": Entry(_W, N_("{key} at {id}, which has children, does nothing"), N_("write it at each leaf below")),
+    "R59": Entry(
+        _E, N_("the number {value} has more than {digits} digits"), N_("write a number of at most {digits} digits")
+    ),
     "R60": Entry(
         _E,
         N_("the previous rubric {id} cannot be found or read"),
         N_("put its file beside this one, or correct previous"),
+    ),
+    "R61": Entry(_E, N_("{value} points are out of range"), N_("points go from -{limit} to {limit}")),
+    "R62": Entry(
+        _E, N_("“{answer}” stands twice; capitals and spaces do not tell two apart"), N_("keep one of the two")
+    ),
+    "R63": Entry(
+        _E, N_("the inputs {input} and {other} are called the same: “{label}”"), N_("give each a label of its own")
+    ),
+    "R64": Entry(
+        _E,
+        N_("the parts “{first}” and “{second}” both go by the answer, of which there is only one"),
+        N_("give both the same answers, or make each part a row of its own"),
+    ),
+    "R65": Entry(
+        _E,
+        N_("{id} has no points, but {leaf} below it has {points}"),
+        N_("write the sum of the children's maxima, or take the points below out"),
     ),
 }

@@ -13,7 +13,12 @@ _N = Severity.NOTE
 
 SUBMISSIONS: Final[dict[str, Entry]] = {
     "S10": Entry(
-        _E, N_("unknown unit “{unit}”"), N_("did you mean {known}? Write it so, or add an alias to cchc.yaml")
+        _E,
+        N_("unknown unit “{unit}”"),
+        N_(
+            "write the name of a registered unit, such as {known}; another name for it goes into aliases, "
+            "a new unit into units in cchc.yaml"
+        ),
     ),
     "S11": Entry(
         _E,
@@ -51,7 +56,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     "S20": Entry(_E, N_("“{value}” stands where a number is expected"), N_("write a number such as {example}")),
     "S21": Entry(
         _E,
-        N_("{value}: is that {times_hundred} % or {value} %?"),
+        N_("{value}: is that {times_hundred}% or {value}%?"),
         N_("write {times_hundred}% or {value}%, or set bare_percent: as_is in cchc.yaml"),
     ),
     "S22": Entry(
@@ -104,9 +109,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     "S43": Entry(
         _E, N_("{unit}, {id}: the value lies in none of the rubric's bands"), N_("check the figures: {inputs}")
     ),
-    "S44": Entry(
-        _W, N_("{unit}, {id}: the ratio is above 100 % and counts as 100 %"), N_("check the figures: {inputs}")
-    ),
+    "S44": Entry(_W, N_("{unit}, {id}: the ratio is above 100% and counts as 100%"), N_("check the figures: {inputs}")),
     "S45": Entry(_E, N_("{unit}, {id}: the rubric has no case for what “{input}” says"), N_("choose one of: {known}")),
     "S46": Entry(
         _E,
@@ -181,7 +184,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
         N_("the table has no column with values or points"),
         N_("write at least one of these headings in the same row as the others: {known}"),
     ),
-    "S65": Entry(
+    "S66": Entry(
         _E,
         N_("points for {id} stand in the row of a figure"),
         N_("write them in a row of {id} of its own, where the column “{column}” is blank"),

@@ -14,7 +14,10 @@ SURVEY: Final[dict[str, Entry]] = {
     "K01": Entry(
         _E,
         N_("unknown unit “{unit}” (replies: {count})"),
-        N_("did you mean {known}? Add an alias to cchc.yaml"),
+        N_(
+            "write the name of a registered unit, such as {known}; another name for it goes into aliases, "
+            "a new unit into units in cchc.yaml"
+        ),
     ),
     "K02": Entry(
         _E,

@@ -12,7 +12,11 @@ _N = Severity.NOTE
 
 WORKSPACE: Final[dict[str, Entry]] = {
     "W01": Entry(_E, N_("there is no rubric “{name}”"), N_("did you mean {known}? A path to a file works as well")),
-    "W02": Entry(_E, N_("which rubric? None is named"), N_("add --rubric FILE, or list the period in cchc.yaml")),
+    "W02": Entry(
+        _E,
+        N_("which rubric? There is no --rubric, and no cchc.yaml in this folder or above it that lists a period"),
+        N_("go to the workspace's folder first (cd FOLDER), list the period in cchc.yaml, or add --rubric FILE"),
+    ),
     "W03": Entry(_E, N_("which period? The choice is: {known}"), N_("add --period")),
     "W04": Entry(
         _E,
@@ -64,14 +68,15 @@ WORKSPACE: Final[dict[str, Entry]] = {
     ),
     "W16": Entry(
         _E,
-        N_("--without-survey, and a survey file is given"),
-        N_("take one of the two out"),
+        N_("there is no folder {folder}"),
+        N_("make the folder first, or name another one after -o; then run again"),
     ),
     "W17": Entry(
         Severity.WARNING,
         N_("this file holds the same as {file}, and is read once"),
         N_("nothing needs to be done, unless another file was meant"),
     ),
+    "W18": Entry(_E, N_("--without-survey, and a survey file is given"), N_("take one of the two out")),
     "Q01": Entry(
         _E,
         N_("the saved result cannot be read: {why}"),

@@ -1,0 +1,71 @@
+"""Where `-o` may write (tệp kết quả): never over what a run reads, nor among the saved results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from cchc_index.model.language import _
+from cchc_index.model.problem import Place, Problem
+
+if TYPE_CHECKING:
+    from cchc_index.flow.request import Request
+    from cchc_index.read.workspace import WorkspaceFolder
+
+
+def check_target(output: Path, asked: Request) -> list[Problem]:
+    """Before anything is read: refuse to write over the run's own files; the problem where there is no such folder.
+
+    Raises:
+        typer.BadParameter: the output is a file that is read, or lies among the saved results.
+    """
+    from cchc_index.read.workspace import find_workspace
+
+    workspace, _problems = find_workspace(asked.workspace, asked.here)  # its problems are told by the run
+    given = [*asked.submissions, *asked.survey, *([asked.imported] if asked.imported else [])]
+    named = [workspace.library.find(asked.rubric, asked.here)] if workspace and asked.rubric else []
+    refuse_own(output, [*given, *filter(None, named), *(_listed(workspace) if workspace else ())])
+    if workspace and output.resolve().is_relative_to((workspace.folder / "results").resolve()):
+        text = _("{file} lies in the folder results, where saved results are kept; choose another place")
+        raise typer.BadParameter(text.format(file=output.as_posix()), param_hint="'--output'")
+    return missing_folder(output)
+
+
+def refuse_own(output: Path, files: Iterable[Path]) -> None:
+    """Refuse to write over one of these files.
+
+    Raises:
+        typer.BadParameter: it is one of them.
+    """
+    if any(_same(output, file) for file in files):
+        text = _("{file} is a file that is read, so nothing is written over it; choose another name")
+        raise typer.BadParameter(text.format(file=output.as_posix()), param_hint="'--output'")
+
+
+def missing_folder(output: Path) -> list[Problem]:
+    """The problem, where the output's folder does not exist."""
+    if output.parent.is_dir():
+        return []
+    return [Problem("W16", Place(output.as_posix()), {"folder": output.parent.as_posix()})]
+
+
+def _listed(workspace: WorkspaceFolder) -> Iterator[Path]:
+    """`cchc.yaml` and all that it lists, of any period."""
+    yield workspace.folder / "cchc.yaml"
+    for period in workspace.workspace.periods:
+        imported = [period.imported] if period.imported else []
+        yield from (workspace.folder / name for name in (*period.submissions, *period.survey, *imported))
+        rubric = workspace.library.find(period.rubric, workspace.folder)
+        if rubric is not None:
+            yield rubric
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether both are one file, also by another name: Windows takes capitals for small letters."""
+    try:
+        return one.resolve() == other.resolve() or one.samefile(other)
+    except OSError:  # one of them does not exist
+        return False

@@ -1,0 +1,72 @@
+"""What stands below the ranking (ghi chú dưới bảng xếp hạng): what the figures rest on, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from cchc_index.model.language import N_, _, number
+from cchc_index.model.points import from_points
+from cchc_index.model.result import ResultHead
+from cchc_index.report.standing import SENT, Open, Standing, whole
+
+FEW: Final = 8
+"""How many ids a note lists."""
+STATUS_NOTES = {
+    "illustrative": N_("The rubric is illustrative: its rows or structure are not the decision's own text."),
+    "draft": N_("The rubric is a draft: open points remain."),
+}
+STAGES = {"record": N_("for the record"), "self": N_("self-assessment")}
+
+
+def notes_of(head: ResultHead, units: list[dict[str, Any]], standing: Standing) -> list[str]:
+    """The notes of a whole result."""
+    notes = [_(STATUS_NOTES[head.rubric_status])] if head.rubric_status in STATUS_NOTES else []
+    if head.partial:
+        names = ", ".join(unit["unit"] for unit in units if unit["status"] == "rejected")
+        notes.append(_("Partial: left out because of their problems: {units}").format(units=names))
+    if head.provisional:
+        notes.append(_("Provisional: no survey was held, its part has left the denominator."))
+    if head.stage == "self":
+        notes.append(_("Self-assessment: what is not the unit's own to score has left the denominator."))
+    if head.missing == "zero":
+        notes.append(_("Blank rows were counted as zero, as asked."))
+    sent = sum(unit["status"] in SENT for unit in units)
+    waiting = [unit for unit in units if unit["status"] == "incomplete"]
+    notes += [_incomplete(unit, standing, sent, of_all=sent == len(units)) for unit in waiting]
+    absent = [unit["unit"] for unit in units if unit["status"] == "not_submitted"]
+    if absent:
+        notes.append(_("Not submitted: {units}").format(units=", ".join(absent)))
+    unappraised = [(unit["unit"], int(unit["unappraised"])) for unit in units if unit["status"] in SENT]
+    open_ = [f"{name} ({count})" for name, count in unappraised if count]
+    if open_ and head.stage == "record":
+        notes.append(
+            _("Rows that rest on the unit's own word, not appraised yet: {units}").format(units=", ".join(open_))
+        )
+    return notes
+
+
+def _incomplete(unit: dict[str, Any], standing: Standing, sent: int, *, of_all: bool) -> str:
+    """How far a unit has come, between which totals and ranks it will end, and what is missing of it."""
+    highest, lowest = whole(unit["rank_best"]), whole(unit["rank_worst"])
+    decimals = standing.rubric.rounding.published
+    text = _("{unit} is incomplete: {points} points so far, {worst} to {best} possible").format(
+        unit=unit["unit"],
+        points=number(from_points(int(unit["points"])), decimals),
+        worst=number(from_points(int(unit["worst"])), decimals),
+        best=number(from_points(int(unit["best"])), decimals),
+    )
+    if highest is not None:
+        rank = _("rank {ranks}") if of_all else _("rank {ranks} (of the {count} units that have submitted)")
+        ranks = highest if highest == lowest else f"{highest}–{lowest}"
+        text += ", " + rank.format(ranks=ranks, count=sent)
+    return "; ".join([text, *_missing(standing.open.get(unit["unit"], ()))])
+
+
+def _missing(leaves: Sequence[Open]) -> list[str]:
+    """The ids of the leaves without points: those to be filled in, those that wait for the survey."""
+    parts = (
+        (_("missing: {ids}"), [one.leaf.node.id for one in leaves if not one.waits_for_survey]),
+        (_("waiting for the survey: {ids}"), [one.leaf.node.id for one in leaves if one.waits_for_survey]),
+    )
+    return [text.format(ids=", ".join([*ids[:FEW], *["…"] * (len(ids) > FEW)])) for text, ids in parts if ids]

@@ -1,0 +1,106 @@
+"""A result's tables as reports read them (đọc bảng kết quả): units one by one, the points of their areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from cchc_index.model.points import from_points
+from cchc_index.model.rubric import Row, Rubric
+
+AreaScores = dict[tuple[str, str], tuple[int | None, int]]
+UNKNOWN = ("not_scored", "pending_survey")
+SENT = ("complete", "incomplete")
+
+
+class Open(NamedTuple):
+    """A leaf that counts and has no points yet (mục chưa có điểm)."""
+
+    leaf: Row
+    waits_for_survey: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What reports ask of a result beside the table `units`: the areas' points, and which leaves are open."""
+
+    rubric: Rubric
+    areas: tuple[Row, ...]
+    scores: AreaScores
+    open: dict[str, tuple[Open, ...]]
+
+    @cached_property
+    def partial_areas(self) -> frozenset[tuple[str, str]]:
+        """The units and areas with open leaves: what stands there is not all yet."""
+        area = self.rubric.outline.area
+        return frozenset(
+            (unit, area(one.leaf).node.id) for unit, few in self.open.items() for one in few if one.leaf.role is None
+        )
+
+    @cached_property
+    def partial_parts(self) -> frozenset[tuple[str, str]]:
+        """The same for the sums of a unit: `points`, `appraised`, `survey`, `bonus`, `penalty`."""
+        return frozenset(
+            (unit, part) for unit, few in self.open.items() for one in few for part in ("points", _part_of(one.leaf))
+        )
+
+
+def _part_of(leaf: Row) -> str:
+    return leaf.role or ("survey" if leaf.node.scored_by == "survey" else "appraised")
+
+
+def standing_of(tables: dict[str, pd.DataFrame], rubric: Rubric) -> Standing:
+    """The areas and the open leaves of every unit that sent anything."""
+    areas = tuple(areas_of(rubric))
+    return Standing(rubric, areas, area_scores(tables["scores"], areas), open_leaves(tables["scores"], rubric))
+
+
+def open_leaves(scores: pd.DataFrame, rubric: Rubric) -> dict[str, tuple[Open, ...]]:
+    """Per unit its open leaves in the rubric's order; a maximum of 0 says that the leaf does not count."""
+    leaves = {leaf.node.id: leaf for leaf in rubric.outline.leaves}
+    here = scores[scores["status"].isin(UNKNOWN) & (scores["max"] > 0)]
+    found: dict[str, list[Open]] = {}
+    for unit, node, status in zip(here["unit"], here["node"], here["status"], strict=True):
+        if node in leaves:
+            found.setdefault(str(unit), []).append(Open(leaves[node], status == "pending_survey"))
+    return {unit: tuple(sorted(few, key=lambda one: one.leaf.index)) for unit, few in found.items()}
+
+
+def areas_of(rubric: Rubric) -> list[Row]:
+    """The areas (lĩnh vực), without bonus and penalty."""
+    return [row for row in rubric.outline.children(None) if row.role is None]
+
+
+def area_scores(scores: pd.DataFrame, areas: Sequence[Row]) -> AreaScores:
+    """Per unit and area its points, None where nothing of it is scored yet, and its maximum."""
+    here = scores[scores["node"].isin([area.node.id for area in areas])]
+    columns = (here[name] for name in ("unit", "node", "points", "max", "status"))
+    return {
+        (str(unit), str(node)): (None if status in UNKNOWN else int(points), int(max_points))
+        for unit, node, points, max_points, status in zip(*columns, strict=True)
+    }
+
+
+def records(units: pd.DataFrame) -> list[dict[str, Any]]:
+    """The table `units`, a row each."""
+    return [{str(name): value for name, value in row.items()} for row in units.to_dict("records")]
+
+
+def decimal(millionths: Any) -> float | None:  # noqa: ANN401 - an integer or a missing value
+    """Millionths as a number; None where there are none."""
+    return None if pd.isna(millionths) else int(millionths) / 10**6
+
+
+def whole(value: Any) -> int | None:  # noqa: ANN401 - an integer or a missing value
+    """A whole number; None where there is none."""
+    return None if pd.isna(value) else int(value)
+
+
+def fraction(millionths: Any) -> Fraction | None:  # noqa: ANN401 - an integer or a missing value
+    """Millionths as an exact number; None where there are none."""
+    return None if pd.isna(millionths) else from_points(int(millionths))
