@@ -1,0 +1,88 @@
+"""The laws of comparing and of lost points, over random rubrics and data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from hypothesis import assume, given
+
+from cchc_index.engine.compare import Side, compare
+from cchc_index.engine.gaps import gaps_of, losses, shared_out
+from cchc_index.engine.result import score_table, unit_table
+from cchc_index.engine.score import Scored
+from cchc_index.model.points import MILLION
+from tests.strategies import Case, cases
+from tests.test_engine_laws import SLOW, folder, scored
+
+
+def side(result: Scored) -> Side:
+    return Side(result.rubric, unit_table(result), score_table(result))
+
+
+def of(case: Case) -> Side:
+    with folder() as here:
+        return side(scored(case, here)[0])
+
+
+@SLOW
+@given(cases())
+def test_what_was_lost_adds_up(case: Case) -> None:
+    with folder() as here:
+        result, _ = scored(case, here)
+    one, totals = side(result), result.totals
+    for place, unit in enumerate(result.units):
+        if unit not in one.standings:
+            continue
+        lost = int(totals.max[place] - totals.points[place] + totals.penalty[place])
+        assert sum(loss.lost for loss in losses(one, unit)) == lost
+        gaps = gaps_of(one, unit, lambda row: ("partly", row.node.name))
+        negative = sum(loss.lost for loss in losses(one, unit) if loss.lost < 0)
+        assert gaps.lost == Fraction(lost - negative, MILLION)
+        assert [gap.lost for gap in gaps.rows] == sorted((gap.lost for gap in gaps.rows), reverse=True)
+
+
+@SLOW
+@given(cases())
+def test_comparing_the_other_way_round_turns_every_sign(case: Case) -> None:
+    names = list(case.data)
+    turned = replace(case, data=dict(zip(names, [*list(case.data.values())[1:], case.data[names[0]]], strict=True)))
+    before, after = of(case), of(turned)
+    there = {one.unit: one for one in compare(before, after)}
+    back = {one.unit: one for one in compare(after, before)}
+    assert there.keys() == back.keys()
+    for unit, one in there.items():
+        other = back[unit]
+        for name in ("points", "percent", "places"):
+            assert (getattr(one, name) or 0) == -(getattr(other, name) or 0)
+        assert {node.id: node.points for node in one.nodes} == {
+            node.id: None if node.points is None else -node.points for node in other.nodes
+        }
+
+
+@SLOW
+@given(cases())
+def test_areas_bonus_and_penalty_add_up_to_the_change(case: Case) -> None:
+    names = list(case.data)
+    turned = replace(case, data=dict(zip(names, [*list(case.data.values())[1:], case.data[names[0]]], strict=True)))
+    before, after = of(case), of(turned)
+    for one in compare(before, after):
+        if one.before is None or one.after is None:
+            continue
+        assume(all(one.unit in part.standings for part in (before, after)))
+        outside = [
+            sum(
+                (1 if row.role == "bonus" else -1) * part.of_node[one.unit, row.node.id][0]
+                for row in part.rubric.outline.rows
+                if row.is_role_root
+            )
+            for part in (before, after)
+        ]
+        areas = sum((area.after or 0) - (area.before or 0) for area in one.areas)
+        assert areas + outside[1] - outside[0] == one.points
+
+
+def test_what_is_shared_out_is_shared_whole() -> None:
+    assert shared_out(10, [1, 1, 1]) == [4, 3, 3]
+    assert shared_out(7, [0, 2, 5]) == [0, 2, 5]
+    assert shared_out(5, []) == []
