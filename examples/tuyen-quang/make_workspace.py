@@ -17,15 +17,17 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-import cchc_index
 from maker.district import CENT, District, weigh
 from maker.made_up import COMMUNES, PERIODS, TARGETS
 from maker.replies import Replies, questions
 from maker.submission import HEADER, lines_of
 from maker.workbook import workbook_bytes
 
+import cchc_index
+from cchc_index.read.shipped import shipped
+
 HERE: Final = Path(__file__).resolve().parent
-RUBRICS: Final = HERE.parent.parent / "rubrics" / "tuyen-quang"
+RUBRICS: Final = shipped("rubrics") / "tuyen-quang"
 SEED: Final = 20230803
 TRIES: Final = 12
 NEAR: Final = 1_000
@@ -40,12 +42,15 @@ def rubric_file(period: str) -> Path:
 def districts_of(period: str, before: dict[str, District]) -> dict[str, District]:
     """Every district with the levels that count and those it claims."""
     rubric = cchc_index.load_rubric(rubric_file(period))
-    ours = {name: District(name, period, rubric, random.Random(f"{SEED} {period} {name}")) for name in COMMUNES}
+    ours = {
+        name: District(name, period, rubric, random.Random(f"{SEED} {period} {name}"), before.get(name))
+        for name in COMMUNES
+    }
     for one in ours.values():
         one.climb()
     weigh(ours.values(), rubric_file(period))
     for one in ours.values():
-        one.draw(before.get(one.name))
+        one.draw()
         one.settle()
         one.claim()
     return ours
@@ -69,11 +74,10 @@ def write_survey(folder: Path, period: str, replies: dict[str, Replies], asked: 
 
 def survey_near_targets(folder: Path, period: str, asked: list[str]) -> None:
     """Draw replies, let the package score them, turn answers by what is still off, and again."""
-    replies = {
-        name: Replies(name, period, asked, random.Random(f"{SEED} survey {period} {name}")) for name in COMMUNES
-    }
+    replies = {name: Replies(name, period, asked, random.Random(f"{SEED} survey {period} {name}")) for name in COMMUNES}
     for one in replies.values():
         one.draw()
+    off: dict[str, int] = {}
     for _ in range(TRIES):
         write_survey(folder, period, replies, asked)
         found = points_in(folder, period)

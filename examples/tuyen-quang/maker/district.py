@@ -1,4 +1,4 @@
-"""A district in a period: what it could have in each leaf, what it claims and what counts, and the search for its total."""
+"""A district in a period: what it could have in each leaf, what it claims, what counts; the search for its total."""
 
 # ruff: noqa: S311 - made-up data, no secrets
 
@@ -7,7 +7,7 @@ from __future__ import annotations
 import csv
 import random
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -18,15 +18,25 @@ import yaml
 import cchc_index
 from cchc_index.model import rules
 from cchc_index.model.rubric import Row, Rubric
-from maker.figures import MOST, Ladder, Level
-from maker.made_up import COMMUNES, GROWTH, SETTLING, SIZES, STORY, TARGETS
+from maker.figures import MOST, Cell, Figure, Ladder, Level
+from maker.made_up import (
+    CARRIED,
+    COMMUNES,
+    GROWTH,
+    SETTLED,
+    SETTLING,
+    SIZES,
+    STEADY,
+    STORY,
+    TARGETS,
+    USUALLY_SETTLED,
+)
 
 CENT: Final = 10_000
 """A hundredth of a point in millionths."""
 
 GOOD: Final = 0.62
 CLAIMED_TOO_MUCH: Final = 0.22
-SETTLED: Final = (0.58, 0.93)
 
 
 @dataclass(slots=True)
@@ -37,6 +47,7 @@ class District:
     period: str
     rubric: Rubric
     dice: random.Random
+    before: District | None = None
     levels: dict[str, list[Level]] = field(default_factory=dict)
     worth: dict[str, list[int]] = field(default_factory=dict)
     """Per leaf, what the package gives each level, in millionths."""
@@ -55,21 +66,32 @@ class District:
 
     def size(self, name: str) -> int:
         """How large a count is here, the same wherever it is asked for."""
+        if self.before and name in CARRIED:
+            return self.before.figure(CARRIED[name])
         base, each = SIZES[name]
-        wobble = random.Random(f"{self.name} {name}").uniform(0.94, 1.06) if each != 1 else 1
+        year = "" if name in STEADY else self.period
+        wobble = random.Random(f"{self.name} {name} {year}").uniform(0.95, 1.05) if each != 1 else 1
         grown = GROWTH.get(name, 1) if self.period == "2022" else 1
         return round((base + each * COMMUNES[self.name]) * wobble * grown)
+
+    def figure(self, name: str) -> int:
+        """A count as it stands in the record."""
+        for leaf, level in self.counts.items():
+            for (_, one), value in self.levels[leaf][level].values.items():
+                if one == name and isinstance(value, int):
+                    return value
+        raise KeyError(name)
 
     def climb(self) -> None:
         """Make the levels of every leaf."""
         ladder = Ladder(self.rubric.outline, self.period, self.size, self.dice)
         self.levels = {row.node.id: ladder.of(row) for row in self.leaves}
 
-    def draw(self, before: District | None) -> None:
+    def draw(self) -> None:
         """First levels: as the year before where the leaf was there then, else mostly good; then the story."""
         for row in self.leaves:
             leaf, last = row.node.id, len(self.levels[row.node.id]) - 1
-            old = before.counts.get((row.node.was or (leaf,))[0]) if before and row.node.was != () else None
+            old = self.before.counts.get((row.node.was or (leaf,))[0]) if self.before and row.node.was != () else None
             level = old if old is not None else self._drawn()
             self.counts[leaf] = min(level, last)
         for leaf, told in self.story.items():
@@ -82,7 +104,7 @@ class District:
         """Move leaves that no story holds, level by level, until one count of dossiers can bring the hundredth."""
         settling = SETTLING[self.period]
         most = self.rubric.outline.by_id[settling].node.max or 0
-        lowest, highest = (int(share * most) for share in SETTLED)
+        lowest, highest = (int(share * most) for share in SETTLED.get((self.period, self.name), USUALLY_SETTLED))
         free = [row.node.id for row in self.leaves if row.node.id != settling and row.node.id not in self.story]
         for _ in range(10_000):
             rest = TARGETS[self.period][self.name].appraised * CENT - self.sum_without(settling)
@@ -139,7 +161,9 @@ def weigh(districts: Iterable[District], rubric_file: Path) -> None:
             writer.writerow(["unit", "id", "input", "value", "appraised"])
             writer.writerows(row for one in ours for row in _every_level(one))
         scores = cchc_index.score(folder / "levels.csv", workspace=folder).tables["scores"]
-    points = {(unit, node): value for unit, node, value in zip(scores["unit"], scores["node"], scores["points"], strict=True)}
+    points = {
+        (unit, node): value for unit, node, value in zip(scores["unit"], scores["node"], scores["points"], strict=True)
+    }
     for one in ours:
         one.worth = {
             leaf: [int(points[f"{one.name} {place}", leaf]) for place in range(len(levels))]
@@ -147,10 +171,10 @@ def weigh(districts: Iterable[District], rubric_file: Path) -> None:
         }
 
 
-def _every_level(one: District) -> Iterable[list[object]]:
+def _every_level(one: District) -> Iterator[Sequence[object]]:
     for place in range(MOST):
         unit = f"{one.name} {place}"
-        figures = {}
+        figures: dict[Figure, Cell] = {}
         for leaf, levels in one.levels.items():
             level = levels[min(place, len(levels) - 1)]
             figures.update(level.values)

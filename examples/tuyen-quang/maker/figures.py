@@ -3,8 +3,6 @@
 What a level is worth is not said here: the rule says it, when the package scores the figures.
 """
 
-# ruff: noqa: S311 - made-up data, no secrets
-
 from __future__ import annotations
 
 import datetime as dt
@@ -28,7 +26,7 @@ INSIDE_BAND: Final = (0.75, 0.3)
 BELOW_TARGET: Final = (1.0, 0.9, 0.78, 0.62, 0.4)
 OVER_TARGET: Final = 1.04
 BEYOND: Final = 1.2
-LOWEST_SHARE: Final = 0.55
+LOWEST_SHARE: Final = 0.3
 SPREAD: Final = 0.03
 
 

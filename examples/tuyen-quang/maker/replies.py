@@ -1,7 +1,5 @@
 """Replies to the survey: drawn by chance, then some answers turned until a district's points are at its hundredth."""
 
-# ruff: noqa: S311 - made-up data, no secrets
-
 from __future__ import annotations
 
 import random
@@ -49,7 +47,11 @@ class Replies:
             for _ in range(replies):
                 self.rows.append(
                     {"Đơn vị": self.unit, "Nhóm": group}
-                    | {question: self._answer(question, mean[question]) for question in self.questions if question[0] in asked}
+                    | {
+                        question: self._answer(question, mean[question])
+                        for question in self.questions
+                        if question[0] in asked
+                    }
                 )
 
     def _answer(self, question: str, mean: float) -> str:

@@ -88,7 +88,7 @@ def _explanation(one: District, node: Node, claimed: int) -> str | None:
         missing = [node.inputs[name].label for (_, name), value in level.values.items() if value == "Không"]
         return "Chưa thực hiện: " + "; ".join(missing)
     if isinstance(node.rule, rules.Deadline):
-        return "Chờ thống nhất nội dung với các cơ quan liên quan nên ban hành chậm"
+        return "Chờ thống nhất nội dung với các cơ quan liên quan nên chậm so với thời hạn"
     return None
 
 
@@ -102,13 +102,16 @@ def _note(one: District, node: Node, counts: Level, claimed: Level) -> str | Non
     source = node.evidence[0] if node.evidence else "tài liệu kiểm chứng"
     if counts.points is not None:
         return "Nội dung chưa đầy đủ so với yêu cầu; Hội đồng không cho điểm như huyện, thành phố tự chấm."
+    if counts.answer is not None and one.worth[node.id][one.counts[node.id]] == 0:
+        return f"Chưa có tài liệu kiểm chứng hợp lệ ({source}); chấm mức “{counts.answer}”."
     if counts.answer is not None:
         return f"Tài liệu kiểm chứng ({source}) chỉ đủ để chấm mức “{counts.answer}”."
-    ((_, name), found), *_ = ((figure, value) for figure, value in counts.values.items() if value != claimed.values[figure])
-    label = node.inputs[name].label
+    figure, found = next((one, value) for one, value in counts.values.items() if value != claimed.values[one])
+    label = node.inputs[figure[1]].label
     if found == "Không":
         return f"Chưa có tài liệu chứng minh nội dung: {label.lower()}."
-    return f"{node.appraised_by} đối chiếu: {label[0].lower()}{label[1:]} là {_said(found)}, không phải {_said(claimed.values[node.id, name])}."
+    label = label[0].lower() + label[1:]
+    return f"{node.appraised_by} đối chiếu: {label} là {_said(found)}, không phải {_said(claimed.values[figure])}."
 
 
 def _said(value: Cell) -> str:
