@@ -10,6 +10,7 @@ import sys
 import zipfile
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,9 @@ def on_grid(node: Node, rule: rules.AnyRule, points: int) -> bool:
             return points in {0, rule.points, *(late.points for late in rule.late)}
         case rules.AllOf():
             return points in {0, rule.points}
+        case rules.Parts():
+            worths = [(0, part.rule.points) for part in rule.parts if isinstance(part.rule, rules.AllOf)]
+            return len(worths) == len(rule.parts) and points in map(sum, product(*worths))
         case rules.PerItem():
             start = most if rule.start == "max" else rule.start
             return (points - start) % rule.each == 0 or points in {0, most}

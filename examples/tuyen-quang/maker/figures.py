@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
@@ -61,7 +61,9 @@ class Ladder:
             case rules.Judgement():
                 yield from (Level(points=points) for points in range(most, -1, -rule.step))
             case rules.AllOf():
-                yield from self._conditions(row, rule)
+                yield from self._conditions(row, [rule])
+            case rules.Parts():
+                yield from self._conditions(row, [part.rule for part in rule.parts])
             case rules.Deadline():
                 yield from self._dates(row, rule)
             case rules.PerItem():
@@ -81,10 +83,14 @@ class Ladder:
     def _holder(self, row: Row, name: str) -> str:
         return self.outline.declared_at(row, name) or row.node.id
 
-    def _conditions(self, row: Row, rule: rules.AllOf) -> Iterator[Level]:
-        yield self._level(row, dict.fromkeys(rule.conditions, "Có"))
-        missed = self.dice.choice(rule.conditions)
-        yield self._level(row, {name: "Không" if name == missed else "Có" for name in rule.conditions})
+    def _conditions(self, row: Row, of: Sequence[rules.AnyRule]) -> Iterator[Level]:
+        """All is done; then in one part after the other, the last first, one thing is not."""
+        parts = [part for part in of if isinstance(part, rules.AllOf)]
+        values: dict[str, Cell] = {name: "Có" for part in parts for name in part.conditions}
+        yield self._level(row, values)
+        for part in reversed(parts):
+            values = values | {self.dice.choice(part.conditions): "Không"}
+            yield self._level(row, values)
 
     def _dates(self, row: Row, rule: rules.Deadline) -> Iterator[Level]:
         due = rule.due(self.period)

@@ -171,7 +171,8 @@ STORY: Final[dict[tuple[str, str], dict[str, Forced]]] = {
 }
 
 TILT: Final[dict[tuple[str, str], dict[str, float]]] = {
-    ("2022", CHIEM_HOA): {"D": -0.02},
+    ("2021", CHIEM_HOA): {"L": -0.015, "D": 0.02},
+    ("2022", CHIEM_HOA): {"L": 0.025, "D": -0.03},
     ("2022", LAM_BINH): {"D": 0.02},
     ("2021", YEN_SON): {"C": -0.02},
 }

@@ -84,7 +84,7 @@ def _explanation(one: District, node: Node, claimed: int) -> str | None:
     if claimed == node.max or isinstance(node.rule, rules.Choice | rules.Judgement):
         return None
     level = one.levels[node.id][one.claimed[node.id]]
-    if isinstance(node.rule, rules.AllOf):
+    if isinstance(node.rule, rules.AllOf | rules.Parts):
         missing = [node.inputs[name].label for (_, name), value in level.values.items() if value == "Không"]
         return "Chưa thực hiện: " + "; ".join(missing)
     if isinstance(node.rule, rules.Deadline):
