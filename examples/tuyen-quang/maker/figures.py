@@ -26,6 +26,8 @@ INSIDE_BAND: Final = (0.75, 0.3)
 BELOW_TARGET: Final = (1.0, 0.9, 0.78, 0.62, 0.4)
 OVER_TARGET: Final = 1.04
 BEYOND: Final = 1.2
+AS_PERCENT: Final = " * 100"
+"""How a rubric writes a percent that may well be above 100."""
 LOWEST_SHARE: Final = 0.3
 SPREAD: Final = 0.03
 
@@ -108,7 +110,7 @@ class Ladder:
         return range(full + 1) if rule.start == "max" else range(full, -1, -1)
 
     def _bands(self, row: Row, rule: rules.Bands) -> Iterator[Level]:
-        above, _, below = rule.value.text.partition(" / ")
+        above, _, below = rule.value.text.removesuffix(AS_PERCENT).partition(" / ")
         of = self.size(below) if below else 0
         beyond = any(band.from_ and band.from_ > 100 for band in rule.bands)
         most = int(of * (BEYOND if beyond else 1)) if below else MOST_COUNTED
