@@ -131,8 +131,8 @@ def _outside(rule: Bands, leaf: Leaf, value: Value, steps: tuple[Band, ...]) -> 
         below = ~in_every_row(_inside(lowest, value.exact), leaf.size)
         found.append(Finding("S43", _where_known(below, value)))
     edge = highest.to if highest.to is not None else highest.below
-    if is_percent(rule, leaf.outline, leaf.row):
-        found += _over_hundred(leaf, value)
+    if is_percent(rule, leaf.outline, leaf.row):  # unless a band lies above 100, where it is meant
+        found += [] if max(highest.from_ or 0, highest.above or 0) > HUNDRED else _over_hundred(leaf, value)
     elif edge is not None:
         beyond = value.exact.above(edge) if highest.to is not None else value.exact.at_least(edge)
         found.append(Finding("S43", _where_known(in_every_row(beyond, leaf.size), value)))
