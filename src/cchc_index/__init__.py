@@ -1,11 +1,13 @@
 """cchc-index scores Vietnam's public administration reform index (Chỉ số cải cách hành chính) and its sisters.
 
->>> import cchc_index
->>> folder = cchc_index.examples() / "published" / "binh-duong-2017"
->>> result = cchc_index.score(folder / "submissions.csv", workspace=folder)
->>> first = result.tables["units"].iloc[0]
->>> print(first["rank"], first["unit"], first["percent"] / 10**6)
-1 Thành phố Thủ Dầu Một 84.58
+>>> import cchc_index, shutil, tempfile
+>>> folder = shutil.copytree(cchc_index.examples() / "tuyen-quang", tempfile.mkdtemp(), dirs_exist_ok=True)
+>>> for year in ("2021", "2022"):
+...     result = cchc_index.score(f"{folder}/{year}/submissions.xlsx", workspace=folder, save=True)
+>>> change = cchc_index.compare("2021", "2022", unit="Chiêm Hóa", workspace=folder)[0]
+>>> lost = cchc_index.gaps("Chiêm Hóa", workspace=folder)
+>>> print(f"{change.percent / 10**6:.2f} {change.places} {float(lost.lost):.2f} {lost.rows[0].id}")
+-2.68 -3 25.71 3.4.1
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cchc_index.api import (
+        Gaps,
         Node,
         Place,
         Problem,
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
         Result,
         Rubric,
         Unit,
+        UnitChange,
+        compare,
         examples,
+        gaps,
         load_rubric,
         score,
     )
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Gaps",
     "Node",
     "Place",
     "Problem",
@@ -36,7 +43,10 @@ __all__ = [
     "Result",
     "Rubric",
     "Unit",
+    "UnitChange",
+    "compare",
     "examples",
+    "gaps",
     "load_rubric",
     "score",
 ]

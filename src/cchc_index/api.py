@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from cchc_index.flow.looking import Looked, compare_periods, gaps_in
 from cchc_index.flow.request import Request
 from cchc_index.flow.score import Result
 from cchc_index.flow.score import score as _score
+from cchc_index.model.compared import Gaps, UnitChange
 from cchc_index.model.problem import Place, Problem, ProblemsError
 from cchc_index.model.rubric import Node, Rubric
 from cchc_index.model.workspace import Unit
@@ -15,7 +17,22 @@ from cchc_index.read.rubric import Library
 from cchc_index.read.rubric import load_rubric as _load_rubric
 from cchc_index.read.shipped import shipped
 
-__all__ = ["Node", "Place", "Problem", "ProblemsError", "Result", "Rubric", "Unit", "examples", "load_rubric", "score"]
+__all__ = [
+    "Gaps",
+    "Node",
+    "Place",
+    "Problem",
+    "ProblemsError",
+    "Result",
+    "Rubric",
+    "Unit",
+    "UnitChange",
+    "compare",
+    "examples",
+    "gaps",
+    "load_rubric",
+    "score",
+]
 
 
 def examples() -> Path:
@@ -55,3 +72,47 @@ def score(*submissions: str | Path, save: bool = False, **asked: Any) -> Result:
     if result.head is None:
         raise ProblemsError(result.problems)
     return result
+
+
+def compare(
+    before: str, after: str, *, unit: str | None = None, index: str | None = None, workspace: str | Path | None = None
+) -> list[UnitChange]:
+    """Two saved periods compared (so sánh hai kỳ), each unit in the rank order of the later one.
+
+    Points and percents are whole millionths.
+
+    Raises:
+        ProblemsError: where a period has no saved result, or the unit is not known.
+    """
+    looked = compare_periods(before, after, unit=unit, index=index, workspace=_folder(workspace), here=Path.cwd())
+    return _or_raise(looked).changes
+
+
+def gaps(
+    unit: str | None = None,
+    *,
+    period: str | None = None,
+    since: str | None = None,
+    index: str | None = None,
+    workspace: str | Path | None = None,
+) -> Gaps:
+    """The lost points (điểm mất) of a unit in a saved period, most first; without a unit the mean of the ranked ones.
+
+    Raises:
+        ProblemsError: where there is no saved result, or the unit is not known.
+    """
+    found = gaps_in(period, unit=unit, since=since, index=index, workspace=_folder(workspace), here=Path.cwd())
+    result = _or_raise(found).gaps
+    if result is None:
+        raise ProblemsError(found.problems)
+    return result
+
+
+def _folder(workspace: str | Path | None) -> Path | None:
+    return None if workspace is None else Path(workspace)
+
+
+def _or_raise(looked: Looked) -> Looked:
+    if looked.stopped:
+        raise ProblemsError(looked.problems)
+    return looked

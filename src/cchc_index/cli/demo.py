@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from cchc_index.model.language import _
 
-EXAMPLE = "published/binh-duong-2017"
+EXAMPLE: Final = "tuyen-quang"
+MADE_BY: Final = ("results", "maker", "make_workspace.py", "__pycache__")
+"""What stands beside the example's data and is no part of it."""
+UNIT: Final = "Chiêm Hóa"
+TOP: Final = 8
+FIRST: Final = Path("xep-hang-2021.csv")
 
 
 def demo(
@@ -18,26 +24,40 @@ def demo(
         typer.Option(help=_("Where to put the example; else a new folder cchc-demo here."), metavar=_("FOLDER")),
     ] = None,
 ) -> int:
-    """Copy an example to a fresh folder and score it there."""
+    """Copy an example to a fresh folder, score two years, compare them, rank the lost points of a district."""
     import os
     import shutil
 
     from cchc_index.cli import output as out
+    from cchc_index.cli.compare import compare
+    from cchc_index.cli.gaps import gaps
     from cchc_index.cli.score import score
     from cchc_index.read.shipped import shipped
 
     target = folder or _fresh(Path("cchc-demo"))
     try:
-        shutil.copytree(shipped("examples") / EXAMPLE, target, ignore=shutil.ignore_patterns("results"))
+        shutil.copytree(shipped("examples") / EXAMPLE, target, ignore=shutil.ignore_patterns(*MADE_BY))
     except OSError as error:
         return out.cannot_write(target, error)
     out.say(
         _("The example is in {folder}; these are the commands that are run there:").format(folder=target),
         quiet=False,
     )
-    out.say(f"\n  cd {target}\n  cchc score submissions.xlsx\n", quiet=False)
     os.chdir(target)
-    return score([Path("submissions.xlsx")])
+    steps: tuple[tuple[str, Callable[[], int]], ...] = (
+        (
+            f"cchc score 2021/submissions.xlsx --quiet -o {FIRST}",
+            lambda: score([Path("2021/submissions.xlsx")], quiet=True, output=FIRST),
+        ),
+        ("cchc score 2022/submissions.xlsx --quiet", lambda: score([Path("2022/submissions.xlsx")], quiet=True)),
+        ("cchc compare 2021 2022", lambda: compare("2021", "2022")),
+        (f'cchc gaps --unit "{UNIT}" --top {TOP}', lambda: gaps(UNIT, top=TOP)),
+    )
+    for line, run in steps:
+        out.say(f"\n> {line}\n", quiet=False)
+        if code := run():
+            return code
+    return 0
 
 
 def _fresh(wished: Path) -> Path:

@@ -76,7 +76,7 @@ def compare_page(
         headline=_headline(units[0], ranked, decimals) if one and units else _moves(units),
         tables=tuple(tables),
         notes=tuple(_notes(heads, units, one=one)),
-        next_steps=(_next(units, after, one=one),) if units else (),
+        next_steps=(_next(units, heads, one=one),) if units else (),
     )
 
 
@@ -180,12 +180,13 @@ def _notes(heads: Sequence[ResultHead], units: Sequence[UnitChange], *, one: boo
     return notes
 
 
-def _next(units: Sequence[UnitChange], after: ResultHead, *, one: bool) -> str:
-    worst = min(units, key=lambda unit: unit.percent or 0).unit
-    unit = units[0].unit if one else worst
+def _next(units: Sequence[UnitChange], heads: Sequence[ResultHead], *, one: bool) -> str:
+    """The command that goes on from here: into the unit that fell most, then into what it lost."""
+    before, after = (head.period for head in heads)
     if one:
-        return f'cchc gaps --unit "{unit}" --period {after.period}'
-    return f'cchc compare … --unit "{unit}"'
+        return f'cchc gaps --unit "{units[0].unit}" --period {after} --since {before}'
+    worst = min(units, key=lambda unit: unit.percent or 0).unit
+    return f'cchc compare {before} {after} --unit "{worst}"'
 
 
 def _percent(standing: Standing | None) -> Fraction | None:

@@ -100,7 +100,7 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("period {period} has no result for the record; its self-assessment is shown"),
         N_("nothing needs to be done before the appraisal"),
     ),
-    "Q07": Entry(_E, N_("there is no unit “{unit}” in the results"), N_("did you mean {known}?")),
+    "Q07": Entry(_E, N_("there is no unit “{unit}” in the results"), N_("the results have: {known}")),
     "Q08": Entry(_E, N_("there is no saved result in this workspace"), N_("score a period first: cchc score")),
     "Q03": Entry(
         _E,
