@@ -14,7 +14,7 @@ PUBLISHED = cchc_index.examples() / "published"
 
 def test_the_docstring_example_holds() -> None:
     failed, tried = doctest.testmod(cchc_index)
-    assert tried == 5
+    assert tried == 6
     assert failed == 0
 
 
