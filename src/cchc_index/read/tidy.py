@@ -6,6 +6,7 @@ Columns as in the contract; everything is read, every problem of every cell is t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -239,12 +240,9 @@ def _groups(rows: Positions, nodes: NDArray[Any], names: NDArray[Any]) -> Iterat
 
 def _first(values: list[Any] | None, group: Positions) -> Iterator[tuple[Any, int]]:
     """Each different value of the rows, with the row where it first stands."""
-    seen: set[Any] = set()
-    for row in group.tolist() if values is not None else ():
-        value = values[row]  # type: ignore[index]
-        if value not in seen:
-            seen.add(value)
-            yield value, row
+    rows = group.tolist()[::-1] if values is not None else []
+    first = dict(zip([values[row] for row in rows], rows, strict=True))  # type: ignore[index]
+    yield from sorted(first.items(), key=itemgetter(1))
 
 
 def _holds(value: object) -> bool:

@@ -230,22 +230,13 @@ class Rows:
         rule = row.node.rule
         step = from_points(rule.step) if isinstance(rule, Judgement | Ratio) and rule.step else None
         exact = {value: as_written(value) for value in set(points[~np.isnan(points)].tolist())}
-        for one, value in zip(rows.tolist(), points.tolist(), strict=True):
-            if np.isnan(value):
-                continue
-            code = _off(exact[value], lowest, highest, step)
-            if code is not None:
-                column = self.heading.columns[field_]
-                heading = self.heading.heading(self.sheet.grid, field_)
-                params = {
-                    "column": heading,
-                    "points": exact[value],
-                    "min": lowest,
-                    "max": highest,
-                    "step": step or 0,
-                }
-                see = self.form.lines.get(row.node.id)
-                self.sheet.say(code, one, column, see=see, id=row.node.id, **params)
+        codes = {value: code for value, one in exact.items() if (code := _off(one, lowest, highest, step))}
+        column = self.heading.columns[field_]
+        params: dict[str, Any] = {"min": lowest, "max": highest, "step": step or 0, "id": row.node.id}
+        for one, value in zip(rows.tolist(), points.tolist(), strict=True) if codes else ():
+            if value in codes:
+                params |= {"column": self.heading.heading(self.sheet.grid, field_), "points": exact[value]}
+                self.sheet.say(codes[value], one, column, see=self.form.lines.get(row.node.id), **params)
 
     def _without_claims(self, row: Row, field_: str, round_: str, rows: Positions, units: NDArray[Any]) -> Positions:
         """Takes the claims that the leaf does not apply; the rows that hold something else."""
