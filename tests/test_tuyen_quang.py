@@ -151,6 +151,7 @@ def test_the_rubric_counts_as_the_decision_does() -> None:
     assert rubric.status == "illustrative"
 
 
+@pytest.mark.slow
 def test_the_script_writes_the_same_files_again(tmp_path: Path) -> None:
     script = FOLDER / "make_workspace.py"
     done = subprocess.run(

@@ -9,6 +9,7 @@ from itertools import pairwise
 from cchc_index.model import bands
 from cchc_index.model.arithmetic import Arithmetic
 from cchc_index.model.names import fold_answer
+from cchc_index.model.numbers import yes_or_no
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import candidates
 from cchc_index.model.rubric import Outline, Row
@@ -145,8 +146,18 @@ def _figures(rule: Rule, outline: Outline, row: Row, path: Path) -> Found:
             named = [(rule.date, ("date",))]
         case When():
             named = [(rule.input, ("input",))]
+            yield from _cases(rule, outline, row, path)
     for name, where in named:
         yield from _visible(name, CONDITION_TYPES[type(rule)], outline, row, (*path, *where))
+
+
+def _cases(rule: When, outline: Outline, row: Row, path: Path) -> Found:
+    """Cases of a yes_no input that are neither yes nor no: no answer would ever reach them."""
+    declared = outline.input(row, rule.input)
+    if declared is not None and declared.type == "yes_no":
+        for answer in rule.cases:
+            if yes_or_no(answer) is None:
+                yield "R52", (*path, "cases", answer), {"value": answer, "expected": "có, không"}
 
 
 def _visible(name: str, types: tuple[str, ...], outline: Outline, row: Row, path: Path) -> Found:
