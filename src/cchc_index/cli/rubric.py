@@ -19,8 +19,8 @@ def check(
     """Say everything that is wrong with rubrics, each with its line."""
     from cchc_index.cli import output as out
     from cchc_index.model.problem import has_errors
+    from cchc_index.read.places import shown
     from cchc_index.read.rubric import Library, load_rubric
-    from cchc_index.read.submissions import shown
     from cchc_index.report import plain
     from cchc_index.report.problems import problem_payload
 
@@ -53,7 +53,7 @@ def show(
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder, refuse_own
     from cchc_index.flow.choice import open_rubric
-    from cchc_index.read.submissions import shown
+    from cchc_index.read.places import shown
     from cchc_index.report.rubric import rubric_tree
 
     loaded, problems = open_rubric(file, workspace, Path.cwd())

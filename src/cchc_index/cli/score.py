@@ -93,7 +93,7 @@ def score(  # noqa: PLR0917 - typer takes the options by name
 def _print(result: Result, form: str, output: Path | None, *, quiet: bool, dry_run: bool) -> int:
     """The problems, then the result in the form asked for, then where it is saved; the exit code."""
     from cchc_index.cli import output as out
-    from cchc_index.read.submissions import shown
+    from cchc_index.read.places import shown
 
     scored = result.head is not None
     told = scored or (form == "json" and output is not None)  # else a summary says that nothing was written

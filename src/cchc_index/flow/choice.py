@@ -13,8 +13,8 @@ from cchc_index.flow.request import Request
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.workspace import Period
+from cchc_index.read.places import shown
 from cchc_index.read.rubric import RubricFile, load_rubric
-from cchc_index.read.submissions import shown
 from cchc_index.read.workspace import FILE as WORKSPACE_FILE
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
 

@@ -15,8 +15,8 @@ from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
+from cchc_index.read.places import place_of, shown
 from cchc_index.read.rubric import saved_rubric
-from cchc_index.read.submissions import place_of, shown
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
 from cchc_index.store.results import RUBRIC, STAGES, Saved, Store, StoreError
 

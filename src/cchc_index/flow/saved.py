@@ -16,8 +16,9 @@ from cchc_index.model.lineage import was
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Node, Rubric
 from cchc_index.model.tables import NO_PLACE
+from cchc_index.read.places import shown
 from cchc_index.read.rubric import saved_rubric
-from cchc_index.read.submissions import joined, shown
+from cchc_index.read.submissions import joined
 from cchc_index.store.results import RUBRIC, Saved, Store, StoreError
 
 Key = tuple[str, ...]

@@ -25,7 +25,7 @@ from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.survey import survey_leaves
-from cchc_index.read.submissions import place_of, shown
+from cchc_index.read.places import place_of, shown
 from cchc_index.store.results import Saved, Store, StoreError
 
 

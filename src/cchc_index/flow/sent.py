@@ -18,8 +18,9 @@ from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import place_code
 from cchc_index.model.workspace import SurveyColumns
 from cchc_index.read.imported import read_imported
+from cchc_index.read.places import shown
 from cchc_index.read.replies import read_replies
-from cchc_index.read.submissions import UnitFinder, empty, shown
+from cchc_index.read.submissions import UnitFinder, empty
 from cchc_index.read.tidy import read_submissions
 from cchc_index.read.tidy_rows import Form
 

@@ -19,7 +19,8 @@ from cchc_index.read.cells import Sheet
 from cchc_index.read.grid import read_grids
 from cchc_index.read.headings import IMPORTED, find_headings
 from cchc_index.read.ids import node_of
-from cchc_index.read.submissions import empty, shown, sources_of, without_repeats
+from cchc_index.read.places import shown
+from cchc_index.read.submissions import empty, sources_of, without_repeats
 from cchc_index.read.tidy_rows import Form, Rows
 
 Look = Callable[[object], str | Problem]

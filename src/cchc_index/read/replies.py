@@ -21,7 +21,8 @@ from cchc_index.model.workspace import SurveyColumns
 from cchc_index.read.cells import written
 from cchc_index.read.grid import Grid, read_grids
 from cchc_index.read.headings import SEARCHED_ROWS, UNIT
-from cchc_index.read.submissions import UnitFinder, shown
+from cchc_index.read.places import shown
+from cchc_index.read.submissions import UnitFinder
 
 GROUP = ("Nhóm", "group")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from cchc_index.model.names import Ambiguous, Found, NameIndex, Unknown, fold, s
 from cchc_index.model.problem import Place, Problem, candidates
 from cchc_index.model.tables import TABLES, place_parts
 from cchc_index.read.grid import Grid
+from cchc_index.read.places import place_of
 
 
 @dataclass(slots=True)
@@ -25,16 +25,6 @@ class Submissions:
     remarks: pd.DataFrame
     sources: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        """The units that sent anything, in the order in which they came."""
-        seen = [str(unit) for table in (self.answers, self.figures, self.remarks) for unit in table["unit"].unique()]
-        return tuple(dict.fromkeys(seen))
-
-    def place(self, code: int) -> Place:
-        """The place of a value by its code."""
-        return place_of(self.sources, code)
 
 
 class UnitFinder:
@@ -71,26 +61,6 @@ class UnitFinder:
     def candidates(self, unknown: Unknown) -> list[str]:
         """Which units may be meant: the nearest, else the first few there are."""
         return list(unknown.suggestions) or candidates("", self.registered)
-
-
-def place_of(sources: pd.DataFrame, code: int) -> Place:
-    """The file, sheet and cell (or line) of a place's code."""
-    if code < 0:
-        return Place()
-    source, row, column = place_parts(code)
-    file, sheet = sources["file"].iloc[source], sources["sheet"].iloc[source]
-    if column == 0:
-        return Place(str(file), line=row)
-    return Place(str(file), str(sheet), f"{column_name(column)}{row}")
-
-
-def column_name(column: int) -> str:
-    """The letters of a column counted from 1 (cột): 1 is A, 27 is AA."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def empty(table: str) -> pd.DataFrame:
@@ -178,14 +148,6 @@ def excerpt_of(grids: Sequence[Grid], code: int) -> tuple[str, ...]:
 def sources_of(grids: Sequence[Grid]) -> pd.DataFrame:
     """The table of sources, a row per grid."""
     return pd.DataFrame({"file": [grid.file for grid in grids], "sheet": [grid.sheet or "" for grid in grids]})
-
-
-def shown(path: Path) -> str:
-    """The file as people named it: from the current folder where it is below, with forward slashes everywhere."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
 
 
 def _dtype(name: str) -> str:

@@ -22,15 +22,8 @@ from cchc_index.read.grid import Grid, read_grids
 from cchc_index.read.headings import TIDY, find_headings
 from cchc_index.read.headings import Found as Heading
 from cchc_index.read.ids import node_of
-from cchc_index.read.submissions import (
-    Submissions,
-    excerpt_of,
-    joined,
-    place_of,
-    shown,
-    sources_of,
-    without_repeats,
-)
+from cchc_index.read.places import place_of, shown
+from cchc_index.read.submissions import Submissions, excerpt_of, joined, sources_of, without_repeats
 from cchc_index.read.tidy_rows import HEAD, POINTS, VALUES, Form, Rows
 
 Positions = NDArray[np.int64]

@@ -8,9 +8,9 @@ from typing import Final
 
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.workspace import Period, Workspace
+from cchc_index.read.places import shown
 from cchc_index.read.rubric import Library
 from cchc_index.read.shape import shape
-from cchc_index.read.submissions import shown
 from cchc_index.read.yaml_file import YamlFile
 
 FILE: Final = "cchc.yaml"
