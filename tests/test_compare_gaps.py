@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
+import pandas as pd
 from hypothesis import assume, given
 
 from cchc_index.engine.compare import Side, compare
@@ -17,7 +19,12 @@ from tests.test_engine_laws import SLOW, folder, scored
 
 
 def side(result: Scored) -> Side:
-    return Side(result.rubric, unit_table(result), score_table(result))
+    return Side(result.rubric, rows(unit_table(result)), rows(score_table(result)))
+
+
+def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
 def of(case: Case) -> Side:

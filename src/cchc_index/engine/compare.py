@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
-
-import pandas as pd
 
 from cchc_index.model.compared import Change, Standing, UnitChange
 from cchc_index.model.lineage import Block, areas, blocks
@@ -16,6 +14,8 @@ from cchc_index.model.rubric import Row, Rubric
 SENT = ("complete", "incomplete")
 SCORED = ("scored", "not_applicable", "exempt", "information")
 
+TableRow = Mapping[str, Any]
+"""A row of a table of `model.tables`; blanks are None."""
 Scores = dict[tuple[str, str], tuple[int, int, bool]]
 
 
@@ -29,43 +29,43 @@ class State(NamedTuple):
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two results: its rubric and its tables `units` and `scores`."""
+    """One of the two results: its rubric, and the rows of its tables `units` and `scores`."""
 
     rubric: Rubric
-    units: pd.DataFrame
-    scores: pd.DataFrame
+    units: Sequence[TableRow]
+    scores: Sequence[TableRow]
 
     @cached_property
     def standings(self) -> dict[str, Standing]:
         """Every unit that sent something."""
         return {
-            str(row["unit"]): Standing(int(row["points"]), _whole(row["percent"]), _whole(row["rank"]))
-            for row in self.units.to_dict("records")
+            row["unit"]: Standing(row["points"], row["percent"], row["rank"])
+            for row in self.units
             if row["status"] in SENT
         }
+
+    @property
+    def ranked(self) -> int:
+        """How many units are ranked."""
+        return sum(standing.rank is not None for standing in self.standings.values())
 
     @cached_property
     def of_node(self) -> Scores:
         """Per unit and node its points, its maximum, and whether any of it counts and is scored."""
-        columns = (self.scores[name] for name in ("unit", "node", "points", "max", "status"))
         return {
-            (str(unit), str(node)): (int(points), int(most), status in SCORED and most > 0)
-            for unit, node, points, most, status in zip(*columns, strict=True)
+            (row["unit"], row["node"]): (row["points"], row["max"], row["status"] in SCORED and row["max"] > 0)
+            for row in self.scores
         }
 
     @cached_property
     def states(self) -> dict[tuple[str, str], State]:
         """Per unit and node its status, the source of its points, and the reason why it has none of its own."""
-        columns = (self.scores[name] for name in ("unit", "node", "status", "source", "reason"))
-        return {
-            (str(unit), str(node)): State(str(status), str(source), str(reason))
-            for unit, node, status, source, reason in zip(*columns, strict=True)
-        }
+        return {(row["unit"], row["node"]): State(row["status"], row["source"], row["reason"]) for row in self.scores}
 
 
 def compare(before: Side, after: Side, units: Sequence[str] | None = None) -> list[UnitChange]:
     """Each unit of either result, in the rank order of the later one; `units` asks for some of them only."""
-    names = dict.fromkeys([*(str(unit) for unit in after.units["unit"]), *(str(unit) for unit in before.units["unit"])])
+    names = dict.fromkeys(row["unit"] for row in (*after.units, *before.units))
     pairs, together = areas(before.rubric, after.rubric), blocks(before.rubric, after.rubric)
     found = [
         UnitChange(
@@ -108,7 +108,3 @@ def _points(unit: str, scores: Scores, rows: tuple[Row, ...]) -> int | None:
         return None
     signs = (-1 if row.role == "penalty" else 1 for row in rows)
     return sum(sign * one[0] for sign, one in zip(signs, found, strict=True) if one is not None)
-
-
-def _whole(value: Any) -> int | None:  # noqa: ANN401 - an integer or a missing value
-    return None if pd.isna(value) else int(value)

@@ -57,7 +57,7 @@ def gaps_of(side: Side, unit: str, why: Callable[[Row], Told], before: Side | No
     gaps = [_explained(row, *words, then.get(row.id)) for row, words in told]
     standing = side.standings[unit]
     most = sum(side.of_node[unit, row.node.id][1] for row in outline.children(None) if row.role is None)
-    return Gaps(unit, standing, from_points(standing.points), from_points(most), _ranked(side), _sorted(gaps))
+    return Gaps(unit, standing, from_points(standing.points), from_points(most), side.ranked, _sorted(gaps))
 
 
 def mean_gaps(side: Side, why: Callable[[int, str], str]) -> Gaps:
@@ -149,7 +149,3 @@ def _explained(gap: Gap, reason: Reason | None, why: str, since: Fraction | None
 
 def _sorted(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
     return tuple(sorted(gaps, key=lambda gap: -gap.lost))
-
-
-def _ranked(side: Side) -> int:
-    return sum(standing.rank is not None for standing in side.standings.values())

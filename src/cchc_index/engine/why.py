@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
-from typing import Any
 
-import pandas as pd
-
-from cchc_index.engine.arithmetic import evaluate
-from cchc_index.engine.compare import Side, State
-from cchc_index.engine.exact import Exact
+from cchc_index.engine.compare import Side, State, TableRow
+from cchc_index.model import arithmetic
 from cchc_index.model.arithmetic import Arithmetic, Figure
 from cchc_index.model.bands import is_percent, ordered
 from cchc_index.model.compared import Reason
@@ -49,23 +46,23 @@ class Said:
     places: dict[str, Place] = field(default_factory=dict)
 
     @staticmethod
-    def of(rubric: Rubric, unit: str, tables: Mapping[str, pd.DataFrame], place_of: Callable[[int], Place]) -> Said:
-        """From the tables of a result; of several rounds the one that counts."""
+    def of(rubric: Rubric, tables: Mapping[str, Sequence[TableRow]], place_of: Callable[[int], Place]) -> Said:
+        """From the unit's rows in the tables of a result; of several rounds the one that counts."""
         order = [*reversed(rubric.record), *(() if "declared" in rubric.record else ("declared",))]
         said = Said()
-        for row in _rows(tables["figures"], unit, order):
-            value = row["text"] if pd.isna(row["value"]) else as_written(float(row["value"]))
+        for row in _in_order(tables["figures"], order):
+            value = row["text"] if row["value"] is None else as_written(row["value"])
             said.figures[row["node"], row["input"]] = value
-            said.places.setdefault(row["node"], place_of(int(row["place"])))
-        for row in _rows(tables["answers"], unit, order):
-            if not pd.isna(row["answer"]):
-                said.answers[row["leaf"]] = str(row["answer"])
-            if not pd.isna(row["points"]):
-                said.points[row["leaf"], row["round"]] = as_written(float(row["points"]))
-            said.places[row["leaf"]] = place_of(int(row["place"]))
-        for row in _rows(tables["remarks"], unit, None):
+            said.places.setdefault(row["node"], place_of(row["place"]))
+        for row in _in_order(tables["answers"], order):
+            if row["answer"] is not None:
+                said.answers[row["leaf"]] = row["answer"]
+            if row["points"] is not None:
+                said.points[row["leaf"], row["round"]] = as_written(row["points"])
+            said.places[row["leaf"]] = place_of(row["place"])
+        for row in tables["remarks"]:
             if row["kind"] == "appraisal_note":
-                said.notes[row["leaf"]] = str(row["text"])
+                said.notes[row["leaf"]] = row["text"]
         return said
 
 
@@ -148,23 +145,24 @@ def _figure(declared: Input, value: Fraction | str) -> str:
     if declared.type == "yes_no":
         return f"{declared.label}: {_('yes') if value else _('no')}"
     if declared.type == "date":
-        day = _("never") if value == Fraction(NEVER) else f"{pd.Timestamp.fromordinal(int(value)):%d/%m/%Y}"
+        day = _("never") if value == Fraction(NEVER) else f"{date.fromordinal(int(value)):%d/%m/%Y}"
         return f"{declared.label}: {day}"
     return f"{declared.label}: {number(value)}" + ("%" if declared.type == "percent" else "")
 
 
-def _value(arithmetic: Arithmetic, said: Said, rubric: Rubric, row: Row) -> Fraction | None:
+def _value(formula: Arithmetic, said: Said, rubric: Rubric, row: Row) -> Fraction | None:
     """The arithmetic on the unit's own figures; None where it reads more than these, or one is blank."""
     outline = rubric.outline
     held: dict[Figure, Fraction] = {}
-    for figure in arithmetic.figures:
+    for figure in formula.figures:
         value = said.figures.get((outline.declared_at(row, figure.name) or "", figure.name))
         if figure.scope != "own" or not isinstance(value, Fraction):
             return None
         held[figure] = value
-    met = evaluate(arithmetic.tree, lambda figure: (Exact.constant(held[figure]), None))
-    nowhere = [mask for mask in (met.undefined, met.broken) if mask is not None and mask.any()]
-    return None if nowhere else met.exact.fractions(1)[0]
+    try:
+        return arithmetic.value(formula.tree, held.__getitem__)
+    except ZeroDivisionError:
+        return None
 
 
 def _band(rule: Bands, value: Fraction) -> Band | None:
@@ -188,10 +186,6 @@ def _given(said: Said, row: Row) -> list[str]:
     return [text.format(own=number(own), given=number(rounds[-1]))]
 
 
-def _rows(table: pd.DataFrame, unit: str, order: list[str] | None) -> list[dict[str, Any]]:
-    """A unit's rows, the rounds in the given order."""
-    own = table[table["unit"] == unit]
-    if order is not None:
-        own = own[own["round"].isin(order)]
-        own = own.assign(_at=[order.index(one) for one in own["round"]]).sort_values("_at", kind="stable")
-    return [{str(name): value for name, value in row.items()} for row in own.to_dict("records")]
+def _in_order(rows: Sequence[TableRow], order: list[str]) -> list[TableRow]:
+    """The rows of the given rounds, in that order."""
+    return sorted((row for row in rows if row["round"] in order), key=lambda row: order.index(row["round"]))

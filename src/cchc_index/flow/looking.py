@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from cchc_index.engine.compare import Side, compare
+from cchc_index.engine.compare import SENT, Side, compare
 from cchc_index.engine.gaps import gaps_of, mean_gaps
 from cchc_index.engine.why import Said, why
 from cchc_index.model.compared import Gaps, UnitChange
@@ -18,10 +19,9 @@ from cchc_index.model.rubric import Rubric
 from cchc_index.read.places import place_of, shown
 from cchc_index.read.rubric import saved_rubric
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
-from cchc_index.store.results import RUBRIC, STAGES, Saved, Store, StoreError
+from cchc_index.store.runs import RUBRIC, STAGES, Run, Shelf, StoreError
 
-OUTCOME = ("units", "scores")
-SAID = ("answers", "figures", "remarks", "sources")
+SAID = ("answers", "figures", "remarks")
 
 
 @dataclass(slots=True)
@@ -46,15 +46,18 @@ def compare_periods(
 ) -> Looked:
     """Two periods of an index compared (so sánh hai kỳ)."""
     desk = _Desk.open(index, workspace, here)
-    sides = [desk.side(period, OUTCOME) for period in (before, after)]
+    runs = [desk.run(period) for period in (before, after)]
+    rubrics = [desk.rubric(run) for run in runs]
+    units = [desk.rows(run, "units") for run in runs]
+    known = [row["unit"] for rows in reversed(units) for row in rows if row["status"] in SENT]
+    name = desk.unit(unit, known)
+    scores = [desk.rows(run, "scores", name) for run in runs]
     looked = Looked(desk.problems, desk.heads)
-    if any(side is None for side in sides) or looked.stopped:
+    if looked.stopped:
         return looked
-    one, two = (side for side in sides if side is not None)
-    looked.rubric, looked.ranked = two.rubric, sum(one.rank is not None for one in two.standings.values())
-    name = desk.unit(unit, [*two.standings, *one.standings]) if unit is not None else None
-    if not looked.stopped:
-        looked.changes = compare(one, two, None if name is None else [name])
+    one, two = (Side(*parts) for parts in zip(filter(None, rubrics), units, scores, strict=True))
+    looked.rubric, looked.ranked = two.rubric, two.ranked
+    looked.changes = compare(one, two, None if name is None else [name])
     return looked
 
 
@@ -63,20 +66,26 @@ def gaps_in(
 ) -> Looked:
     """Where a unit, or the mean of all, lost points (điểm mất)."""
     desk = _Desk.open(index, workspace, here)
-    side = desk.side(period, (*OUTCOME, *SAID))
-    before = desk.side(since, OUTCOME) if since is not None else None
+    run = desk.run(period)
+    earlier = desk.run(since) if since is not None else None
+    rubrics = [desk.rubric(one) for one in (run, earlier)]
+    units = [desk.rows(one, "units") for one in (run, earlier)]
+    name = desk.unit(unit, [row["unit"] for row in units[0] if row["status"] in SENT])
+    scores = [desk.rows(one, "scores", name) for one in (run, earlier)]
+    said = {table: desk.rows(run, table, name) for table in SAID} if name is not None else {}
+    sources = desk.rows(run, "sources")
     looked = Looked(desk.problems, desk.heads)
-    if side is None or looked.stopped:
+    if looked.stopped or rubrics[0] is None:
         return looked
-    looked.rubric = side.rubric
-    if unit is None:
+    looked.rubric = rubrics[0]
+    side = Side(rubrics[0], units[0], scores[0])
+    if name is None:
         looked.gaps = mean_gaps(side, _widely)
         return looked
-    name = desk.unit(unit, list(side.standings))
-    if name is not None:
-        tables = desk.saved[-1 if before is None else -2].tables
-        said = Said.of(side.rubric, name, tables, lambda code: place_of(tables["sources"], code))
-        looked.gaps = gaps_of(side, name, lambda row: why(side, name, said, row), before)
+    before = None if rubrics[1] is None else Side(rubrics[1], units[1], scores[1])
+    files = {column: [row[column] for row in sources] for column in ("file", "sheet")}
+    told = Said.of(side.rubric, said, lambda code: place_of(files, code))
+    looked.gaps = gaps_of(side, name, lambda row: why(side, name, told, row), before)
     return looked
 
 
@@ -92,7 +101,6 @@ class _Desk:
     index: str | None
     problems: list[Problem]
     heads: list[ResultHead] = field(default_factory=list)
-    saved: list[Saved] = field(default_factory=list)
 
     @staticmethod
     def open(index: str | None, folder: Path | None, here: Path) -> _Desk:
@@ -100,7 +108,7 @@ class _Desk:
         desk = _Desk(workspace, index, problems)
         if workspace is None:
             return desk
-        known = desk.store.indexes()
+        known = desk.shelf.indexes()
         if index is None and len(known) == 1:
             desk.index = known[0]
         elif index not in known:
@@ -108,42 +116,57 @@ class _Desk:
         return desk
 
     @property
-    def store(self) -> Store:
-        return Store((self.workspace.folder if self.workspace else Path()) / "results")
+    def shelf(self) -> Shelf:
+        return Shelf((self.workspace.folder if self.workspace else Path()) / "results")
 
-    def side(self, period: str | None, tables: Sequence[str]) -> Side | None:
+    def run(self, period: str | None) -> Run | None:
         """The result of a period (None: the latest), for the record if there is one."""
         if self.index is None or has_errors(self.problems):
             return None
-        known = sorted({one for stage in STAGES for one in self.store.periods(self.index, stage)})
+        known = sorted({one for stage in STAGES for one in self.shelf.periods(self.index, stage)})
         period = period if period is not None else (known or [""])[-1]
-        for stage in STAGES:
-            if period in self.store.periods(self.index, stage):
-                return self._read(self.index, period, stage, tables)
-        self.problems.append(Problem("Q04", params={"period": period, "known": known or ["—"]}))
-        return None
-
-    def _read(self, index: str, period: str, stage: str, tables: Sequence[str]) -> Side | None:
-        file = self.store.folder
-        try:
-            saved = self.store.load(index, period, stage, tables)
-            if saved is None:
-                return None
-            file = saved.folder / RUBRIC
-            rubric = saved_rubric(file)
-        except (StoreError, ValueError) as error:
-            place = error.file if isinstance(error, StoreError) else file
-            why_not = str(error) if isinstance(error, StoreError) else _("it is damaged")
-            self.problems.append(Problem("Q01", Place(shown(place)), {"why": why_not}))
+        stage = next((stage for stage in STAGES if period in self.shelf.periods(self.index, stage)), None)
+        if stage is None:
+            self.problems.append(Problem("Q04", params={"period": period, "known": known or ["—"]}))
             return None
+        try:
+            run = self.shelf.run(self.index, period, stage)
+        except StoreError as error:
+            self._unreadable(error)
+            return None
+        if run is not None:
+            self.heads.append(run.head)
         if stage != "record":
             self.problems.append(Problem("Q06", params={"period": period}))
-        self.heads.append(saved.head)
-        self.saved.append(saved)
-        return Side(rubric, saved.tables["units"], saved.tables["scores"])
+        return run
 
-    def unit(self, text: str, units: Sequence[str]) -> str | None:
-        """The unit that a text names, by code, name or alias."""
+    def rubric(self, run: Run | None) -> Rubric | None:
+        """The rubric that a run was scored by."""
+        if run is None:
+            return None
+        try:
+            return saved_rubric(run.folder / RUBRIC)
+        except ValueError:
+            self._unreadable(StoreError(_("it is damaged"), run.folder / RUBRIC))
+            return None
+
+    def rows(self, run: Run | None, table: str, unit: str | None = None) -> list[dict[str, Any]]:
+        """The rows of a table of a run, of one unit or of all."""
+        if run is None:
+            return []
+        try:
+            return run.rows(table, unit)
+        except StoreError as error:
+            self._unreadable(error)
+            return []
+
+    def _unreadable(self, error: StoreError) -> None:
+        self.problems.append(Problem("Q01", Place(shown(error.file)), {"why": str(error)}))
+
+    def unit(self, text: str | None, units: Sequence[str]) -> str | None:
+        """The unit that a text names, by code, name or alias; None where none is asked for."""
+        if text is None or has_errors(self.problems):
+            return None
         known = {unit.key: unit for unit in (self.workspace.workspace.units if self.workspace else ())}
         level = self.workspace.workspace.level if self.workspace else None
         index = NameIndex(

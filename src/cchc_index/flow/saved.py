@@ -19,7 +19,8 @@ from cchc_index.model.tables import NO_PLACE
 from cchc_index.read.places import shown
 from cchc_index.read.rubric import saved_rubric
 from cchc_index.read.submissions import joined
-from cchc_index.store.results import RUBRIC, Saved, Store, StoreError
+from cchc_index.store.results import Saved, Store
+from cchc_index.store.runs import RUBRIC, StoreError
 
 Key = tuple[str, ...]
 

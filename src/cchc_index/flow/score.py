@@ -26,7 +26,8 @@ from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.survey import survey_leaves
 from cchc_index.read.places import place_of, shown
-from cchc_index.store.results import Saved, Store, StoreError
+from cchc_index.store.results import Saved, Store
+from cchc_index.store.runs import StoreError
 
 
 @dataclass(slots=True)

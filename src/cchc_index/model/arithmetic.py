@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import ast
+import math
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Final, Literal
@@ -29,6 +31,17 @@ LONGEST: Final = 500
 HUNDRED: Final = Fraction(100)
 
 _SIGNS: Final[dict[type[ast.operator], str]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_APPLIED: Final[dict[str, Callable[..., Fraction | int]]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "neg": operator.neg,
+    "floor": math.floor,
+    "ceil": math.ceil,
+    "min": min,
+    "max": max,
+}
 _LETTERS: Final = re.compile(r"[A-Za-z0-9_.,+\-*/() ]*")
 _NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -98,6 +111,21 @@ def walk(tree: Expr) -> Iterator[Expr]:
     if isinstance(tree, Op):
         for arg in tree.args:
             yield from walk(arg)
+
+
+def value(tree: Expr, figure: Callable[[Figure], Fraction]) -> Fraction:
+    """What the tree gives on the figures of one unit.
+
+    Raises:
+        ZeroDivisionError: where it divides by 0.
+    """
+    match tree:
+        case Const():
+            return tree.value
+        case Figure():
+            return figure(tree)
+    args = [value(arg, figure) for arg in tree.args]
+    return Fraction(_APPLIED[tree.sign](*args))
 
 
 def parse(text: str) -> Arithmetic:

@@ -1,13 +1,11 @@
 """Results on disk (lưu kết quả): plain CSV files that anyone can open, written whole or not at all, never overwritten.
 
-`<workspace>/results/<index>/<period>/<stage>/` holds one numbered folder per run and `current.json`, which names the
-one that holds. A run is written beside, then renamed; `current.json` is replaced last, in one step.
+A run is written beside, then renamed; `current.json` is replaced last, in one step.
 """
 
 from __future__ import annotations
 
 import filecmp
-import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -17,44 +15,27 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from pydantic import ValidationError
 
 from cchc_index.model import disk
 from cchc_index.model.language import _
 from cchc_index.model.points import MILLION
 from cchc_index.model.result import ResultHead
 from cchc_index.model.tables import TABLES, Column
+from cchc_index.store.runs import CURRENT, HEAD, RUBRIC, TEXT_MARK, Run, Shelf, StoreError, unmarked
 
-STAGES: Final = ("record", "self")
-CURRENT: Final = "current.json"
-HEAD: Final = "result.json"
-RUBRIC: Final = "rubric.yaml"
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
-"""A spreadsheet would take text that begins so for a formula; `'` is the mark that keeps it text."""
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", TEXT_MARK)
+"""A spreadsheet would take text that begins so for a formula, or for marked text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """A saved result (kết quả đã lưu): its head, its tables, and its folder."""
+class Saved(Run):
+    """A saved run with its tables (kết quả đã lưu)."""
 
-    head: ResultHead
     tables: dict[str, pd.DataFrame]
-    folder: Path
 
 
-class StoreError(Exception):
-    """A result cannot be written or read; the message says why, `file` which file or folder."""
-
-    def __init__(self, why: str, file: Path) -> None:
-        self.file = file
-        super().__init__(why)
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """All saved results of a workspace, under its folder `results` (kho kết quả)."""
-
-    folder: Path
+class Store(Shelf):
+    """Saved results as tables, written and read (kho kết quả)."""
 
     def save(self, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric_text: str) -> Path:
         """Save a result and make it the current one; the same result again changes nothing.
@@ -62,7 +43,7 @@ class Store:
         Raises:
             StoreError: where it cannot be written; then nothing has changed.
         """
-        place = self._place(head.index, head.period, head.stage)
+        place = self.place(head.index, head.period, head.stage)
         try:
             place.mkdir(parents=True, exist_ok=True)
             fresh = Path(tempfile.mkdtemp(prefix=".run-", dir=place))
@@ -83,37 +64,19 @@ class Store:
         Raises:
             StoreError: where it cannot be read.
         """
-        place = self._place(index, period, stage)
-        if not (place / CURRENT).is_file():
+        run = self.run(index, period, stage)
+        if run is None:
             return None
-        file = place / CURRENT
-        try:
-            run = place / _run_name(file)
-            file = run / HEAD
-            head = ResultHead.model_validate_json(file.read_text("utf-8"))
-            read: dict[str, pd.DataFrame] = {}
-            for table in tables:
-                file = run / f"{table}.csv"
+        read: dict[str, pd.DataFrame] = {}
+        for table in tables:
+            file = run.folder / f"{table}.csv"
+            try:
                 read[table] = _read(file, table)
-        except OSError as error:
-            raise StoreError(disk.why(error), file) from error
-        except (ValueError, KeyError, TypeError, ValidationError) as error:
-            raise StoreError(_("it is damaged"), file) from error
-        return Saved(head, read, run)
-
-    def indexes(self) -> list[str]:
-        """The indexes that have a result of any period."""
-        there = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
-        return [index.name for index in there if any(self.periods(index.name, stage) for stage in STAGES)]
-
-    def periods(self, index: str, stage: str) -> list[str]:
-        """The periods of an index that have a result, oldest first."""
-        place = self.folder / index
-        there = sorted(place.iterdir()) if place.is_dir() else []
-        return [period.name for period in there if (period / stage / CURRENT).is_file()]
-
-    def _place(self, index: str, period: str, stage: str) -> Path:
-        return self.folder / index / period / stage
+            except OSError as error:
+                raise StoreError(disk.why(error), file) from error
+            except (ValueError, KeyError) as error:
+                raise StoreError(_("it is damaged"), file) from error
+        return Saved(run.head, run.folder, read)
 
     @staticmethod
     def _kept(place: Path, fresh: Path) -> Path | None:
@@ -136,13 +99,6 @@ class Store:
                 if not (place / f"{number:04}").exists():
                     raise
                 number += 1
-
-
-def _run_name(pointer: Path) -> str:
-    name = json.loads(pointer.read_text("utf-8"))["run"]
-    if not (isinstance(name, str) and name.isdigit()):
-        raise ValueError(pointer.name)
-    return name
 
 
 def _runs(place: Path) -> list[Path]:
@@ -188,7 +144,7 @@ def _inward(text: pd.Series, column: Column) -> pd.Series:
     match column.dtype:
         case "category" | "str":
             texts = (text.where(text != "", None) if column.blank else text).astype("category").cat
-            plain = texts.rename_categories([_unmarked(one) for one in texts.categories])
+            plain = texts.rename_categories([unmarked(one) for one in texts.categories])
             return plain if column.dtype == "category" else plain.astype(object)
         case "float64":
             return _floats(text)
@@ -207,8 +163,4 @@ def _floats(text: pd.Series) -> pd.Series:
 
 def _marked(value: object) -> str:
     text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def _unmarked(text: str) -> str:
-    return text.removeprefix("'")
+    return f"{TEXT_MARK}{text}" if text.startswith(FORMULA_STARTS) else text

@@ -1,0 +1,131 @@
+"""Where saved results lie (nơi lưu kết quả), and their rows as plain values.
+
+`<workspace>/results/<index>/<period>/<stage>/` holds one numbered folder per run and `current.json`, which names the
+one that holds. No frames here: `compare` and `gaps` look at a few thousand rows and should start at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cchc_index.model import disk
+from cchc_index.model.language import _
+from cchc_index.model.points import MILLION
+from cchc_index.model.result import ResultHead
+from cchc_index.model.tables import TABLES, Column
+
+STAGES: Final = ("record", "self")
+CURRENT: Final = "current.json"
+HEAD: Final = "result.json"
+RUBRIC: Final = "rubric.yaml"
+TEXT_MARK: Final = "'"
+"""Stands before text that a spreadsheet would take for a formula."""
+
+
+class StoreError(Exception):
+    """A result cannot be written or read; the message says why, `file` which file or folder."""
+
+    def __init__(self, why: str, file: Path) -> None:
+        self.file = file
+        super().__init__(why)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One saved run (một lần chấm đã lưu): its head and its folder."""
+
+    head: ResultHead
+    folder: Path
+
+    def rows(self, table: str, unit: str | None = None) -> list[dict[str, Any]]:
+        """The rows of a table, of one unit or of all: points and percents in millionths, blanks None.
+
+        Raises:
+            StoreError: where they cannot be read.
+        """
+        file = self.folder / f"{table}.csv"
+        plain = {column.name: _plain(column) for column in TABLES[table]}
+        try:
+            with file.open(encoding="utf-8-sig", newline="") as stream:
+                lines = csv.reader(stream, strict=True)
+                names = next(lines)
+                keep = None if unit is None else names.index("unit")
+                readers = [(name, names.index(name), read) for name, read in plain.items()]
+                return [
+                    {name: read(line[place]) for name, place, read in readers}
+                    for line in lines
+                    if keep is None or unmarked(line[keep]) == unit
+                ]
+        except OSError as error:
+            raise StoreError(disk.why(error), file) from error
+        except (ValueError, IndexError, StopIteration, csv.Error) as error:
+            raise StoreError(_("it is damaged"), file) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All saved results of a workspace, under its folder `results` (kho kết quả)."""
+
+    folder: Path
+
+    def run(self, index: str, period: str, stage: str) -> Run | None:
+        """The current run; None where there is none.
+
+        Raises:
+            StoreError: where it cannot be read.
+        """
+        place = self.place(index, period, stage)
+        file = place / CURRENT
+        if not file.is_file():
+            return None
+        try:
+            folder = place / _run_name(file)
+            file = folder / HEAD
+            return Run(ResultHead.model_validate_json(file.read_text("utf-8")), folder)
+        except OSError as error:
+            raise StoreError(disk.why(error), file) from error
+        except (ValueError, KeyError, TypeError) as error:  # pydantic's and JSON's are ValueErrors
+            raise StoreError(_("it is damaged"), file) from error
+
+    def indexes(self) -> list[str]:
+        """The indexes that have a result of any period."""
+        there = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        return [index.name for index in there if any(self.periods(index.name, stage) for stage in STAGES)]
+
+    def periods(self, index: str, stage: str) -> list[str]:
+        """The periods of an index that have a result, oldest first."""
+        place = self.folder / index
+        there = sorted(place.iterdir()) if place.is_dir() else []
+        return [period.name for period in there if (period / stage / CURRENT).is_file()]
+
+    def place(self, index: str, period: str, stage: str) -> Path:
+        """The folder of an index's period and stage, whether it is there or not."""
+        return self.folder / index / period / stage
+
+
+def unmarked(text: str) -> str:
+    """The text of a cell without the mark that keeps it text."""
+    return text.removeprefix(TEXT_MARK)
+
+
+def _run_name(pointer: Path) -> str:
+    name = json.loads(pointer.read_text("utf-8"))["run"]
+    if not (isinstance(name, str) and name.isdigit()):
+        raise ValueError(pointer.name)
+    return name
+
+
+def _plain(column: Column) -> Callable[[str], Any]:
+    """How the cells of a column are read."""
+    if column.dtype in ("category", "str"):
+        return (lambda text: unmarked(text) if text else None) if column.blank else unmarked
+    if column.dtype == "float64":
+        return lambda text: float(text) if text else None
+    if column.measure.startswith("millionths"):
+        return lambda text: round(float(text) * MILLION) if text else None
+    return lambda text: int(text) if text else None
