@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from cchc_index.model.compared import Change, Standing, UnitChange
 from cchc_index.model.lineage import Block, areas, blocks
 from cchc_index.model.rubric import Row, Rubric
+from cchc_index.model.tables import SUBMITTED
 
-SENT = ("complete", "incomplete")
 SCORED = ("scored", "not_applicable", "exempt", "information")
 
 TableRow = Mapping[str, Any]
@@ -41,7 +41,7 @@ class Side:
         return {
             row["unit"]: Standing(row["points"], row["percent"], row["rank"])
             for row in self.units
-            if row["status"] in SENT
+            if row["status"] in SUBMITTED
         }
 
     @property

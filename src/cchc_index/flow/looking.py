@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cchc_index.engine.compare import SENT, Side, compare
+from cchc_index.engine.compare import Side, compare
 from cchc_index.engine.gaps import gaps_of, mean_gaps
 from cchc_index.engine.why import Said, why
 from cchc_index.model.compared import Gaps, UnitChange
@@ -16,6 +16,7 @@ from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
+from cchc_index.model.tables import SUBMITTED
 from cchc_index.read.places import place_of, shown
 from cchc_index.read.rubric import saved_rubric
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
@@ -49,7 +50,7 @@ def compare_periods(
     runs = [desk.run(period) for period in (before, after)]
     rubrics = [desk.rubric(run) for run in runs]
     units = [desk.rows(run, "units") for run in runs]
-    known = [row["unit"] for rows in reversed(units) for row in rows if row["status"] in SENT]
+    known = [row["unit"] for rows in reversed(units) for row in rows if row["status"] in SUBMITTED]
     name = desk.unit(unit, known)
     scores = [desk.rows(run, "scores", name) for run in runs]
     looked = Looked(desk.problems, desk.heads)
@@ -70,7 +71,7 @@ def gaps_in(
     earlier = desk.run(since) if since is not None else None
     rubrics = [desk.rubric(one) for one in (run, earlier)]
     units = [desk.rows(one, "units") for one in (run, earlier)]
-    name = desk.unit(unit, [row["unit"] for row in units[0] if row["status"] in SENT])
+    name = desk.unit(unit, [row["unit"] for row in units[0] if row["status"] in SUBMITTED])
     scores = [desk.rows(one, "scores", name) for one in (run, earlier)]
     said = {table: desk.rows(run, table, name) for table in SAID} if name is not None else {}
     sources = desk.rows(run, "sources")

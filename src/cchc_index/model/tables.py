@@ -19,6 +19,9 @@ NEVER: Final = 0.0
 
 ROUNDS: Final = ("declared", "appraised_1", "appraised_2")
 
+SUBMITTED: Final = ("complete", "incomplete")
+"""The statuses of a unit that sent something and was not rejected."""
+
 Dtype = Literal["category", "float64", "int64", "Int64", "str"]
 
 

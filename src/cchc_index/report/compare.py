@@ -12,9 +12,9 @@ from cchc_index.model.points import MILLION, from_points
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
-from cchc_index.report.notes import STATUS_NOTES
 from cchc_index.report.page import Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
+from cchc_index.report.status import status_notes
 
 SHOWN = 20
 """How many nodes a page tells of; JSON has them all."""
@@ -171,8 +171,7 @@ def _note(change: Change) -> str:
 
 
 def _notes(heads: Sequence[ResultHead], units: Sequence[UnitChange], *, one: bool) -> list[str]:
-    statuses = dict.fromkeys(head.rubric_status for head in heads)
-    notes = [_(STATUS_NOTES[status]) for status in statuses if status in STATUS_NOTES]
+    notes = status_notes(head.rubric_status for head in heads)
     nodes = units[0].nodes if one and units else ()
     hidden = sum(bool(node.points) or node.is_new or node.is_dropped for node in nodes) - SHOWN
     if hidden > 0:

@@ -13,9 +13,9 @@ from cchc_index.model.points import from_points, half_up
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
-from cchc_index.report.notes import STATUS_NOTES
 from cchc_index.report.page import Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
+from cchc_index.report.status import status_notes
 
 BAR = 10
 """Characters of the longest bar."""
@@ -137,7 +137,7 @@ def _shares(gaps: Gaps | None) -> list[tuple[Fraction, Fraction]]:
 
 
 def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap]) -> list[str]:
-    notes = [_(STATUS_NOTES[head.rubric_status])] if head.rubric_status in STATUS_NOTES else []
+    notes = status_notes([head.rubric_status])
     if len(rows) < len(gaps.rows):
         notes.append(
             _("{count} more rows lost points; leave --top out to see them").format(count=len(gaps.rows) - len(rows))

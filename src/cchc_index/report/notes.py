@@ -8,20 +8,18 @@ from typing import Any, Final
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.result import ResultHead
-from cchc_index.report.standing import SENT, Open, Standing, whole
+from cchc_index.model.tables import SUBMITTED
+from cchc_index.report.standing import Open, Standing, whole
+from cchc_index.report.status import status_notes
 
 FEW: Final = 8
 """How many ids a note lists."""
-STATUS_NOTES = {
-    "illustrative": N_("The rubric is illustrative: its rows or structure are not the decision's own text."),
-    "draft": N_("The rubric is a draft: open points remain."),
-}
 STAGES = {"record": N_("for the record"), "self": N_("self-assessment")}
 
 
 def notes_of(head: ResultHead, units: list[dict[str, Any]], standing: Standing) -> list[str]:
     """The notes of a whole result."""
-    notes = [_(STATUS_NOTES[head.rubric_status])] if head.rubric_status in STATUS_NOTES else []
+    notes = status_notes([head.rubric_status])
     if head.partial:
         names = ", ".join(unit["unit"] for unit in units if unit["status"] == "rejected")
         notes.append(_("Partial: left out because of their problems: {units}").format(units=names))
@@ -31,13 +29,13 @@ def notes_of(head: ResultHead, units: list[dict[str, Any]], standing: Standing) 
         notes.append(_("Self-assessment: what is not the unit's own to score has left the denominator."))
     if head.missing == "zero":
         notes.append(_("Blank rows were counted as zero, as asked."))
-    sent = sum(unit["status"] in SENT for unit in units)
+    sent = sum(unit["status"] in SUBMITTED for unit in units)
     waiting = [unit for unit in units if unit["status"] == "incomplete"]
     notes += [_incomplete(unit, standing, sent, of_all=sent == len(units)) for unit in waiting]
     absent = [unit["unit"] for unit in units if unit["status"] == "not_submitted"]
     if absent:
         notes.append(_("Not submitted: {units}").format(units=", ".join(absent)))
-    unappraised = [(unit["unit"], int(unit["unappraised"])) for unit in units if unit["status"] in SENT]
+    unappraised = [(unit["unit"], int(unit["unappraised"])) for unit in units if unit["status"] in SUBMITTED]
     open_ = [f"{name} ({count})" for name, count in unappraised if count]
     if open_ and head.stage == "record":
         notes.append(

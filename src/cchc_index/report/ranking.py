@@ -12,9 +12,10 @@ from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Row, Rubric
+from cchc_index.model.tables import SUBMITTED
 from cchc_index.report.notes import STAGES, notes_of
 from cchc_index.report.page import PARTIAL, Cell, Column, Page, Table, shown
-from cchc_index.report.standing import SENT, Standing, fraction, records, standing_of, whole
+from cchc_index.report.standing import Standing, fraction, records, standing_of, whole
 
 
 def ranking_page(head: ResultHead, tables: dict[str, pd.DataFrame], rubric: Rubric, width: int) -> Page:
@@ -88,7 +89,7 @@ def _ranking(units: list[dict[str, Any]], standing: Standing, form: str) -> Tabl
     ]
     rows: list[tuple[Cell, ...]] = []
     for unit in units:
-        name, sent = unit["unit"], unit["status"] in SENT
+        name, sent = unit["unit"], unit["status"] in SUBMITTED
         cells: list[Cell] = [whole(unit["rank"]), name, fraction(unit["percent"])]
         cells += [unit["class"] or None] if rubric.classes else []
         cells += [

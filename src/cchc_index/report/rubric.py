@@ -8,8 +8,8 @@ from cchc_index.model.rubric import ClassBand, Outline, Row, Rubric
 from cchc_index.model.rules import Imported, Judgement, Survey
 from cchc_index.model.wording import rule_words
 from cchc_index.model.wording_parts import points_words
-from cchc_index.report.notes import STATUS_NOTES
 from cchc_index.report.page import Branch
+from cchc_index.report.status import status_notes
 
 ROUND_NAMES = {
     "declared": N_("what the unit declares"),
@@ -37,8 +37,7 @@ def rubric_tree(rubric: Rubric) -> Branch:
     """The whole rubric: head, then area by area."""
     outline = rubric.outline
     lines = [_("periods: {periods}").format(periods=", ".join(rubric.periods))]
-    if rubric.status in STATUS_NOTES:
-        lines.append(_(STATUS_NOTES[rubric.status]))
+    lines += status_notes([rubric.status])
     lines += [f"{basis.number}, {basis.issuer}: {basis.title}" for basis in rubric.basis]
     lines.append(_counts(rubric))
     lines += [*_scoring(rubric), *_ranking(rubric)]

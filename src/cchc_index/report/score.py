@@ -13,8 +13,9 @@ from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Row, Rubric
+from cchc_index.model.tables import SUBMITTED
 from cchc_index.report.problems import problem_payload
-from cchc_index.report.standing import SENT, Standing, decimal, records, standing_of, whole
+from cchc_index.report.standing import Standing, decimal, records, standing_of, whole
 
 UNIT_STATUS = {
     "incomplete": N_("incomplete"),
@@ -48,7 +49,7 @@ def score_payload(
 
 
 def _unit_payload(unit: dict[str, Any], standing: Standing) -> dict[str, Any]:
-    sent = unit["status"] in SENT
+    sent = unit["status"] in SUBMITTED
     points = ("points", "max", "percent", "appraised", "survey", "bonus", "penalty", "worst", "best")
     plain = {name: decimal(unit[name]) if sent else None for name in points}
     ranks = {name: whole(unit[name]) for name in ("rank", "rank_in_group", "rank_worst", "rank_best")}

@@ -15,7 +15,6 @@ from cchc_index.model.rubric import Row, Rubric
 
 AreaScores = dict[tuple[str, str], tuple[int | None, int]]
 UNKNOWN = ("not_scored", "pending_survey")
-SENT = ("complete", "incomplete")
 
 
 class Open(NamedTuple):

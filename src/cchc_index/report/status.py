@@ -1,0 +1,19 @@
+"""What a report says of the standing of its rubrics (tình trạng của bộ tiêu chí): every report repeats it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from cchc_index.model.language import N_, _
+from cchc_index.model.rubric import Status
+
+_NOTES: Final[dict[Status, str]] = {
+    "illustrative": N_("The rubric is illustrative: its rows or structure are not the decision's own text."),
+    "draft": N_("The rubric is a draft: open points remain."),
+}
+
+
+def status_notes(statuses: Iterable[Status]) -> list[str]:
+    """A note for each status that readers must know of, each once."""
+    return [_(_NOTES[status]) for status in dict.fromkeys(statuses) if status in _NOTES]
