@@ -269,4 +269,6 @@ class _One:
 
 
 def _nearest(points: Fraction | int, unit: int) -> int:
+    if points % unit == 0:
+        return int(points)
     return round_half_up(Fraction(points) / unit) * unit
