@@ -66,8 +66,8 @@ def _kept(saved: Saved, chosen: Chosen, tables: Tables) -> Tables:
 
 def _by(rows: pd.DataFrame, *columns: str, also: pd.Series | None = None) -> list[Key]:
     """What each row is replaced by: all rows that have the same in these columns."""
-    parts = [rows[column].astype(str) for column in columns]
-    return list(zip(*parts, *([] if also is None else [also]), strict=True))
+    parts = [rows[column].astype(object).tolist() for column in columns]
+    return list(zip(*parts, *([] if also is None else [also.tolist()]), strict=True))
 
 
 def _whole_unit(rows: pd.DataFrame) -> list[Key]:
