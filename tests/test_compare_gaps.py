@@ -13,6 +13,7 @@ from cchc_index.engine.compare import Side, compare
 from cchc_index.engine.gaps import gaps_of, losses, shared_out
 from cchc_index.engine.result import score_table, unit_table
 from cchc_index.engine.score import Scored
+from cchc_index.model.compared import Why
 from cchc_index.model.points import MILLION
 from tests.strategies import Case, cases
 from tests.test_engine_laws import SLOW, folder, scored
@@ -43,7 +44,7 @@ def test_what_was_lost_adds_up(case: Case) -> None:
             continue
         lost = int(totals.max[place] - totals.points[place] + totals.penalty[place])
         assert sum(loss.lost for loss in losses(one, unit)) == lost
-        gaps = gaps_of(one, unit, lambda row: ("partly", row.node.name))
+        gaps = gaps_of(one, unit, lambda row: Why("partly", row.node.name))
         negative = sum(loss.lost for loss in losses(one, unit) if loss.lost < 0)
         assert gaps.lost == Fraction(lost - negative, MILLION)
         assert [gap.lost for gap in gaps.rows] == sorted((gap.lost for gap in gaps.rows), reverse=True)

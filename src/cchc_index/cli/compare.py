@@ -10,7 +10,7 @@ import typer
 from cchc_index.cli import options
 from cchc_index.model.language import _
 
-FORMATS: Final = ("table", "json")
+FORMATS: Final = ("table", "json", "csv")
 
 Period = Annotated[
     str, typer.Argument(metavar=_("PERIOD"), help=_("A period with a saved result."), show_default=False)
@@ -23,7 +23,7 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
     unit: options.Unit = None,
     index: options.Index = None,
     workspace: options.Workspace = None,
-    format: Annotated[Literal["table", "json"] | None, options.FORMAT] = None,
+    format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
     output: options.Output = None,
     quiet: options.Quiet = False,
 ) -> int:
@@ -33,7 +33,7 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.cli import output as out
     from cchc_index.flow.looking import compare_periods
     from cchc_index.report import plain
-    from cchc_index.report.compare import compare_page, compare_payload
+    from cchc_index.report.compare import compare_page, compare_payload, compare_table
 
     looked = compare_periods(before, after, unit=unit, index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(looked.problems, wrote=True, quiet=quiet)
@@ -42,5 +42,8 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
         return max(code, out.put_text(plain.json_text(payload), output))
     if looked.stopped or looked.rubric is None:
         return code
-    page = compare_page(looked.heads, looked.changes, looked.rubric, looked.ranked, one=unit is not None)
+    if form == "csv":
+        return max(code, out.put_text(plain.csv_text(*compare_table(looked.changes)), output, for_excel=True))
+    one = unit is not None
+    page = compare_page(looked.heads, looked.changes, looked.rubric, looked.ranked, out.width(output), one=one)
     return max(code, out.put_page(page, output))

@@ -10,7 +10,7 @@ import typer
 from cchc_index.cli import options
 from cchc_index.model.language import _
 
-FORMATS: Final = ("table", "json")
+FORMATS: Final = ("table", "json", "csv")
 
 
 def gaps(  # noqa: PLR0917 - typer takes the options by name
@@ -19,10 +19,13 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
     since: Annotated[
         str | None, typer.Option(metavar=_("PERIOD"), help=_("Say too what was lost in this earlier period."))
     ] = None,
-    top: Annotated[int | None, typer.Option(min=1, metavar=_("N"), help=_("Only the first rows."))] = None,
+    top: Annotated[
+        int | None,
+        typer.Option(min=1, metavar=_("N"), help=_("So many rows; a page has 6 unless told, JSON and CSV all.")),
+    ] = None,
     index: options.Index = None,
     workspace: options.Workspace = None,
-    format: Annotated[Literal["table", "json"] | None, options.FORMAT] = None,
+    format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
     output: options.Output = None,
     quiet: options.Quiet = False,
 ) -> int:
@@ -32,7 +35,7 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.cli import output as out
     from cchc_index.flow.looking import gaps_in
     from cchc_index.report import plain
-    from cchc_index.report.gaps import gaps_page, gaps_payload
+    from cchc_index.report.gaps import gaps_page, gaps_payload, gaps_table
 
     looked = gaps_in(period, unit=unit, since=since, index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(looked.problems, wrote=True, quiet=quiet)
@@ -41,4 +44,6 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
         return max(code, out.put_text(plain.json_text(payload), output))
     if looked.gaps is None or looked.rubric is None:
         return code
-    return max(code, out.put_page(gaps_page(looked.heads, looked.gaps, looked.rubric, top, since), output))
+    if form == "csv":
+        return max(code, out.put_text(plain.csv_text(*gaps_table(looked.gaps)), output, for_excel=True))
+    return max(code, out.put_page(gaps_page(looked.heads, looked.gaps, looked.rubric, top, out.width(output)), output))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from cchc_index.model.compared import Change, Standing, UnitChange
-from cchc_index.model.lineage import Block, areas, blocks
+from cchc_index.model.compared import Change, FigureChange, Standing, UnitChange
+from cchc_index.model.lineage import areas, blocks
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.tables import SUBMITTED
 
@@ -63,30 +63,32 @@ class Side:
         return {(row["unit"], row["node"]): State(row["status"], row["source"], row["reason"]) for row in self.scores}
 
 
-def compare(before: Side, after: Side, units: Sequence[str] | None = None) -> list[UnitChange]:
-    """Each unit of either result, in the rank order of the later one; `units` asks for some of them only."""
+Figures = Callable[[Sequence[Row], Sequence[Row]], tuple[FigureChange, ...]]
+"""What was said otherwise at some leaves of before and of after."""
+
+
+def compare(
+    before: Side, after: Side, unit: str | None = None, figures: Figures = lambda _before, _after: ()
+) -> list[UnitChange]:
+    """Each unit of either result, in the rank order of the later one; or one unit, with what changed in its figures."""
     names = dict.fromkeys(row["unit"] for row in (*after.units, *before.units))
     pairs, together = areas(before.rubric, after.rubric), blocks(before.rubric, after.rubric)
     found = [
         UnitChange(
-            unit,
-            before.standings.get(unit),
-            after.standings.get(unit),
-            tuple(_change(unit, before, after, _row(one), _row(two)) for one, two in pairs),
-            tuple(_change(unit, before, after, *_sides(block)) for block in together),
+            name,
+            before.standings.get(name),
+            after.standings.get(name),
+            tuple(_change(name, before, after, _row(one), _row(two)) for one, two in pairs),
+            tuple(replace(_change(name, before, after, *block), figures=figures(*block)) for block in together),
         )
-        for unit in names
-        if units is None or unit in units
+        for name in names
+        if unit is None or name == unit
     ]
     return [one for one in found if one.before is not None or one.after is not None]
 
 
 def _row(row: Row | None) -> tuple[Row, ...]:
     return () if row is None else (row,)
-
-
-def _sides(block: Block) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    return block.before, block.after
 
 
 def _change(unit: str, before: Side, after: Side, old: tuple[Row, ...], new: tuple[Row, ...]) -> Change:

@@ -11,13 +11,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cchc_index.engine.compare import Side
-from cchc_index.model.compared import Gap, Gaps, Reason
+from cchc_index.model.compared import Gap, Gaps, UnitChange, Why
 from cchc_index.model.lineage import blocks
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Outline, Row
-
-Told = tuple[Reason, str]
-"""Why a row lost points: the reason's code, and a sentence."""
 
 
 class Loss(NamedTuple):
@@ -44,20 +41,23 @@ def losses(side: Side, unit: str) -> list[Loss]:
     return [*found, *(Loss(row, -side.of_node[unit, row.node.id][0], 0) for row in roots)]
 
 
-def gaps_of(side: Side, unit: str, why: Callable[[Row], Told], before: Side | None = None) -> Gaps:
+def gaps_of(side: Side, unit: str, why: Callable[[Row], Why], before: Side | None = None) -> Gaps:
     """The gaps of one unit; `why` explains a row, `before` says what the same rows lost then."""
     outline = side.rubric.outline
     then = {} if before is None else _lost_then(before, side, unit)
-    rows = [
-        _gap(outline, loss.row, Fraction(loss.points), Fraction(loss.max), side.states[unit, loss.row.node.id].status)
+    gaps = [
+        replace(
+            _gap(outline, loss.row, Fraction(loss.points), Fraction(loss.max), why(loss.row)),
+            status=side.states[unit, loss.row.node.id].status,
+            since=then.get(loss.row.node.id),
+        )
         for loss in losses(side, unit)
         if loss.lost > 0
     ]
-    told = [(row, why(outline.by_id[row.id])) for row in rows]
-    gaps = [_explained(row, *words, then.get(row.id)) for row, words in told]
     standing = side.standings[unit]
     most = sum(side.of_node[unit, row.node.id][1] for row in outline.children(None) if row.role is None)
-    return Gaps(unit, standing, from_points(standing.points), from_points(most), side.ranked, _sorted(gaps))
+    change = None if before is None else UnitChange(unit, before.standings.get(unit), standing)
+    return Gaps(unit, standing, from_points(standing.points), from_points(most), side.ranked, _sorted(gaps), change)
 
 
 def mean_gaps(side: Side, why: Callable[[int, str], str]) -> Gaps:
@@ -76,8 +76,7 @@ def mean_gaps(side: Side, why: Callable[[int, str], str]) -> Gaps:
             row = outline.by_id[node_id]
             points, most = (Fraction(sum(values), count) for values in zip(*(one[1:] for _, one in found), strict=True))
             worst = max(losing, key=lambda pair: pair[1].lost)[0]
-            gap = _gap(outline, row, points, most, "")
-            gaps.append(_explained(gap, None, why(len(losing), worst), None))
+            gaps.append(replace(_gap(outline, row, points, most, Why(None, why(len(losing), worst))), worst=worst))
     points = Fraction(sum(side.standings[unit].points for unit in units), count)
     areas = [row for row in outline.children(None) if row.role is None]
     most = Fraction(sum(side.of_node[unit, row.node.id][1] for unit in units for row in areas), count)
@@ -126,25 +125,22 @@ def _lost_then(before: Side, after: Side, unit: str) -> dict[str, Fraction]:
     }
 
 
-def _gap(outline: Outline, row: Row, points: Fraction, most: Fraction, status: str) -> Gap:
+def _gap(outline: Outline, row: Row, points: Fraction, most: Fraction, why: Why) -> Gap:
+    area = outline.area(row).node
     owner = next((up.node.owner for up in (row, *outline.above(row)) if up.node.owner), None)
     million = 10**6
     return Gap(
         id=row.node.id,
         name=row.node.name,
-        area=outline.area(row).node.name,
+        area_id=area.id,
+        area=area.name,
         owner=owner,
         points=points / million,
         max=most / million,
         lost=(most - points) / million,
-        status=status,
-        reason=None,
-        why="",
+        status="",
+        why=why,
     )
-
-
-def _explained(gap: Gap, reason: Reason | None, why: str, since: Fraction | None) -> Gap:
-    return replace(gap, reason=reason, why=why, since=since)
 
 
 def _sorted(gaps: Sequence[Gap]) -> tuple[Gap, ...]:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 
-from cchc_index.engine.compare import Side, State, TableRow
+from cchc_index.engine.compare import Side, State
+from cchc_index.engine.said import Said, value_words
 from cchc_index.model import arithmetic
 from cchc_index.model.arithmetic import Arithmetic, Figure
 from cchc_index.model.bands import is_percent, ordered
-from cchc_index.model.compared import Reason
+from cchc_index.model.compared import Reason, Why
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.names import fold
-from cchc_index.model.numbers import as_written
-from cchc_index.model.points import MILLION
-from cchc_index.model.problem import Place
-from cchc_index.model.rubric import Input, Row, Rubric
-from cchc_index.model.rules import Band, Bands, Choice, Deadline, Judgement, Ratio, Relative
-from cchc_index.model.tables import NEVER
+from cchc_index.model.points import from_points
+from cchc_index.model.rubric import Outline, Row
+from cchc_index.model.rules import Band, Bands, Change, Choice, Deadline, Judgement, PerItem, Ratio, Relative
+from cchc_index.model.wording import rule_words
 from cchc_index.model.wording_parts import points_words, span_words
 
 LATE = ("không kịp thời", "không đúng hạn", "quá hạn", "chậm", "trễ", "muộn")
@@ -35,55 +31,26 @@ REASONS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a unit and its appraisers said (số liệu, trả lời, điểm, ý kiến), and where it stands."""
-
-    figures: dict[tuple[str, str], Fraction | str] = field(default_factory=dict)
-    answers: dict[str, str] = field(default_factory=dict)
-    points: dict[tuple[str, str], Fraction] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
-
-    @staticmethod
-    def of(rubric: Rubric, tables: Mapping[str, Sequence[TableRow]], place_of: Callable[[int], Place]) -> Said:
-        """From the unit's rows in the tables of a result; of several rounds the one that counts."""
-        order = [*reversed(rubric.record), *(() if "declared" in rubric.record else ("declared",))]
-        said = Said()
-        for row in _in_order(tables["figures"], order):
-            value = row["text"] if row["value"] is None else as_written(row["value"])
-            said.figures[row["node"], row["input"]] = value
-            said.places.setdefault(row["node"], place_of(row["place"]))
-        for row in _in_order(tables["answers"], order):
-            if row["answer"] is not None:
-                said.answers[row["leaf"]] = row["answer"]
-            if row["points"] is not None:
-                said.points[row["leaf"], row["round"]] = as_written(row["points"])
-            said.places[row["leaf"]] = place_of(row["place"])
-        for row in tables["remarks"]:
-            if row["kind"] == "appraisal_note":
-                said.notes[row["leaf"]] = row["text"]
-        return said
-
-
-def why(side: Side, unit: str, said: Said, row: Row) -> tuple[Reason, str]:
+def why(side: Side, unit: str, said: Said, row: Row) -> Why:
     """The reason of a row's lost points and a sentence that tells it."""
     state = side.states[unit, row.node.id]
-    reason = _reason(side, unit, said, row, state)
-    parts = [*_facts(said, side, row), *_given(said, row)]
+    points = side.of_node[unit, row.node.id][0]
+    reason = _reason(said, row, state, points)
+    parts = [*_facts(said, row), *_given(said, row, state, points)]
+    if state.source == "survey":
+        parts = [*_replies(said, row), *parts]
     if state.status in STATUS:
         parts = [_(STATUS[state.status])]
     if state.reason in REASONS:
         parts = [_(REASONS[state.reason]), *parts]
     if row.role == "penalty":
-        parts = [_("deduction of {points}").format(points=points_words(side.of_node[unit, row.node.id][0])), *parts]
+        parts = [_("deduction of {points}").format(points=points_words(points)), *parts]
     if row.node.id in said.notes:
         parts.append(_("the appraisers: {note}").format(note=said.notes[row.node.id]))
-    place = str(said.places.get(row.node.id, ""))
-    return reason, "; ".join(parts) + (f" ({place})" if place else "")
+    return Why(reason, "; ".join(parts), row.node.basis, said.places.get(row.node.id))
 
 
-def _reason(side: Side, unit: str, said: Said, row: Row, state: State) -> Reason:
+def _reason(said: Said, row: Row, state: State, millionths: int) -> Reason:
     if row.role == "penalty":
         return "penalty"
     if state.reason == "zeroed":
@@ -96,7 +63,7 @@ def _reason(side: Side, unit: str, said: Said, row: Row, state: State) -> Reason
         return "not_applicable"
     if state.source == "survey":
         return "survey"
-    points = Fraction(side.of_node[unit, row.node.id][0], MILLION)
+    points = from_points(millionths)
     own = said.points.get((row.node.id, "declared"))
     if state.source.startswith("appraised") and own is not None and own > points:
         return "appraised_down"
@@ -111,48 +78,41 @@ def _reason(side: Side, unit: str, said: Said, row: Row, state: State) -> Reason
     return "partly" if points > 0 else "not_done"
 
 
-def _facts(said: Said, side: Side, row: Row) -> list[str]:
-    """What was met: the answer, or the figures, the value they give, and the band it lies in."""
-    rule = row.node.rule
+def _facts(said: Said, row: Row) -> list[str]:
+    """What was met: the answer, or the figures, the value they give, and the band it lies in or the rule in words."""
+    rule, outline = row.node.rule, said.rubric.outline
     if isinstance(rule, Choice):
         answer = said.answers.get(row.node.id)
         return [] if answer is None else [_("“{answer}”").format(answer=answer)]
-    outline = side.rubric.outline
-    figures = [
-        _figure(outline.inputs_at(node)[name], said.figures[node, name])
-        for node, name in outline.own_figures[row.index]
-        if (node, name) in said.figures
-    ]
+    figures = [f"{declared.label}: {value_words(declared, value)}" for declared, value in said.of_leaf(row)]
     parts = ["; ".join(figures)] if figures else []
     if isinstance(rule, Bands | Ratio):
-        value = _value(rule.value, said, side.rubric, row)
-        if value is not None:
-            value = value * 100 if rule.value.is_division and rule.as_ is None else value
-            sign = "%" if is_percent(rule, outline, row) else ""
-            met = _band(rule, value) if isinstance(rule, Bands) else None
-            shown = number(value, 2).rstrip("0").rstrip(",.") + sign
-            if met is not None:
-                parts.append(_("{value}: {span}").format(value=shown, span=span_words(met, sign)))
-            elif isinstance(rule, Ratio):
-                parts.append(_("{value} of {target}").format(value=shown, target=number(rule.target) + sign))
+        value = _value(rule.value, said, row)
+        return [*parts, *([] if value is None else _met(rule, value, outline, row))]
+    if isinstance(rule, PerItem | Change | Relative):
+        parts += rule_words(rule, row, outline)
     return parts
 
 
-def _figure(declared: Input, value: Fraction | str) -> str:
-    """A figure by its label with its value, as people write it."""
-    if isinstance(value, str):
-        return f"{declared.label}: {value}"
-    if declared.type == "yes_no":
-        return f"{declared.label}: {_('yes') if value else _('no')}"
-    if declared.type == "date":
-        day = _("never") if value == Fraction(NEVER) else f"{date.fromordinal(int(value)):%d/%m/%Y}"
-        return f"{declared.label}: {day}"
-    return f"{declared.label}: {number(value)}" + ("%" if declared.type == "percent" else "")
+def _met(rule: Bands | Ratio, value: Fraction, outline: Outline, row: Row) -> list[str]:
+    """The value with the band it lies in, or the target that it misses."""
+    value = value * 100 if rule.value.is_division and rule.as_ is None else value
+    sign = "%" if is_percent(rule, outline, row) else ""
+    shown = number(value, 2).rstrip("0").rstrip(",.") + sign
+    if isinstance(rule, Ratio):
+        return [_("{value} of {target}").format(value=shown, target=number(rule.target) + sign)]
+    met = _band(rule, value)
+    return [] if met is None else [_("{value}: {span}").format(value=shown, span=span_words(met, sign))]
 
 
-def _value(formula: Arithmetic, said: Said, rubric: Rubric, row: Row) -> Fraction | None:
+def _replies(said: Said, row: Row) -> list[str]:
+    count = said.replies.get(row.node.id)
+    return [] if count is None else [_("{count} valid replies").format(count=number(count))]
+
+
+def _value(formula: Arithmetic, said: Said, row: Row) -> Fraction | None:
     """The arithmetic on the unit's own figures; None where it reads more than these, or one is blank."""
-    outline = rubric.outline
+    outline = said.rubric.outline
     held: dict[Figure, Fraction] = {}
     for figure in formula.figures:
         value = said.figures.get((outline.declared_at(row, figure.name) or "", figure.name))
@@ -174,18 +134,10 @@ def _band(rule: Bands, value: Fraction) -> Band | None:
     return met
 
 
-def _given(said: Said, row: Row) -> list[str]:
-    """Self points beside the appraisers', where these differ."""
-    own = said.points.get((row.node.id, "declared"))
-    rounds = [
-        said.points[row.node.id, one] for one in ("appraised_1", "appraised_2") if (row.node.id, one) in said.points
-    ]
-    if own is None or not rounds or rounds[-1] == own:
+def _given(said: Said, row: Row, state: State, millionths: int) -> list[str]:
+    """Self points beside what came of the appraisal, where these differ."""
+    own, points = said.points.get((row.node.id, "declared")), from_points(millionths)
+    if own is None or own == points or not state.source.startswith("appraised"):
         return []
     text = _("self-assessed {own}, appraised {given}")
-    return [text.format(own=number(own), given=number(rounds[-1]))]
-
-
-def _in_order(rows: Sequence[TableRow], order: list[str]) -> list[TableRow]:
-    """The rows of the given rounds, in that order."""
-    return sorted((row for row in rows if row["round"] in order), key=lambda row: order.index(row["round"]))
+    return [text.format(own=number(own), given=number(points))]

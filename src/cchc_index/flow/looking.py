@@ -9,7 +9,9 @@ from typing import Any
 
 from cchc_index.engine.compare import Side, compare
 from cchc_index.engine.gaps import gaps_of, mean_gaps
-from cchc_index.engine.why import Said, why
+from cchc_index.engine.said import TABLES as SAID
+from cchc_index.engine.said import Said, figure_changes
+from cchc_index.engine.why import why
 from cchc_index.model.compared import Gaps, UnitChange
 from cchc_index.model.language import _
 from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
@@ -21,8 +23,6 @@ from cchc_index.read.places import place_of, shown
 from cchc_index.read.rubric import saved_rubric
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
 from cchc_index.store.runs import RUBRIC, STAGES, Run, Shelf, StoreError
-
-SAID = ("answers", "figures", "remarks")
 
 
 @dataclass(slots=True)
@@ -58,7 +58,11 @@ def compare_periods(
         return looked
     one, two = (Side(*parts) for parts in zip(filter(None, rubrics), units, scores, strict=True))
     looked.rubric, looked.ranked = two.rubric, two.ranked
-    looked.changes = compare(one, two, None if name is None else [name])
+    if name is None:
+        looked.changes = compare(one, two)
+        return looked
+    then, now = (desk.said(run, side.rubric, name) for run, side in zip(runs, (one, two), strict=True))
+    looked.changes = compare(one, two, name, lambda old, new: figure_changes(then, now, old, new))
     return looked
 
 
@@ -73,20 +77,17 @@ def gaps_in(
     units = [desk.rows(one, "units") for one in (run, earlier)]
     name = desk.unit(unit, [row["unit"] for row in units[0] if row["status"] in SUBMITTED])
     scores = [desk.rows(one, "scores", name) for one in (run, earlier)]
-    said = {table: desk.rows(run, table, name) for table in SAID} if name is not None else {}
-    sources = desk.rows(run, "sources")
+    said = desk.said(run, rubrics[0], name) if name is not None and rubrics[0] is not None else None
     looked = Looked(desk.problems, desk.heads)
     if looked.stopped or rubrics[0] is None:
         return looked
     looked.rubric = rubrics[0]
     side = Side(rubrics[0], units[0], scores[0])
-    if name is None:
+    if name is None or said is None:
         looked.gaps = mean_gaps(side, _widely)
         return looked
     before = None if rubrics[1] is None else Side(rubrics[1], units[1], scores[1])
-    files = {column: [row[column] for row in sources] for column in ("file", "sheet")}
-    told = Said.of(side.rubric, said, lambda code: place_of(files, code))
-    looked.gaps = gaps_of(side, name, lambda row: why(side, name, told, row), before)
+    looked.gaps = gaps_of(side, name, lambda row: why(side, name, said, row), before)
     return looked
 
 
@@ -160,6 +161,13 @@ class _Desk:
         except StoreError as error:
             self._unreadable(error)
             return []
+
+    def said(self, run: Run | None, rubric: Rubric, unit: str) -> Said:
+        """What a unit and its appraisers said in a run."""
+        sources = self.rows(run, "sources")
+        files = {column: [row[column] for row in sources] for column in ("file", "sheet")}
+        tables = {table: self.rows(run, table, unit) for table in SAID}
+        return Said.of(rubric, tables, lambda code: place_of(files, code))
 
     def _unreadable(self, error: StoreError) -> None:
         self.problems.append(Problem("Q01", Place(shown(error.file)), {"why": str(error)}))

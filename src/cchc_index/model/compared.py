@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from cchc_index.model.problem import Place
+
 Reason = Literal[
     "not_done",
     "partly",
@@ -34,6 +36,14 @@ class Standing(NamedTuple):
     rank: int | None
 
 
+class FigureChange(NamedTuple):
+    """A figure (số liệu) that is not what it was; answers have no label."""
+
+    label: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """An area, or a block of leaves, in two periods (thay đổi).
@@ -48,6 +58,7 @@ class Change:
     after: int | None
     max_before: int | None
     max_after: int | None
+    figures: tuple[FigureChange, ...] = ()
 
     @property
     def is_new(self) -> bool:
@@ -100,21 +111,32 @@ class UnitChange:
         return self.before.rank - self.after.rank
 
 
+class Why(NamedTuple):
+    """Why a row lost points (vì sao mất điểm): the reason's code, a sentence, the clause, where the figures stand."""
+
+    reason: Reason | None
+    text: str
+    basis: str | None = None
+    place: Place | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A row that lost points (điểm mất); of one unit, or the mean over all ranked ones (then fractions)."""
 
     id: str
     name: str
+    area_id: str
     area: str
     owner: str | None
     points: Fraction
     max: Fraction
     lost: Fraction
     status: str
-    reason: Reason | None
-    why: str
+    why: Why
     since: Fraction | None = None
+    worst: str | None = None
+    """Of a mean: the unit that lost most here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +149,8 @@ class Gaps:
     max: Fraction
     ranked: int
     rows: tuple[Gap, ...] = field(default=())
+    change: UnitChange | None = None
+    """Against the period asked for with `since`."""
 
     @property
     def lost(self) -> Fraction:

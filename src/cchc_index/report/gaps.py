@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate
 from typing import Any
 
-from cchc_index.model.compared import Gap, Gaps
+from cchc_index.model.compared import Gap, Gaps, Why
 from cchc_index.model.language import N_, _, number
-from cchc_index.model.points import from_points, half_up
+from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
-from cchc_index.report.page import Cell, Column, Page, Table
+from cchc_index.report.compare import change_words, standing_words
+from cchc_index.report.page import WIDE, Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
 from cchc_index.report.status import status_notes
 
 BAR = 10
 """Characters of the longest bar."""
+TOP = 6
+"""How many rows a page has unless told; JSON and CSV have all."""
 
 REASONS: dict[str | None, str] = {
     "not_done": N_("not done"),
@@ -65,67 +69,85 @@ def _row(gap: Gap, share: Fraction, running: Fraction) -> dict[str, Any]:
         "share_pct": _decimal(share),
         "cumulative_pct": _decimal(running),
         "status": gap.status or None,
-        "reason": gap.reason,
-        "why": gap.why,
+        "reason": gap.why.reason,
+        "why": _sentence(gap.why),
         "since": None if gap.since is None else _decimal(gap.since),
         "owner": gap.owner,
     }
 
 
-def gaps_page(heads: Sequence[ResultHead], gaps: Gaps, rubric: Rubric, top: int | None, since: str | None) -> Page:
-    """The gaps, most lost first, each with its share, a bar and the reason."""
+def gaps_page(heads: Sequence[ResultHead], gaps: Gaps, rubric: Rubric, top: int | None, width: int) -> Page:
+    """The gaps, most lost first, each with its share, a bar and why; `heads`: this period's, then the earlier one's.
+
+    Share and bar are left out where the page is narrow.
+    """
     head, decimals = heads[0], rubric.rounding.published
-    rows = gaps.rows[:top] if top is not None else gaps.rows
+    rows = gaps.rows[: TOP if top is None else top]
+    since = heads[1].period if len(heads) > 1 and gaps.unit is not None else None
     return Page(
         title=f"{rubric.title} · {head.period}",
         subtitle=rubric.id,
-        headline=_headline(gaps, decimals),
-        tables=(_table(gaps, rows, decimals, since), _reasons(rows)),
+        headline=_headline(gaps, decimals, since),
+        tables=(_table(gaps, rows, decimals, since, width),) if rows else (),
         notes=tuple(_notes(head, gaps, rows)),
         next_steps=_next(gaps, head),
     )
 
 
-def _headline(gaps: Gaps, decimals: int) -> str:
-    lost = _("{lost} points lost of {max}").format(lost=number(gaps.lost, decimals), max=number(gaps.max, decimals))
+def _headline(gaps: Gaps, decimals: int, since: str | None) -> str:
+    lost = _("{lost} points lost of {max}").format(lost=number(gaps.lost, decimals), max=number(gaps.max))
     if gaps.unit is None:
         return _("mean of {count} ranked units: {lost}").format(count=gaps.ranked, lost=lost)
     parts = [gaps.unit]
     if gaps.standing is not None and gaps.standing.percent is not None:
-        parts.append(f"{number(from_points(gaps.standing.percent), decimals)}%")
-        parts.append(_("rank {rank}").format(rank=gaps.standing.rank) + f"/{gaps.ranked}")
+        parts += standing_words(gaps.standing, gaps.ranked, decimals)
+        if gaps.change is not None and since is not None:
+            parts += change_words(gaps.change, decimals, since)
     return " · ".join([*parts, lost])
 
 
-def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None) -> Table:
+def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None, width: int) -> Table:
+    wide = width >= WIDE
     columns = [
         Column("id", _("Id")),
         Column("name", _("Criterion")),
-        Column("points", _("Points")),
+        Column("points", _("Points"), "number"),
         Column("lost", _("Lost"), "number", decimals),
-        Column("share", _("Share %"), "number", 1),
+        *([Column("since", _("Lost in {period}").format(period=since), "number", decimals)] if since else []),
+        *([Column("share", _("Share %"), "number", 1)] if wide else []),
         Column("running", _("Running %"), "number", 1),
-        Column("bar", "", "bar"),
-        Column("reason", _("Reason")),
+        *([Column("bar", "", "bar")] if wide else []),
     ]
-    if since is not None:
-        columns.insert(4, Column("since", _("Lost in {period}").format(period=since), "number", decimals))
     most = max((gap.lost for gap in gaps.rows), default=Fraction(1))
     cells: list[tuple[Cell, ...]] = []
     for gap, (share, running) in zip(rows, _shares(gaps), strict=False):
-        reason = _(REASONS[gap.reason]) if gap.reason else ""
-        of_max = f"{number(gap.points, decimals)}/{number(gap.max, decimals)}"
-        row: list[Cell] = [gap.id, gap.name, of_max, gap.lost, share, running, BAR * gap.lost / most, reason]
-        if since is not None:
-            row.insert(4, gap.since)
-        cells.append(tuple(row))
-    return Table(tuple(columns), tuple(cells))
+        row: dict[str, Cell] = {
+            "id": gap.id,
+            "name": gap.name,
+            "points": f"{number(gap.points, decimals)}/{number(gap.max, decimals)}",
+            "lost": gap.lost,
+            "since": gap.since,
+            "share": share,
+            "running": running,
+            "bar": BAR * gap.lost / most,
+        }
+        cells.append(tuple(row[column.key] for column in columns))
+    return Table(tuple(columns), tuple(cells), details=tuple(_detail(gap) for gap in rows))
 
 
-def _reasons(rows: Sequence[Gap]) -> Table:
-    """Why, in a sentence each."""
-    columns = (Column("id", _("Id")), Column("why", _("Why")))
-    return Table(columns, tuple((gap.id, gap.why) for gap in rows if gap.why), title=_("Why"))
+def _detail(gap: Gap) -> str:
+    """What stands below a row: the reason and why, then the area and who answers for it, the clause, the cell."""
+    reason = _(REASONS[gap.why.reason]) if gap.why.reason else ""
+    cell = gap.why.place.cell if gap.why.place else None
+    in_cell = _("cell {cell}").format(cell=cell) if cell else None
+    where = [_("area {area}").format(area=gap.area_id), gap.owner, gap.why.basis, in_cell]
+    return f"{': '.join(filter(None, (reason, gap.why.text)))} [{' · '.join(filter(None, where))}]"
+
+
+def _sentence(why: Why) -> str:
+    """Why, with the clause and the place in brackets."""
+    where = "; ".join(filter(None, (why.basis, str(why.place) if why.place else "")))
+    return f"{why.text} ({where})" if why.text and where else why.text or where
 
 
 def _shares(gaps: Gaps | None) -> list[tuple[Fraction, Fraction]]:
@@ -139,14 +161,28 @@ def _shares(gaps: Gaps | None) -> list[tuple[Fraction, Fraction]]:
 def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap]) -> list[str]:
     notes = status_notes([head.rubric_status])
     if len(rows) < len(gaps.rows):
-        notes.append(
-            _("{count} more rows lost points; leave --top out to see them").format(count=len(gaps.rows) - len(rows))
-        )
+        more = _("{count} more rows lost points; all of them: --top {all}")
+        notes.append(more.format(count=len(gaps.rows) - len(rows), all=len(gaps.rows)))
+    named = dict.fromkeys(f"{gap.area_id} {gap.area}" for gap in rows)
+    notes.append(_("Areas: {areas}").format(areas="; ".join(sorted(named))))
+    places = [gap.why.place for gap in rows if gap.why.place is not None]
+    files = dict.fromkeys(str(replace(place, cell=None, line=None)) for place in places)
+    if files:
+        notes.append(_("The cells named are in {files}").format(files=", ".join(files)))
     return notes
 
 
+def gaps_table(gaps: Gaps) -> tuple[list[str], list[list[object]]]:
+    """Every gap as a plain row, the columns as in JSON (CSV)."""
+    rows = [_row(gap, *shares) for gap, shares in zip(gaps.rows, _shares(gaps), strict=False)]
+    return list(rows[0]) if rows else [], [list(row.values()) for row in rows]
+
+
 def _next(gaps: Gaps, head: ResultHead) -> tuple[str, ...]:
-    return (f'cchc gaps --unit "…" --period {head.period}',) if gaps.unit is None else ()
+    """Of all units: the unit that lost most in the first row. Of one: the criteria that all lose."""
+    if gaps.unit is not None:
+        return (f"cchc gaps --period {head.period}",)
+    return (f'cchc gaps --unit "{gaps.rows[0].worst}" --period {head.period}',) if gaps.rows else ()
 
 
 def _decimal(value: Fraction) -> float:

@@ -10,6 +10,8 @@ from cchc_index.model.language import number
 
 Kind = Literal["text", "number", "change", "rank", "bar"]
 Cell = str | Fraction | int | None
+WIDE: Final = 96
+"""From so many characters on a page has room for columns that say the same in another way."""
 PARTIAL: Final = "*"
 """The mark of a figure of which some is still missing (số chưa đủ)."""
 
@@ -33,6 +35,8 @@ class Table:
     title: str = ""
     dim: frozenset[int] = frozenset()
     """Rows that are shown as apart from the others, such as units without a rank."""
+    details: tuple[str, ...] = ()
+    """Per row what is said below it, over the whole width; empty: nothing below any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +69,4 @@ def shown(cell: Cell, column: Column) -> str:
     if column.kind == "bar":
         return "█" * round(cell)
     text = number(Fraction(cell), 0 if column.kind == "rank" else column.decimals)
-    return f"+{text}" if column.kind == "change" and cell > 0 else text
+    return f"+{text}" if column.kind == "change" and cell > 0 and text.strip("0.,") else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO
 
 from rich.box import SIMPLE_HEAD
@@ -35,7 +35,8 @@ def show_page(page: Page, to: Console) -> None:
     if page.headline:
         to.print(Text(printable(page.headline), style="bold cyan"))
     for table in page.tables:
-        to.print(_table(table))
+        for part in _tables(table):
+            to.print(part)
     for note in page.notes:
         to.print(Padding(Text(printable(note), style="dim"), (0, 0, 0, 1), expand=False))
     for step in page.next_steps:
@@ -78,24 +79,52 @@ def printable(text: str) -> str:
     )
 
 
-def _table(table: Table) -> RichTable:
-    """Numbers as wide as the widest, texts as wide as there is room; two spaces between columns."""
-    rich = RichTable(box=SIMPLE_HEAD, padding=0, pad_edge=False, title=table.title or None, title_justify="left")
+def _tables(table: Table) -> Iterator[RenderableType]:
+    """The table; where rows have details, a table for each row with its details below, all of the same widths."""
+    if not any(table.details):
+        yield _rich(table, range(len(table.rows)))
+        return
+    indent = 2 + max(map(cell_len, (table.columns[0].title, *_texts(table, 0))))
+    if not table.title:
+        yield ""
+    for place, detail in enumerate(table.details):
+        yield Padding(_rich(table, [place], wide=True, headed=place == 0), (0, 1))
+        if detail:
+            yield Padding(Text(printable(detail), style="dim"), (0, 1, 0, indent + 1))
+    yield ""
+
+
+def _rich(table: Table, rows: Sequence[int], *, wide: bool = False, headed: bool = True) -> RichTable:
+    """Numbers as wide as the widest, texts as wide as there is room; two spaces between columns.
+
+    `wide` takes the whole width and leaves to the second column what the others do not need.
+    """
+    rich = RichTable(
+        box=SIMPLE_HEAD,
+        padding=0,
+        pad_edge=False,
+        title=table.title if headed else None,
+        title_justify="left",
+        expand=wide,
+        show_edge=not wide,
+        show_header=headed,
+    )
     columns: list[Sequence[RenderableType]] = []
     for place, column in enumerate(table.columns):
         gap = 1 if place else 0  # beside the one that the box has
         texts = [printable(column.title), *_texts(table, place)]
-        if column.kind in ("text", "bar"):
+        left = column.kind in ("text", "bar")
+        if left and not (wide and place != 1):
             title, *cells = [Padding(Text(text), (0, 0, 0, gap)) for text in texts]
-            rich.add_column(title, overflow="fold", header_style="bold")
+            rich.add_column(title, overflow="fold", header_style="bold", ratio=1 if wide else None)
             columns.append(cells)
         else:  # a width of its own is the gap here, since padding would take as long as all the rest
             width = max(map(cell_len, texts)) + gap
-            rich.add_column(texts[0], justify="right", no_wrap=True, width=width, header_style="bold")
-            # Filled up from the left here: rich takes off the space that stands for a mark.
-            columns.append([Text(" " * (width - cell_len(text)) + text, justify="left") for text in texts[1:]])
-    for place, row in enumerate(zip(*columns, strict=True)):
-        rich.add_row(*row, style="dim" if place in table.dim else "")
+            filled = [" " * gap + text if left else " " * (width - cell_len(text)) + text for text in texts]
+            rich.add_column(filled[0], justify="left", no_wrap=True, width=width, header_style="bold")
+            columns.append([Text(text) for text in filled[1:]])
+    for place in rows:
+        rich.add_row(*(cells[place] for cells in columns), style="dim" if place in table.dim else "")
     return rich
 
 

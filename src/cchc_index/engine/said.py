@@ -1,0 +1,94 @@
+"""What a unit and its appraisers said in one period (số liệu, trả lời, điểm, ý kiến), and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from cchc_index.engine.compare import TableRow
+from cchc_index.model.compared import FigureChange
+from cchc_index.model.language import _, number
+from cchc_index.model.numbers import as_written
+from cchc_index.model.problem import Place
+from cchc_index.model.rubric import Input, Row, Rubric
+from cchc_index.model.tables import NEVER
+
+TABLES = ("answers", "figures", "remarks", "reply_counts")
+"""The tables of a result that hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All of it by node (những gì đơn vị và cơ quan thẩm định đã ghi); `replies` are valid ones of survey leaves."""
+
+    rubric: Rubric
+    figures: dict[tuple[str, str], Fraction | str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+    points: dict[tuple[str, str], Fraction] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    replies: dict[str, int] = field(default_factory=dict)
+
+    @staticmethod
+    def of(rubric: Rubric, tables: Mapping[str, Sequence[TableRow]], place_of: Callable[[int], Place]) -> Said:
+        """From the unit's rows in the tables of a result; of several rounds the one that counts."""
+        order = [*reversed(rubric.record), *(() if "declared" in rubric.record else ("declared",))]
+        said = Said(rubric)
+        for row in _in_order(tables["figures"], order):
+            value = row["text"] if row["value"] is None else as_written(row["value"])
+            said.figures[row["node"], row["input"]] = value
+            said.places.setdefault(row["node"], place_of(row["place"]))
+        for row in _in_order(tables["answers"], order):
+            if row["answer"] is not None:
+                said.answers[row["leaf"]] = row["answer"]
+            if row["points"] is not None:
+                said.points[row["leaf"], row["round"]] = as_written(row["points"])
+            said.places[row["leaf"]] = place_of(row["place"])
+        for row in tables["remarks"]:
+            if row["kind"] == "appraisal_note":
+                said.notes[row["leaf"]] = row["text"]
+        for row in tables["reply_counts"]:
+            said.replies[row["leaf"]] = said.replies.get(row["leaf"], 0) + row["count"]
+        return said
+
+    def of_leaf(self, row: Row) -> list[tuple[Input, Fraction | str]]:
+        """The figures that a leaf's rule reads, with what was given for each."""
+        outline = self.rubric.outline
+        keys = [key for key in outline.own_figures[row.index] if key in self.figures]
+        return [(outline.inputs_at(node)[name], self.figures[node, name]) for node, name in keys]
+
+
+def value_words(declared: Input, value: Fraction | str) -> str:
+    """A figure as people write it (số liệu)."""
+    if isinstance(value, str):
+        return value
+    if declared.type == "yes_no":
+        return _("yes") if value else _("no")
+    if declared.type == "date":
+        return _("never") if value == Fraction(NEVER) else f"{date.fromordinal(int(value)):%d/%m/%Y}"
+    return number(value) + ("%" if declared.type == "percent" else "")
+
+
+def figure_changes(before: Said, after: Said, old: Sequence[Row], new: Sequence[Row]) -> tuple[FigureChange, ...]:
+    """What was said otherwise than in the period before: figures of the same label, and answers (số liệu thay đổi)."""
+    then, now = _labelled(before, old), _labelled(after, new)
+    return tuple(
+        FigureChange(label, then[label], value) for label, value in now.items() if then.get(label, value) != value
+    )
+
+
+def _labelled(said: Said, rows: Sequence[Row]) -> dict[str, str]:
+    """Figures and answers of some leaves in words, by label; an answer has none."""
+    found: dict[str, str] = {}
+    for row in rows:
+        if row.node.id in said.answers:
+            found[""] = f"“{said.answers[row.node.id]}”"
+        found |= {declared.label: value_words(declared, value) for declared, value in said.of_leaf(row)}
+    return found
+
+
+def _in_order(rows: Sequence[TableRow], order: list[str]) -> list[TableRow]:
+    """The rows of the given rounds, in that order."""
+    return sorted((row for row in rows if row["round"] in order), key=lambda row: order.index(row["round"]))

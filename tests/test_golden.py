@@ -1,0 +1,55 @@
+"""What the commands print on the Tuyên Quang example, in both languages, on 80 and 100 columns, into a pipe.
+
+After a change that is meant: `pytest tests/test_golden.py --golden-update`, then read the difference.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.bad.cases import in_process
+
+HERE = Path(__file__).parent
+EXAMPLE = HERE.parent / "examples" / "tuyen-quang"
+UNIT = "Chiêm Hóa"
+COMMANDS = {
+    "score": ["score", "2022/submissions.xlsx", "--dry-run"],
+    "compare": ["compare", "2021", "2022"],
+    "compare-unit": ["compare", "2021", "2022", "--unit", UNIT],
+    "gaps": ["gaps"],
+    "gaps-unit": ["gaps", "--unit", UNIT, "--since", "2021"],
+}
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace with both years scored."""
+    folder = tmp_path_factory.mktemp("golden") / "tuyen-quang"
+    shutil.copytree(EXAMPLE, folder)
+    with pytest.MonkeyPatch.context() as here:
+        here.chdir(folder)
+        for year in ("2021", "2022"):
+            assert in_process(["score", f"{year}/submissions.xlsx"]).code == 0
+    return folder
+
+
+@pytest.mark.parametrize("columns", [80, 100])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_page(
+    name: str, lang: str, columns: int, scored: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.chdir(scored)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    done = in_process([*COMMANDS[name], "--lang", lang])
+    assert done.code == 0, done.err
+    page = "".join(f"{line.rstrip()}\n" for line in done.out.splitlines())
+    assert max(map(len, page.splitlines())) <= columns
+    golden = HERE / "golden" / f"{name}.{lang}.{columns}.txt"
+    if request.config.getoption("--golden-update"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(page, "utf-8", newline="\n")
+    assert page == golden.read_text("utf-8")
