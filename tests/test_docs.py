@@ -34,6 +34,7 @@ from cchc_index.flow.score import score
 from cchc_index.model import language, rules, tables
 from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
+from cchc_index.model.compared import Reason
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
 from cchc_index.model.workspace import Period, SurveyColumns, Unit, Workspace
@@ -42,6 +43,7 @@ from cchc_index.read.headings import TIDY
 from cchc_index.read.rubric import load_rubric
 from cchc_index.read.tidy_rows import REMARKS
 from cchc_index.read.workspace import find_workspace
+from cchc_index.report.gaps import REASONS
 from cchc_index.report.problems import WORDS
 from cchc_index.report.rubric import rubric_tree
 from cchc_index.report.score import UNIT_STATUS, score_payload
@@ -658,3 +660,13 @@ def leads_somewhere(target: Path, anchor: str) -> bool:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_problems_that_a_page_names_exist(page: Path) -> None:
     assert [code for code in PROBLEM.findall(page.read_text("utf-8")) if code not in CATALOGUE] == []
+
+
+def test_the_page_of_lost_points_explains_every_reason_as_it_is_printed() -> None:
+    listed = {
+        cells[0].strip("`"): cells[1]
+        for cells in table_rows((DOCS / "compare-gaps.md").read_text("utf-8"))
+        if coded(cells[:1])
+    }
+    assert listed == {str(reason): language._(words) for reason, words in REASONS.items()}
+    assert set(listed) == set(get_args(Reason))
