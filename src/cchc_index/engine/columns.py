@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final, TypeVar
 
@@ -133,11 +132,6 @@ def _exact(values: NDArray[np.float64]) -> Exact:
     top, den = max(map(abs, scaled_up)), 10**decimals
     num = np.array(scaled_up, dtype=np.int64 if top < ROOM else object)
     return Exact(num, den, top, den, signed=min(scaled_up) < 0)
-
-
-def written(value: float) -> Fraction:
-    """One number as it was written."""
-    return Fraction(Decimal(f"{value:.15g}"))
 
 
 def _figures(columns: Columns, figures: pd.DataFrame, index: pd.Index[Any], record: Sequence[str]) -> None:
