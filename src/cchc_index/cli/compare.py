@@ -21,6 +21,14 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
     before: Period,
     after: Period,
     unit: options.Unit = None,
+    top: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar=_("N"),
+            help=_("So many rows of a kind; a page has 5 unless told, JSON and CSV all."),
+        ),
+    ] = None,
     index: options.Index = None,
     workspace: options.Workspace = None,
     format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
@@ -31,10 +39,14 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
     form = options.chosen_format(format, output, FORMATS)
 
     from cchc_index.cli import output as out
+    from cchc_index.cli.target import missing_folder
     from cchc_index.flow.looking import compare_periods
     from cchc_index.report import plain
-    from cchc_index.report.compare import compare_page, compare_payload, compare_table
+    from cchc_index.report.compare import compare_payload, compare_table
+    from cchc_index.report.moves import SHOWN, compare_page
 
+    if output is not None and (problems := missing_folder(output)):
+        return out.tell(problems, wrote=False)
     looked = compare_periods(before, after, unit=unit, index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(looked.problems, wrote=True, quiet=quiet)
     if form == "json":
@@ -44,6 +56,6 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
         return code
     if form == "csv":
         return max(code, out.put_text(plain.csv_text(*compare_table(looked.changes)), output, for_excel=True))
-    one = unit is not None
-    page = compare_page(looked.heads, looked.changes, looked.rubric, looked.ranked, out.width(output), one=one)
+    most = None if unit is None else top or SHOWN
+    page = compare_page(looked.heads, looked.changes, looked.rubric, looked.ranked, out.width(output), most)
     return max(code, out.put_page(page, output))

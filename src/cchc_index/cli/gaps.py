@@ -33,10 +33,13 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
     form = options.chosen_format(format, output, FORMATS)
 
     from cchc_index.cli import output as out
+    from cchc_index.cli.target import missing_folder
     from cchc_index.flow.looking import gaps_in
     from cchc_index.report import plain
     from cchc_index.report.gaps import gaps_page, gaps_payload, gaps_table
 
+    if output is not None and (problems := missing_folder(output)):
+        return out.tell(problems, wrote=False)
     looked = gaps_in(period, unit=unit, since=since, index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(looked.problems, wrote=True, quiet=quiet)
     if form == "json":

@@ -12,6 +12,7 @@ from cchc_index.model.lineage import areas, blocks
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.tables import SUBMITTED
 
+UNKNOWN = ("not_scored", "pending_survey")
 SCORED = ("scored", "not_applicable", "exempt", "information")
 
 TableRow = Mapping[str, Any]
@@ -51,11 +52,18 @@ class Side:
 
     @cached_property
     def of_node(self) -> Scores:
-        """Per unit and node its points, its maximum, and whether any of it counts and is scored."""
-        return {
+        """Per unit and node its points, its maximum, and whether all of it that counts is scored."""
+        scores = {
             (row["unit"], row["node"]): (row["points"], row["max"], row["status"] in SCORED and row["max"] > 0)
             for row in self.scores
         }
+        outline = self.rubric.outline
+        for row in self.scores:
+            if row["status"] in UNKNOWN and row["max"] > 0:
+                for up in outline.above(outline.by_id[row["node"]]):
+                    key = row["unit"], up.node.id
+                    scores[key] = (*scores[key][:2], False)
+        return scores
 
     @cached_property
     def states(self) -> dict[tuple[str, str], State]:

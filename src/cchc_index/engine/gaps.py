@@ -60,8 +60,8 @@ def gaps_of(side: Side, unit: str, why: Callable[[Row], Why], before: Side | Non
     return Gaps(unit, standing, from_points(standing.points), from_points(most), side.ranked, _sorted(gaps), change)
 
 
-def mean_gaps(side: Side, why: Callable[[int, str], str]) -> Gaps:
-    """The mean over the ranked units; `why` gets how many units lost there, and the one that lost most."""
+def mean_gaps(side: Side, why: Callable[[int, Sequence[str]], str], before: Side | None = None) -> Gaps:
+    """The mean over the ranked units; `why` gets how many units lost there, and those that lost most."""
     units = [unit for unit, standing in side.standings.items() if standing.rank is not None]
     count = max(len(units), 1)
     by_row: dict[str, list[tuple[str, Loss]]] = {}
@@ -69,14 +69,17 @@ def mean_gaps(side: Side, why: Callable[[int, str], str]) -> Gaps:
         for loss in losses(side, unit):
             by_row.setdefault(loss.row.node.id, []).append((unit, loss))
     outline = side.rubric.outline
+    then = [] if before is None else [_lost_then(before, side, unit) for unit in units if unit in before.standings]
     gaps: list[Gap] = []
     for node_id, found in by_row.items():
         losing = [(unit, loss) for unit, loss in found if loss.lost > 0]
         if losing:
             row = outline.by_id[node_id]
             points, most = (Fraction(sum(values), count) for values in zip(*(one[1:] for _, one in found), strict=True))
-            worst = max(losing, key=lambda pair: pair[1].lost)[0]
-            gaps.append(replace(_gap(outline, row, points, most, Why(None, why(len(losing), worst))), worst=worst))
+            most_lost = max(loss.lost for _, loss in losing)
+            worst = [unit for unit, loss in losing if loss.lost == most_lost]
+            gap = _gap(outline, row, points, most, Why(None, why(len(losing), worst)))
+            gaps.append(replace(gap, worst=worst[0], since=_mean(then, node_id)))
     points = Fraction(sum(side.standings[unit].points for unit in units), count)
     areas = [row for row in outline.children(None) if row.role is None]
     most = Fraction(sum(side.of_node[unit, row.node.id][1] for unit in units for row in areas), count)
@@ -114,15 +117,21 @@ def _below(side: Side, unit: str, at: Loss) -> Iterator[Loss]:
 
 
 def _lost_then(before: Side, after: Side, unit: str) -> dict[str, Fraction]:
-    """Per row of now what the rows that it continues lost then, where they stand for each other alone."""
+    """Per row of now what the rows that it continues lost then, where a row alone continues them."""
     if unit not in before.standings:
         return {}
     then = {loss.row.node.id: loss.lost for loss in losses(before, unit)}
     return {
-        block.after[0].node.id: from_points(then[block.before[0].node.id])
+        block.after[0].node.id: from_points(sum(then[row.node.id] for row in block.before))
         for block in blocks(before.rubric, after.rubric)
-        if len(block.before) == len(block.after) == 1 and block.before[0].node.id in then
+        if len(block.after) == 1 and block.before and all(row.node.id in then for row in block.before)
     }
+
+
+def _mean(then: Sequence[dict[str, Fraction]], node_id: str) -> Fraction | None:
+    """What a row lost on the mean of the units for which it is known."""
+    found = [lost[node_id] for lost in then if node_id in lost]
+    return sum(found, Fraction(0)) / len(found) if found else None
 
 
 def _gap(outline: Outline, row: Row, points: Fraction, most: Fraction, why: Why) -> Gap:

@@ -28,30 +28,44 @@ class Said:
     answers: dict[str, str] = field(default_factory=dict)
     points: dict[tuple[str, str], Fraction] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[tuple[str, str], tuple[str, Place]] = field(default_factory=dict)
     replies: dict[str, int] = field(default_factory=dict)
 
     @staticmethod
-    def of(rubric: Rubric, tables: Mapping[str, Sequence[TableRow]], place_of: Callable[[int], Place]) -> Said:
-        """From the unit's rows in the tables of a result; of several rounds the one that counts."""
-        order = [*reversed(rubric.record), *(() if "declared" in rubric.record else ("declared",))]
+    def of(
+        rubric: Rubric, tables: Mapping[str, Sequence[TableRow]], place_of: Callable[[int], Place], stage: str
+    ) -> Said:
+        """From the unit's rows in the tables of a result; of several rounds the one that counts at this stage."""
+        record = rubric.record if stage == "record" else ()
+        order = [*reversed(record), *(() if "declared" in record else ("declared",))]
         said = Said(rubric)
         for row in _in_order(tables["figures"], order):
             value = row["text"] if row["value"] is None else as_written(row["value"])
             said.figures[row["node"], row["input"]] = value
-            said.places.setdefault(row["node"], place_of(row["place"]))
+            said._stands((row["node"], row["input"]), row, place_of)
         for row in _in_order(tables["answers"], order):
             if row["answer"] is not None:
                 said.answers[row["leaf"]] = row["answer"]
             if row["points"] is not None:
                 said.points[row["leaf"], row["round"]] = as_written(row["points"])
-            said.places[row["leaf"]] = place_of(row["place"])
+            said._stands((row["leaf"], ""), row, place_of)
         for row in tables["remarks"]:
             if row["kind"] == "appraisal_note":
                 said.notes[row["leaf"]] = row["text"]
         for row in tables["reply_counts"]:
             said.replies[row["leaf"]] = said.replies.get(row["leaf"], 0) + row["count"]
         return said
+
+    def place(self, row: Row) -> Place | None:
+        """Where stands what a leaf's points rest on: an appraiser's word before the unit's, figures before points."""
+        keys = [*self.rubric.outline.own_figures[row.index], (row.node.id, "")] if row.is_leaf else []
+        found = [self.places[key] for key in keys if key in self.places]
+        appraised = [place for round_, place in found if round_ != "declared"]
+        return next(iter([*appraised, *(place for _round, place in found)]), None)
+
+    def _stands(self, key: tuple[str, str], row: TableRow, place_of: Callable[[int], Place]) -> None:
+        if row["place"] >= 0:
+            self.places[key] = row["round"], place_of(row["place"])
 
     def of_leaf(self, row: Row) -> list[tuple[Input, Fraction | str]]:
         """The figures that a leaf's rule reads, with what was given for each."""

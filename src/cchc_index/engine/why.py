@@ -47,7 +47,7 @@ def why(side: Side, unit: str, said: Said, row: Row) -> Why:
         parts = [_("deduction of {points}").format(points=points_words(points)), *parts]
     if row.node.id in said.notes:
         parts.append(_("the appraisers: {note}").format(note=said.notes[row.node.id]))
-    return Why(reason, "; ".join(parts), row.node.basis, said.places.get(row.node.id))
+    return Why(reason, "; ".join(parts), row.node.basis, said.place(row))
 
 
 def _reason(said: Said, row: Row, state: State, millionths: int) -> Reason:
@@ -84,25 +84,29 @@ def _facts(said: Said, row: Row) -> list[str]:
     if isinstance(rule, Choice):
         answer = said.answers.get(row.node.id)
         return [] if answer is None else [_("“{answer}”").format(answer=answer)]
-    figures = [f"{declared.label}: {value_words(declared, value)}" for declared, value in said.of_leaf(row)]
-    parts = ["; ".join(figures)] if figures else []
+    given = said.of_leaf(row)
+    parts = [f"{declared.label}: {value_words(declared, value)}" for declared, value in given]
     if isinstance(rule, Bands | Ratio):
         value = _value(rule.value, said, row)
-        return [*parts, *([] if value is None else _met(rule, value, outline, row))]
+        alone = len(given) == 1 and value == given[0][1]
+        return [*parts, *([] if value is None else _met(rule, value, outline, row, alone=alone))]
     if isinstance(rule, PerItem | Change | Relative):
         parts += rule_words(rule, row, outline)
     return parts
 
 
-def _met(rule: Bands | Ratio, value: Fraction, outline: Outline, row: Row) -> list[str]:
-    """The value with the band it lies in, or the target that it misses."""
+def _met(rule: Bands | Ratio, value: Fraction, outline: Outline, row: Row, *, alone: bool) -> list[str]:
+    """The value with the band it lies in, or the target that it misses; the value not again where it stands alone."""
     value = value * 100 if rule.value.is_division and rule.as_ is None else value
     sign = "%" if is_percent(rule, outline, row) else ""
     shown = number(value, 2).rstrip("0").rstrip(",.") + sign
     if isinstance(rule, Ratio):
-        return [_("{value} of {target}").format(value=shown, target=number(rule.target) + sign)]
+        return [_("{value}; full points from {target}").format(value=shown, target=number(rule.target) + sign)]
     met = _band(rule, value)
-    return [] if met is None else [_("{value}: {span}").format(value=shown, span=span_words(met, sign))]
+    if met is None:
+        return []
+    span = span_words(met, sign)
+    return [_("in the band {span}").format(span=span) if alone else _("{value}: {span}").format(value=shown, span=span)]
 
 
 def _replies(said: Said, row: Row) -> list[str]:

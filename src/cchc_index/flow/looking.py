@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,9 @@ from cchc_index.read.places import place_of, shown
 from cchc_index.read.rubric import saved_rubric
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
 from cchc_index.store.runs import RUBRIC, STAGES, Run, Shelf, StoreError
+
+NAMED = 3
+"""How many units a sentence names."""
 
 
 @dataclass(slots=True)
@@ -47,11 +50,11 @@ def compare_periods(
 ) -> Looked:
     """Two periods of an index compared (so sánh hai kỳ)."""
     desk = _Desk.open(index, workspace, here)
-    runs = [desk.run(period) for period in (before, after)]
+    stage = desk.stage((before, after))
+    runs = [desk.run(period, stage) for period in (before, after)]
     rubrics = [desk.rubric(run) for run in runs]
     units = [desk.rows(run, "units") for run in runs]
-    known = [row["unit"] for rows in reversed(units) for row in rows if row["status"] in SUBMITTED]
-    name = desk.unit(unit, known)
+    name = desk.unit(unit, [row for rows in reversed(units) for row in rows], f"{before}, {after}")
     scores = [desk.rows(run, "scores", name) for run in runs]
     looked = Looked(desk.problems, desk.heads)
     if looked.stopped:
@@ -71,11 +74,12 @@ def gaps_in(
 ) -> Looked:
     """Where a unit, or the mean of all, lost points (điểm mất)."""
     desk = _Desk.open(index, workspace, here)
-    run = desk.run(period)
-    earlier = desk.run(since) if since is not None else None
+    stage = desk.stage((period,) if since is None else (period, since))
+    run = desk.run(period, stage)
+    earlier = desk.run(since, stage) if since is not None else None
     rubrics = [desk.rubric(one) for one in (run, earlier)]
     units = [desk.rows(one, "units") for one in (run, earlier)]
-    name = desk.unit(unit, [row["unit"] for row in units[0] if row["status"] in SUBMITTED])
+    name = desk.unit(unit, units[0], run.head.period if run else "")
     scores = [desk.rows(one, "scores", name) for one in (run, earlier)]
     said = desk.said(run, rubrics[0], name) if name is not None and rubrics[0] is not None else None
     looked = Looked(desk.problems, desk.heads)
@@ -83,16 +87,21 @@ def gaps_in(
         return looked
     looked.rubric = rubrics[0]
     side = Side(rubrics[0], units[0], scores[0])
-    if name is None or said is None:
-        looked.gaps = mean_gaps(side, _widely)
-        return looked
     before = None if rubrics[1] is None else Side(rubrics[1], units[1], scores[1])
+    if name is None or said is None:
+        looked.gaps = mean_gaps(side, _widely, before)
+        return looked
     looked.gaps = gaps_of(side, name, lambda row: why(side, name, said, row), before)
     return looked
 
 
-def _widely(count: int, worst: str) -> str:
-    return _("{count} units lose here, most of all {unit}").format(count=count, unit=worst)
+def _widely(count: int, worst: Sequence[str]) -> str:
+    if count == 1:
+        return _("only {unit} loses here").format(unit=worst[0])
+    named = ", ".join(worst[:NAMED]) + (", …" if len(worst) > NAMED else "")
+    if len(worst) == count:
+        return _("{count} units lose here, all as much: {units}").format(count=count, units=named)
+    return _("{count} units lose here, most of all {units}").format(count=count, units=named)
 
 
 @dataclass(slots=True)
@@ -113,23 +122,39 @@ class _Desk:
         known = desk.shelf.indexes()
         if index is None and len(known) == 1:
             desk.index = known[0]
+        elif not known:
+            problems.append(Problem("Q08"))
+        elif index is None:
+            problems.append(Problem("Q05", params={"known": known}))
         elif index not in known:
-            problems.append(Problem("Q05", params={"known": known}) if known else Problem("Q08"))
+            problems.append(Problem("Q09", params={"index": index, "known": known}))
         return desk
 
     @property
     def shelf(self) -> Shelf:
         return Shelf((self.workspace.folder if self.workspace else Path()) / "results")
 
-    def run(self, period: str | None) -> Run | None:
-        """The result of a period (None: the latest), for the record if there is one."""
+    def stage(self, periods: Sequence[str | None]) -> str | None:
+        """The stage that all these periods have: for the record, else the self-assessment; None where there is none."""
+        index = self.index or ""
+        wanted = {self._latest() if period is None else period for period in periods}
+        return next((stage for stage in STAGES if wanted <= {*self.shelf.periods(index, stage)}), None)
+
+    def _latest(self) -> str:
+        return max((one for stage in STAGES for one in self.shelf.periods(self.index or "", stage)), default="")
+
+    def run(self, period: str | None, stage: str | None) -> Run | None:
+        """The result of a period (None: the latest) at a stage (None: no stage has them all)."""
         if self.index is None or has_errors(self.problems):
             return None
-        known = sorted({one for stage in STAGES for one in self.shelf.periods(self.index, stage)})
-        period = period if period is not None else (known or [""])[-1]
-        stage = next((stage for stage in STAGES if period in self.shelf.periods(self.index, stage)), None)
+        period = self._latest() if period is None else period
+        known = {one: self.shelf.periods(self.index, one) for one in STAGES}
         if stage is None:
-            self.problems.append(Problem("Q04", params={"period": period, "known": known or ["—"]}))
+            there = sorted({one for periods in known.values() for one in periods})
+            if period not in there:
+                self.problems.append(Problem("Q04", params={"period": period, "known": there}))
+            elif period not in known["record"]:
+                self.problems.append(Problem("Q11", params={"period": period}))
             return None
         try:
             run = self.shelf.run(self.index, period, stage)
@@ -138,7 +163,7 @@ class _Desk:
             return None
         if run is not None:
             self.heads.append(run.head)
-        if stage != "record":
+        if stage != "record" and period not in known["record"]:
             self.problems.append(Problem("Q06", params={"period": period}))
         return run
 
@@ -167,15 +192,21 @@ class _Desk:
         sources = self.rows(run, "sources")
         files = {column: [row[column] for row in sources] for column in ("file", "sheet")}
         tables = {table: self.rows(run, table, unit) for table in SAID}
-        return Said.of(rubric, tables, lambda code: place_of(files, code))
+        try:
+            return Said.of(rubric, tables, lambda code: place_of(files, code), run.head.stage if run else "record")
+        except IndexError:  # a place in a file that the table of sources does not name
+            folder = run.folder if run else Path()
+            self._unreadable(StoreError(_("it is damaged"), folder / "sources.csv"))
+            return Said(rubric)
 
     def _unreadable(self, error: StoreError) -> None:
         self.problems.append(Problem("Q01", Place(shown(error.file)), {"why": str(error)}))
 
-    def unit(self, text: str | None, units: Sequence[str]) -> str | None:
-        """The unit that a text names, by code, name or alias; None where none is asked for."""
+    def unit(self, text: str | None, rows: Sequence[Mapping[str, Any]], periods: str) -> str | None:
+        """The unit that a text names, by code, name or alias; None where none is asked for, or it sent nothing."""
         if text is None or has_errors(self.problems):
             return None
+        units = [row["unit"] for row in rows]
         known = {unit.key: unit for unit in (self.workspace.workspace.units if self.workspace else ())}
         level = self.workspace.workspace.level if self.workspace else None
         index = NameIndex(
@@ -186,7 +217,10 @@ class _Desk:
         )
         match index.match(text):
             case Found(key=key):
-                return key
+                if any(row["unit"] == key and row["status"] in SUBMITTED for row in rows):
+                    return key
+                self.problems.append(Problem("Q10", params={"unit": key, "period": periods}))
+                return None
             case Ambiguous(candidates=several):
                 near: Sequence[str] = several
             case unknown:

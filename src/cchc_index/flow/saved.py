@@ -130,7 +130,7 @@ def figures_before(store: Store, chosen: Chosen) -> pd.DataFrame | None:
     before = _rubric_of(saved)
     now = {"*": ["*"]}
     for row in chosen.rubric.outline.rows:
-        for old in was(row, before):
+        for old in was(row, before, chosen.rubric):
             now.setdefault(old, []).append(row.node.id)
     figures = saved.tables["figures"].astype({"node": object})
     figures = figures.assign(node=figures["node"].map(lambda node: now.get(node, [])), place=NO_PLACE).explode("node")

@@ -93,8 +93,10 @@ class UnitChange:
 
     @property
     def points(self) -> int | None:
-        """Change in points."""
-        return None if self.before is None or self.after is None else self.after.points - self.before.points
+        """Change in points; None where one of the two is not known in full."""
+        if self.percent is None or self.before is None or self.after is None:
+            return None
+        return self.after.points - self.before.points
 
     @property
     def percent(self) -> int | None:

@@ -50,7 +50,7 @@ def areas(before: Rubric, after: Rubric) -> list[tuple[Row | None, Row | None]]:
     found: list[tuple[Row | None, Row | None]] = []
     for row in after.outline.children(None):
         if row.role is None:
-            olds = [one for one in was(row, before) if one in old]
+            olds = [one for one in was(row, before, after) if one in old]
             found.append((old.pop(olds[0]) if len(olds) == 1 else None, row))
     return [*found, *((row, None) for row in old.values())]
 
@@ -66,24 +66,35 @@ def _links(before: Rubric, after: Rubric) -> dict[str, set[str]]:
     for row in after.outline.leaves:
         if not row.scores:
             continue
-        if row.node.was is not None or was(row, before):
-            links[row.node.id] = set(_leaves(before, was(row, before)))
+        olds = was(row, before, after)
+        if olds or _declares(row, before, after):
+            links[row.node.id] = set(_leaves(before, olds))
         else:
             waiting.append(row)
     told = {one for olds in links.values() for one in olds}
     for row in waiting:  # a criterion that is the same, but whose components were written anew
-        criterion = next((up for up in after.outline.above(row) if up.depth > 1 and was(up, before)), None)
-        olds = _leaves(before, was(criterion, before)) if criterion else ()
+        criterion = next((up for up in after.outline.above(row) if up.depth > 1 and was(up, before, after)), None)
+        olds = tuple(_leaves(before, was(criterion, before, after))) if criterion else ()
         links[row.node.id] = set(olds) - told
     return links
 
 
-def was(row: Row, before: Rubric) -> tuple[str, ...]:
-    """The ids that a node had (mã cũ): as `was` says; without it, its own id if the name is the same too."""
-    if row.node.was is not None:
-        return row.node.was
+def was(row: Row, before: Rubric, after: Rubric) -> tuple[str, ...]:
+    """The ids that a node of the later rubric had (mã cũ) in the one before.
+
+    In the same rubric its own id; in the previous one those that `was` lists; else its own if the name is the same too.
+    """
     same = before.outline.by_id.get(row.node.id)
+    if before.id == after.id:
+        return () if same is None else (row.node.id,)
+    if row.node.was is not None and after.previous == before.id:
+        return row.node.was
     return (row.node.id,) if same is not None and fold(same.node.name) == fold(row.node.name) else ()
+
+
+def _declares(row: Row, before: Rubric, after: Rubric) -> bool:
+    """Whether the later rubric says what the node was, if only that it is new."""
+    return after.previous == before.id and row.node.was is not None
 
 
 def _leaves(rubric: Rubric, ids: Iterable[str]) -> Iterator[str]:

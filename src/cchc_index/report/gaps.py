@@ -14,7 +14,7 @@ from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
-from cchc_index.report.compare import change_words, standing_words
+from cchc_index.report.moves import change_words, standing_words
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
 from cchc_index.report.status import status_notes
@@ -83,7 +83,7 @@ def gaps_page(heads: Sequence[ResultHead], gaps: Gaps, rubric: Rubric, top: int 
     """
     head, decimals = heads[0], rubric.rounding.published
     rows = gaps.rows[: TOP if top is None else top]
-    since = heads[1].period if len(heads) > 1 and gaps.unit is not None else None
+    since = heads[1].period if len(heads) > 1 else None
     return Page(
         title=f"{rubric.title} · {head.period}",
         subtitle=rubric.id,
@@ -124,7 +124,7 @@ def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None, wi
         row: dict[str, Cell] = {
             "id": gap.id,
             "name": gap.name,
-            "points": f"{number(gap.points, decimals)}/{number(gap.max, decimals)}",
+            "points": f"{_so_far(gap, decimals)}/{number(gap.max, decimals)}",
             "lost": gap.lost,
             "since": gap.since,
             "share": share,
@@ -133,6 +133,11 @@ def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None, wi
         }
         cells.append(tuple(row[column.key] for column in columns))
     return Table(tuple(columns), tuple(cells), details=tuple(_detail(gap) for gap in rows))
+
+
+def _so_far(gap: Gap, decimals: int) -> str:
+    """A row's points; unknown ones are none, not 0."""
+    return "—" if gap.why.reason == "not_scored" else number(gap.points, decimals)
 
 
 def _detail(gap: Gap) -> str:

@@ -91,7 +91,7 @@ WORKSPACE: Final[dict[str, Entry]] = {
     ),
     "Q04": Entry(
         _E,
-        N_("there is no saved result of period {period}"),
+        N_("there is no saved result of period “{period}”"),
         N_("periods with a result: {known}; score the period first: cchc score"),
     ),
     "Q05": Entry(_E, N_("which index? The workspace has results of: {known}"), N_("add --index")),
@@ -100,8 +100,23 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("period {period} has no result for the record; its self-assessment is shown"),
         N_("nothing needs to be done before the appraisal"),
     ),
-    "Q07": Entry(_E, N_("there is no unit “{unit}” in the results"), N_("the results have: {known}")),
-    "Q08": Entry(_E, N_("there is no saved result in this workspace"), N_("score a period first: cchc score")),
+    "Q07": Entry(_E, N_("there is no unit “{unit}” in the results"), N_("near it, or first in the list: {known}")),
+    "Q08": Entry(
+        _E,
+        N_("there is no saved result here"),
+        N_("go to the folder of your workspace (the one with cchc.yaml), or score a period first: cchc score"),
+    ),
+    "Q09": Entry(_E, N_("there is no index “{index}” in the results"), N_("the results have: {known}")),
+    "Q10": Entry(
+        _E,
+        N_("{unit} has sent nothing for {period}, so there is nothing of it to show"),
+        N_("ask for another period with --period, or score its submission first"),
+    ),
+    "Q11": Entry(
+        _E,
+        N_("period {period} has only its self-assessment, which cannot stand beside a result for the record"),
+        N_("score it for the record; or score the other period too with --stage self"),
+    ),
     "Q03": Entry(
         _E,
         N_("{rubric} scores these rows otherwise than when the saved result was made: {ids}"),
