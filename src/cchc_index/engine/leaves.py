@@ -148,18 +148,16 @@ class _One:
         return score_rule(self.row.node.rule, leaf)
 
     def _answers(self, record: tuple[str, ...]) -> Texts | None:
-        """Per unit the answer of the first round that has one; a claim of not applicable is none."""
-        rounds = dict.fromkeys((*record, "declared"))  # the unit's own, where no round has corrected it
-        found = [self.columns.answers.get((self.row.node.id, round_)) for round_ in rounds]
-        there = [answers for answers in found if answers is not None]
-        if not there:
-            return None
-        codes = there[-1].codes
-        if len(there) > 1:
-            codes = codes.copy()
-            for answers in reversed(there[:-1]):
-                np.copyto(codes, answers.codes, where=answers.codes >= 0)
-        return Texts(codes, there[0].words)
+        """Per unit the answer of the first round that has one; a claim of not applicable replaces earlier answers."""
+        answers: Texts | None = None
+        for round_ in reversed(dict.fromkeys((*record, "declared"))):  # the unit's own, where no round has corrected it
+            key = self.row.node.id, round_
+            if (found := self.columns.answers.get(key)) is not None:
+                codes = found.codes if answers is None else np.where(found.codes >= 0, found.codes, answers.codes)
+                answers = Texts(codes, found.words)
+            if answers is not None and (claimed := self.columns.claims.get(key)) is not None:
+                answers = Texts(np.where(claimed, -1, answers.codes), answers.words)
+        return answers
 
     def _ruled(self, outcome: Outcome) -> tuple[NDArray[np.int64], Mask | None]:
         """The rule's points, rounded once and clamped to min..max, in an array of their own; where there are any."""
