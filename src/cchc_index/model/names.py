@@ -226,15 +226,18 @@ class NameIndex:
 
     def match(self, text: str) -> Match:
         """The unit that `text` names: `Found`, `Unknown` with suggestions, or `Ambiguous` with candidates."""
-        kind, bare = split_prefix(text)
-        whole = _without_committee(text)
-        if not whole:
-            return Unknown()
-        for keys in self._readings(_folded_code(text), kind, bare, whole):
-            candidates = tuple(dict.fromkeys(keys))
-            if candidates:
-                return Found(candidates[0]) if len(candidates) == 1 else Ambiguous(candidates)
-        return Unknown(self._suggestions(kind, bare, whole))
+        match self.keys(text):
+            case ():
+                return Unknown(self._suggestions(*split_prefix(text), _without_committee(text)))
+            case (key,):
+                return Found(key)
+            case several:
+                return Ambiguous(several)
+
+    def keys(self, text: str) -> tuple[str, ...]:
+        """The units that `text` may name (các đơn vị), without looking for what else may be meant."""
+        readings = self._readings(_folded_code(text), *split_prefix(text), _without_committee(text))
+        return next((tuple(dict.fromkeys(keys)) for keys in readings if keys), ())
 
     def _readings(self, code: str, kind: str | None, bare: str, whole: str) -> Iterator[list[str]]:
         spellings = self._by_bare.get(bare, [])
@@ -246,6 +249,8 @@ class NameIndex:
         yield self._by_short_code.get(code, [])
 
     def _suggestions(self, kind: str | None, bare: str, whole: str) -> tuple[str, ...]:
+        if not whole:
+            return ()
         plain = _without_marks(bare), _split(_without_marks(whole), _nearest_kind)[1]
         scores: dict[str, float] = {}
         for text in dict.fromkeys(plain):

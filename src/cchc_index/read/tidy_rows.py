@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
@@ -23,8 +24,9 @@ from cchc_index.read.cells import Sheet, written
 from cchc_index.read.headings import Found as Heading
 from cchc_index.read.ids import no_such_answer, no_such_input
 from cchc_index.read.submissions import UnitFinder, column_of
+from cchc_index.read.subtotals import Subtotals
+from cchc_index.read.vocabulary import DOCUMENTS
 
-HEAD: Final = "*"
 VALUES: Final = {"value": "declared", "appraised_value": "appraised_1", "appraised_value_2": "appraised_2"}
 POINTS: Final = {"self": "declared", "appraised": "appraised_1", "appraised_2": "appraised_2"}
 SCORERS: Final = {
@@ -56,7 +58,11 @@ class Rows:
     heading: Heading
     form: Form
     source: int
+    subtotals: Subtotals = field(init=False)
     _pieces: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.subtotals = Subtotals(self.sheet, self.form.rubric.outline)
 
     def column(self, name: str) -> list[Any] | None:
         """The cells of a field; None where the form has no such column."""
@@ -65,6 +71,7 @@ class Rows:
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """What was collected, per table that has anything."""
+        self.subtotals.check(self._pieces.get("answers", ()))
         return {
             table: pd.DataFrame({name: column_of(name, pieces) for name in pieces[0]})
             for table, pieces in self._pieces.items()
@@ -88,14 +95,19 @@ class Rows:
             self._points(row, field_, round_, group, units)
 
     def _remarks(self, node: str, field_: str, group: Positions, units: NDArray[Any]) -> None:
-        rows = self._filled(field_, group)
-        if len(rows):
-            texts = [str(self.column(field_)[one]).strip() for one in rows.tolist()]  # type: ignore[index]
-            self._add("remarks", rows, units, field_, leaf=node, kind=field_, text=texts)
+        parts = [one for one in (field_, *(DOCUMENTS if field_ == "evidence" else ())) if one in self.heading.columns]
+        cells = {part: self.sheet.grid.columns[self.heading.columns[part]] for part in parts}
+        texts: dict[int, list[str]] = {}
+        for part in parts:
+            for row in self._filled(part, group).tolist():
+                texts.setdefault(row, []).append(_text(cells[part][row]))
+        if texts:
+            rows, joined = np.array(list(texts), np.int64), ["; ".join(texts[row]) for row in texts]
+            self._add("remarks", rows, units, parts[0], leaf=node, kind=field_, text=joined)
 
     def _astray(self, node: str, field_: str, group: Positions) -> None:
         """Points that stand beside a figure belong to no leaf."""
-        heading = self.heading.heading(self.sheet.grid, "input")
+        heading = self.heading.heading("input")
         for row in self._filled(field_, group).tolist():
             self.sheet.say("S66", row, self.heading.columns[field_], id=node, column=heading)
 
@@ -194,7 +206,13 @@ class Rows:
     def _points(self, row: Row, field_: str, round_: str, group: Positions, units: NDArray[Any]) -> None:
         rows = self._filled(field_, group)
         column = self.column(field_)
-        if not len(rows) or column is None or self._takes_nothing(row, field_, rows):
+        if not len(rows) or column is None:
+            return
+        claimed = {cell for cell in {column[one] for one in rows.tolist()} if is_not_applicable(cell)}
+        if not row.is_leaf and not claimed:
+            self.subtotals.claim(row, round_, self.heading.columns[field_], rows.tolist())
+            return
+        if self._takes_nothing(row, field_, rows):
             return
         rows = self._without_claims(row, field_, round_, rows, units)
         points = self.sheet.points(rows.tolist(), self.heading.columns[field_], from_points(row.node.max or 0))
@@ -235,7 +253,7 @@ class Rows:
         params: dict[str, Any] = {"min": lowest, "max": highest, "step": step or 0, "id": row.node.id}
         for one, value in zip(rows.tolist(), points.tolist(), strict=True) if codes else ():
             if value in codes:
-                params |= {"column": self.heading.heading(self.sheet.grid, field_), "points": exact[value]}
+                params |= {"column": self.heading.heading(field_), "points": exact[value]}
                 self.sheet.say(codes[value], one, column, see=self.form.lines.get(row.node.id), **params)
 
     def _without_claims(self, row: Row, field_: str, round_: str, rows: Positions, units: NDArray[Any]) -> Positions:
@@ -274,6 +292,13 @@ class Rows:
             return np.array([place_code(self.source, grid.lines[row], 0) for row in rows.tolist()], np.int64)
         column = grid.corner.column + 1 + self.heading.columns[field_]
         return place_code(self.source, 0, column) + ((rows + grid.corner.row + 1) << COLUMN_BITS)
+
+
+def _text(cell: object) -> str:
+    """What stands in a cell of a column of texts."""
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell).strip()
 
 
 def _off(points: Fraction, lowest: Fraction, highest: Fraction, step: Fraction | None) -> str | None:
