@@ -226,13 +226,10 @@ class NameIndex:
 
     def match(self, text: str) -> Match:
         """The unit that `text` names: `Found`, `Unknown` with suggestions, or `Ambiguous` with candidates."""
-        match self.keys(text):
-            case ():
-                return Unknown(self._suggestions(*split_prefix(text), _without_committee(text)))
-            case (key,):
-                return Found(key)
-            case several:
-                return Ambiguous(several)
+        keys = self.keys(text)
+        if not keys:
+            return Unknown(self._suggestions(*split_prefix(text), _without_committee(text)) if fold(text) else ())
+        return Found(keys[0]) if len(keys) == 1 else Ambiguous(keys)
 
     def keys(self, text: str) -> tuple[str, ...]:
         """The units that `text` may name (các đơn vị), without looking for what else may be meant."""
@@ -249,8 +246,6 @@ class NameIndex:
         yield self._by_short_code.get(code, [])
 
     def _suggestions(self, kind: str | None, bare: str, whole: str) -> tuple[str, ...]:
-        if not whole:
-            return ()
         plain = _without_marks(bare), _split(_without_marks(whole), _nearest_kind)[1]
         scores: dict[str, float] = {}
         for text in dict.fromkeys(plain):

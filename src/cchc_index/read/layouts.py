@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from cchc_index.model.language import _
 from cchc_index.model.names import fold_answer
 from cchc_index.model.numbers import is_blank
 from cchc_index.model.problem import Place, Problem
@@ -21,7 +20,7 @@ from cchc_index.read.grid import Grid
 from cchc_index.read.headings import SEARCHED_ROWS, Found, Header, columns_of, fields_of, header_at, no_headings
 from cchc_index.read.submissions import UnitFinder
 from cchc_index.read.vocabulary import DOCUMENTS, NO_DATA, READ, SYNONYMS, TIDY
-from cchc_index.read.whose import Said, Whose, whose
+from cchc_index.read.whose import COLUMN, Said, Whose, whose
 
 HEADING_ROWS: Final = 3
 KNOWN: Final = {**TIDY, **DOCUMENTS}
@@ -60,7 +59,7 @@ def tables_of(book: Book, units: UnitFinder) -> tuple[list[Table], list[Problem]
         tables += found
         problems += faults
     if not tables and not problems and book.grids:
-        return [], [no_headings(book.grids, KNOWN, ("id",)) if unread else Problem("S47", Place(book.file))]
+        return [], [no_headings(book.grids, TIDY, ("id",)) if unread else Problem("S47", Place(book.file))]
     if unread and tables:
         problems.append(Problem("S68", Place(book.file), {"sheets": unread}))
     return tables, problems
@@ -149,7 +148,7 @@ def _side_by_side(
         titles = {field: " ".join(header.words[at]) for field, at in fields.items()}
         heading = replace(found, columns=found.columns | fields, titles=found.titles | titles)
         place = grid.place(found.row, next(iter(fields.values())))
-        yield Table(grid, heading, Whose((), ()), Said(_("the column"), unit, place))
+        yield Table(grid, heading, Whose((), ()), Said(COLUMN, unit, place))
 
 
 def _points_in_title(grid: Grid, heading_row: int) -> str | None:

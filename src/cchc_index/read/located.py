@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cchc_index.model.language import _
 from cchc_index.model.names import fold_answer
 from cchc_index.model.numbers import is_blank
 from cchc_index.model.problem import Problem
@@ -28,6 +29,7 @@ class Located:
     found: NDArray[Any] = field(init=False)
     totals: list[int] = field(default_factory=list)
     _told: set[object] = field(default_factory=set)
+    _by_name: dict[tuple[object, str], int] = field(default_factory=dict)
     _blank: list[int] = field(default_factory=list)
     _idle: list[int] = field(default_factory=list)
 
@@ -44,6 +46,7 @@ class Located:
             return self
         self._one_by_one(rows, {} if self._loose else direct)
         self.sheet.say_blank(self._blank, column, self.heading.heading("id"))
+        self._say_by_name(column)
         if self._idle:
             self.sheet.say("S59", self._idle[0], column, rows=len(self._idle))
         return self
@@ -76,9 +79,8 @@ class Located:
         column = self.heading.columns["id"]
         cell = self.sheet.grid.columns[column][row]
         if isinstance(settled, Settled):
-            if settled.by_name and (cell, settled.node) not in self._told:
-                self._told.add((cell, settled.node))
-                self.sheet.say("S75", row, column, id=settled.node, found=self.sheet.grid.shown(row, column))
+            if settled.by_name:
+                self._by_name.setdefault((cell, settled.node), row)
             return settled.node
         if "unit" not in self.heading.columns and not self._says(row):
             self._idle.append(row)
@@ -88,6 +90,13 @@ class Located:
             self._told.add(about)
             self.sheet.say_again(settled, row, column)
         return None
+
+    def _say_by_name(self, column: int) -> None:
+        """A warning for each code that only the name settled; where the column just numbers the rows, one for all."""
+        told = list(self._by_name.items())
+        more = _("; so are {rows} more").format(rows=len(told) - 1) if self._loose and len(told) > 1 else ""
+        for (_cell, node), row in told[:1] if self._loose else told:
+            self.sheet.say("S75", row, column, id=node, found=self.sheet.grid.shown(row, column), more=more)
 
     def _says(self, row: int) -> bool:
         """Whether a row holds a figure, an answer or points."""

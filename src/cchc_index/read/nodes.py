@@ -80,7 +80,7 @@ class Nodes:
             return Settled(found[0].node.id)
         fitting = [row for row in found if row in named]
         if len(fitting) == 1:
-            return Settled(fitting[0].node.id, by_name=spoilt)
+            return Settled(fitting[0].node.id, by_name=spoilt and _as_text(value) != _printed(fitting[0]))
         if not spoilt and (near := self._nearest(found, before)):
             return Settled(near.node.id)
         if not found and sure is not None:
@@ -128,6 +128,11 @@ def is_total(*cells: object) -> bool:
     return any(
         text == word or text.startswith((f"{word} ", f"{word}(", f"{word}:")) for text in texts for word in TOTALS
     )
+
+
+def _as_text(value: object) -> str:
+    """What a cell holds, a number as it was written last."""
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _printed(row: Row) -> str:

@@ -25,7 +25,7 @@ _DATA_END: Final = re.compile(rb"</" + ANY_PREFIX + rb"sheetData\s*>")
 _ROW_END: Final = re.compile(rb"</" + ANY_PREFIX + rb"row\s*>")
 _ERROR_TYPE: Final = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 _TEXT_TYPE: Final = re.compile(rb"\st\s*=\s*[\"']str[\"']")
-_HIDDEN_ROW: Final = re.compile(rb"<" + ANY_PREFIX + rb"row\s[^>]*?\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*[^/>]>")
+_HIDDEN_ROW: Final = re.compile(rb"<" + ANY_PREFIX + rb"row\s[^>]*?\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*(?<!/)>")
 _VALUE: Final = re.compile(rb"<" + ANY_PREFIX + rb"v(?:\s[^>]*)?>([^<]+)<")
 _LONGEST_ROW_BYTES: Final = 1 << 24
 _BEFORE_A1: Final = CellPosition(-1, -1)

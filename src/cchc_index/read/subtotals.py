@@ -43,7 +43,7 @@ class Subtotals:
                 continue
             sums = self._sums(row, points.get((unit, round_), {}))
             if sums and not any(abs(claimed - one) < _NEARLY for one in sums):
-                of = _("the total") if row is None else row.node.id
+                of = _("all rows") if row is None else row.node.id
                 self.sheet.say("S76", place, column, id=of, found=claimed, expected=sums[0])
 
     def _sums(self, row: Row | None, points: dict[str, float]) -> list[Fraction]:

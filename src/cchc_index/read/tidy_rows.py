@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
@@ -23,9 +22,9 @@ from cchc_index.model.tables import COLUMN_BITS, NOT_APPLICABLE, place_code
 from cchc_index.read.cells import Sheet, written
 from cchc_index.read.headings import Found as Heading
 from cchc_index.read.ids import no_such_answer, no_such_input
+from cchc_index.read.remarks import REMARKS, remarks
 from cchc_index.read.submissions import UnitFinder, column_of
 from cchc_index.read.subtotals import Subtotals
-from cchc_index.read.vocabulary import DOCUMENTS
 
 VALUES: Final = {"value": "declared", "appraised_value": "appraised_1", "appraised_value_2": "appraised_2"}
 POINTS: Final = {"self": "declared", "appraised": "appraised_1", "appraised_2": "appraised_2"}
@@ -35,7 +34,6 @@ SCORERS: Final = {
     "survey": N_("the survey"),
     "import": N_("another index"),
 }
-REMARKS: Final = ("evidence", "explanation", "appraisal_note", "note")
 
 Positions = NDArray[np.int64]
 
@@ -95,15 +93,10 @@ class Rows:
             self._points(row, field_, round_, group, units)
 
     def _remarks(self, node: str, field_: str, group: Positions, units: NDArray[Any]) -> None:
-        parts = [one for one in (field_, *(DOCUMENTS if field_ == "evidence" else ())) if one in self.heading.columns]
-        cells = {part: self.sheet.grid.columns[self.heading.columns[part]] for part in parts}
-        texts: dict[int, list[str]] = {}
-        for part in parts:
-            for row in self._filled(part, group).tolist():
-                texts.setdefault(row, []).append(_text(cells[part][row]))
+        texts, first = remarks(self.sheet, self.heading, field_, group)
         if texts:
-            rows, joined = np.array(list(texts), np.int64), ["; ".join(texts[row]) for row in texts]
-            self._add("remarks", rows, units, parts[0], leaf=node, kind=field_, text=joined)
+            rows = np.array(list(texts), np.int64)
+            self._add("remarks", rows, units, first, leaf=node, kind=field_, text=list(texts.values()))
 
     def _astray(self, node: str, field_: str, group: Positions) -> None:
         """Points that stand beside a figure belong to no leaf."""
@@ -292,13 +285,6 @@ class Rows:
             return np.array([place_code(self.source, grid.lines[row], 0) for row in rows.tolist()], np.int64)
         column = grid.corner.column + 1 + self.heading.columns[field_]
         return place_code(self.source, 0, column) + ((rows + grid.corner.row + 1) << COLUMN_BITS)
-
-
-def _text(cell: object) -> str:
-    """What stands in a cell of a column of texts."""
-    if isinstance(cell, date):
-        return f"{cell:%d/%m/%Y}"
-    return f"{cell:.15g}" if isinstance(cell, float) else str(cell).strip()
 
 
 def _off(points: Fraction, lowest: Fraction, highest: Fraction, step: Fraction | None) -> str | None:

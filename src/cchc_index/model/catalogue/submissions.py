@@ -189,7 +189,9 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
         N_("points for {id} stand in the row of a figure"),
         N_("write them in a row of {id} of its own, where the column “{column}” is blank"),
     ),
-    "S67": Entry(_N, N_("hidden in the file: {what}"), N_("nothing to do, unless what is hidden belongs elsewhere")),
+    "S67": Entry(
+        _N, N_("hidden in the file: {what}"), N_("nothing to do; show or delete it if it is hidden by mistake")
+    ),
     "S68": Entry(
         _N,
         N_("sheets without the needed headings are left unread: {sheets}"),
@@ -223,12 +225,12 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     ),
     "S75": Entry(
         _W,
-        N_("by its name the row is {id}, though its number says “{found}”"),
+        N_("by its name the row is {id}, though its number says “{found}”{more}"),
         N_("check that {id} is meant; format the column as text and write {id}"),
     ),
     "S76": Entry(
         _W,
-        N_("{id}: {found} stands here, the rows add up to {expected}"),
+        N_("the sum of “{id}” says {found}, its rows add up to {expected}"),
         N_("correct the sum or the rows; the rows count"),
     ),
     "S77": Entry(
