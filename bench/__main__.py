@@ -6,12 +6,13 @@ import argparse
 import os
 import platform
 
-from bench import end_to_end, engine, startup
+from bench import end_to_end, engine, reading, startup
 from bench.measure import show
 
 TOPICS = {
     "startup": ("Start-up", startup.measure, 15),
     "engine": ("The engine", engine.measure, 15),
+    "reading": ("Reading and checking what was sent", reading.measure, 3),
     "end-to-end": ("`cchc score` end to end", end_to_end.measure, 5),
 }
 

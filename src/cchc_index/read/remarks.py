@@ -15,6 +15,12 @@ from cchc_index.read.vocabulary import DOCUMENTS
 REMARKS: Final = ("evidence", "explanation", "appraisal_note", "note")
 
 
+def remarked(heading: Found) -> tuple[str, ...]:
+    """The texts that a form has a place for (các cột ghi kèm)."""
+    there = {"evidence" if field in DOCUMENTS else field for field in heading.columns}
+    return tuple(field for field in REMARKS if field in there)
+
+
 def remarks(sheet: Sheet, heading: Found, field: str, group: NDArray[np.int64]) -> tuple[dict[int, str], str]:
     """The texts of a field by row (nội dung ghi kèm), and the field in whose column they begin.
 

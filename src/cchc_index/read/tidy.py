@@ -6,6 +6,7 @@ Whatever the layout, here it has the tidy form's columns; every problem of every
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -192,12 +193,14 @@ class _Reader:
 
 def _groups(rows: Positions, nodes: NDArray[Any], names: NDArray[Any]) -> Iterator[tuple[str, str, Positions]]:
     """The rows of each (node, figure), in the order in which they first come."""
-    keys = pd.MultiIndex.from_arrays([nodes[rows], names[rows]])
-    codes, uniques = pd.factorize(keys)
+    node_codes, _nodes = pd.factorize(nodes[rows])
+    name_codes, different = pd.factorize(names[rows])
+    codes, uniques = pd.factorize(node_codes * len(different) + name_codes)
     order = np.argsort(codes, kind="stable")
     ends = np.searchsorted(codes[order], np.arange(len(uniques) + 1))
-    for place, (node, name) in enumerate(uniques):
-        yield node, name, rows[order[ends[place] : ends[place + 1]]]
+    for start, end in pairwise(ends.tolist()):
+        group = rows[order[start:end]]
+        yield nodes[group[0]], names[group[0]], group
 
 
 def _first(values: list[Any] | None, group: Positions) -> Iterator[tuple[Any, int]]:

@@ -22,7 +22,7 @@ from cchc_index.model.tables import COLUMN_BITS, NOT_APPLICABLE, place_code
 from cchc_index.read.cells import Sheet, written
 from cchc_index.read.headings import Found as Heading
 from cchc_index.read.ids import no_such_answer, no_such_input
-from cchc_index.read.remarks import REMARKS, remarks
+from cchc_index.read.remarks import remarked, remarks
 from cchc_index.read.submissions import UnitFinder, column_of
 from cchc_index.read.subtotals import Subtotals
 
@@ -57,10 +57,12 @@ class Rows:
     form: Form
     source: int
     subtotals: Subtotals = field(init=False)
+    _remarked: tuple[str, ...] = field(init=False)
     _pieces: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.subtotals = Subtotals(self.sheet, self.form.rubric.outline)
+        self._remarked = remarked(self.heading)
 
     def column(self, name: str) -> list[Any] | None:
         """The cells of a field; None where the form has no such column."""
@@ -78,7 +80,7 @@ class Rows:
     def take(self, node: str, name: str, group: Positions, units: NDArray[Any]) -> None:
         """The rows of one leaf, or of one figure; remarks beside a figure are its leaf's."""
         row = self.form.rubric.outline.by_id.get(node)
-        for field_ in REMARKS if row is not None else ():
+        for field_ in self._remarked if row is not None else ():
             self._remarks(node, field_, group, units)
         if name:
             self._figure(node, name, group, units)
