@@ -86,10 +86,12 @@ def _usable(grid: Grid, row: int, rows: int, units: UnitFinder, *, exact: bool =
 
 def _needed(header: Header, units: UnitFinder) -> bool:
     """Whether a heading has an id or code, and anything beside it that a table of points has."""
-    fields = set(filter(None, header.fields(FIELDS)))
-    if "id" not in fields:
+    named = header.fields(FIELDS)
+    if "id" not in named:
         return False
-    return "unit" in fields or bool(fields & READ) or ("name" in fields and len(_unit_columns(header, units)) > 1)
+    columns = _unit_columns(header, units)
+    fields = {field for at, field in enumerate(named) if field is not None and at not in columns}
+    return "id" in fields and ("unit" in fields or bool(fields & READ) or ("name" in fields and len(columns) > 1))
 
 
 def _known(header: Header, units: UnitFinder) -> int:
@@ -186,7 +188,8 @@ def _unmerged(grid: Grid, found: Found) -> Grid:
     keys: Sequence[int] = [at for field, at in found.columns.items() if field in KEYS]
     columns = list(grid.columns)
     for (first, left), (last, right) in grid.merged:
-        if left in keys and left == right and found.row < first < last:
+        if left in keys and left == right and found.row < first < min(last + 1, grid.height):
             columns[left] = list(columns[left])
-            columns[left][first : last + 1] = [columns[left][first]] * (len(columns[left][first : last + 1]))
+            last = min(last, grid.height - 1)
+            columns[left][first : last + 1] = [columns[left][first]] * (last + 1 - first)
     return replace(grid, columns=columns) if grid.merged else grid

@@ -41,7 +41,7 @@ class Located:
         rows = [row for row in np.flatnonzero(there).tolist() if row not in unread]
         direct = {cell: self.nodes.direct(cell) for cell in {cells[row] for row in rows}}
         self.found = np.full(self.sheet.grid.height, None, dtype=object)
-        if None not in direct.values() and not self._loose:
+        if not rows or (None not in direct.values() and not self._loose):
             self.found[rows] = [direct[cells[row]] for row in rows]
             return self
         self._one_by_one(rows, {} if self._loose else direct)
