@@ -190,6 +190,6 @@ def _unmerged(grid: Grid, found: Found) -> Grid:
     for (first, left), (last, right) in grid.merged:
         if left in keys and left == right and found.row < first < min(last + 1, grid.height):
             columns[left] = list(columns[left])
-            last = min(last, grid.height - 1)
-            columns[left][first : last + 1] = [columns[left][first]] * (last + 1 - first)
+            end = min(last + 1, grid.height)
+            columns[left][first:end] = [columns[left][first]] * (end - first)
     return replace(grid, columns=columns) if grid.merged else grid
