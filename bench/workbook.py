@@ -31,7 +31,7 @@ def write_workspace(folder: Path, units: int) -> list[Cells]:
     }
     workspace = {"schema": 1, "periods": [period]}
     (folder / "cchc.yaml").write_text(yaml.safe_dump(workspace, allow_unicode=True), "utf-8")
-    _write_tidy(folder / "submissions.xlsx", cells, called)
+    _write_tidy(folder / "submissions.xlsx", cells, dict(enumerate(called)))
     imported = [(one.leaf.id, one.imported / 10) for one in cells if one.imported is not None]
     rows = [f"{unit},{leaf},{values[place]}" for place, unit in enumerate(called) for leaf, values in imported]
     (folder / "imported.csv").write_text("\n".join(["unit,id,value", *rows]) + "\n", "utf-8")
@@ -40,13 +40,13 @@ def write_workspace(folder: Path, units: int) -> list[Cells]:
     return cells
 
 
-def _write_tidy(path: Path, cells: list[Cells], units: list[str]) -> None:
+def _write_tidy(path: Path, cells: list[Cells], units: dict[int, str]) -> None:
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     sheet = book.add_worksheet("Tự chấm")
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     sheet.write_row(0, 0, HEADINGS_2)
     row = 0
-    for place, unit in enumerate(units):
+    for place, unit in units.items():
         for one in cells:
             row += 1
             sheet.write_row(row, 0, (unit, one.leaf.id, one.leaf.name, points(one.leaf.max)))
@@ -66,6 +66,30 @@ def _write_tidy(path: Path, cells: list[Cells], units: list[str]) -> None:
                 dated = day if one.leaf.inputs[name] == "date" else None
                 _write_values(sheet.write, row, figure, place, dated, yes_no=one.leaf.inputs[name] == "yes_no")
     book.close()
+
+
+def write_a_workbook_per_unit(folder: Path, cells: list[Cells], units: list[str]) -> list[Path]:
+    """The tidy workbook as so many, each of one unit."""
+    folder.mkdir()
+    files = [folder / f"{number:03}.xlsx" for number in range(1, len(units) + 1)]
+    for place, (file, unit) in enumerate(zip(files, units, strict=True)):
+        _write_tidy(file, cells, {place: unit})
+    return files
+
+
+def write_rows(path: Path, units: int, sheets: int) -> int:
+    """Self points for every leaf that takes them, in a tidy workbook of several sheets; how many rows."""
+    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    called = names(units)
+    leaves = [leaf for leaf in LEAVES if leaf.kind not in {"imported", "judgement"}]
+    for number in range(sheets):
+        sheet = book.add_worksheet(f"Tờ {number + 1}")
+        sheet.write_row(0, 0, ("Đơn vị", "Mã", "Điểm tối đa", "Điểm tự chấm"))
+        rows = ((unit, leaf) for unit in called[number::sheets] for leaf in leaves)
+        for row, (unit, leaf) in enumerate(rows, start=1):
+            sheet.write_row(row, 0, (unit, leaf.id, points(leaf.max), points(leaf.max) / 2))
+    book.close()
+    return units * len(leaves)
 
 
 def _write_values(

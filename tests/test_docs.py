@@ -39,9 +39,9 @@ from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
 from cchc_index.model.workspace import Period, SurveyColumns, Unit, Workspace
 from cchc_index.model.written import Written
-from cchc_index.read.headings import TIDY
+from cchc_index.read.remarks import REMARKS
 from cchc_index.read.rubric import load_rubric
-from cchc_index.read.tidy_rows import REMARKS
+from cchc_index.read.vocabulary import TIDY
 from cchc_index.read.workspace import find_workspace
 from cchc_index.report.gaps import REASONS
 from cchc_index.report.problems import WORDS

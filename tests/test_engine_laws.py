@@ -20,6 +20,7 @@ from cchc_index.flow.score import _Job
 from cchc_index.flow.sent import read_sent
 from cchc_index.model.problem import Problem, has_errors
 from cchc_index.model.rubric import Rubric
+from cchc_index.read.grid import read_book
 from cchc_index.read.submissions import UnitFinder
 from cchc_index.read.tidy import read_submissions
 from cchc_index.read.tidy_rows import Form
@@ -71,7 +72,7 @@ def scored(case: Case, here: Path, order: int = 1) -> tuple[Scored, list[Problem
     )
     chosen, problems = choose(request)
     assert chosen is not None, [problem.message for problem in problems]
-    sent = read_sent(request, chosen)
+    sent = read_sent(request, chosen, [read_book(file) for file in request.submissions])
     sent.survey_held = case.replies is not None
     job = _Job(request, chosen, sent, None, before(case, chosen.rubric, here), [])
     result, found = job.score()
@@ -82,7 +83,7 @@ def before(case: Case, rubric: Rubric, here: Path) -> pd.DataFrame | None:
     if not case.previous:
         return None
     (here / "before.csv").write_text(write_tidy(as_submission(case.previous), case.rubric), "utf-8")
-    return read_submissions([here / "before.csv"], Form(rubric, {}, UnitFinder(None))).figures
+    return read_submissions([read_book(here / "before.csv")], Form(rubric, {}, UnitFinder(None))).figures
 
 
 def of_unit(result: Scored, place: int) -> dict[str, Any]:

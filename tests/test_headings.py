@@ -8,7 +8,8 @@ import pytest
 
 from cchc_index.model.problem import Problem
 from cchc_index.read.grid import read_grids
-from cchc_index.read.headings import TIDY, Found, find_headings
+from cchc_index.read.headings import Found, find_headings
+from cchc_index.read.vocabulary import TIDY
 
 
 def found_in(folder: Path, *headings: str) -> tuple[Found, list[Problem]] | list[Problem]:

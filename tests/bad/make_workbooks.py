@@ -53,11 +53,24 @@ def day(year: int, month: int, of_month: int) -> Styled:
     return Styled((date(year, month, of_month) - FIRST_DAY).days, DATE)
 
 
-def workbook(rows: Rows, *, first_row: int = 1, merged: Sequence[str] = (), second: Rows | None = None) -> bytes:
-    """A workbook with the sheet `Tự chấm`, whose rows begin at `first_row`, and perhaps a second one."""
-    sheets = {"Tự chấm": _sheet(rows, first_row, merged)} | ({"Thêm": _sheet(second)} if second else {})
+def workbook(
+    rows: Rows,
+    *,
+    first_row: int = 1,
+    name: str = "Tự chấm",
+    second: Rows | None = None,
+    second_name: str = "Thêm",
+    state: str = "visible",
+    parts: Sequence[str] = (),
+) -> bytes:
+    """A workbook with one sheet, whose rows begin at `first_row`, perhaps a second one, and more parts."""
+    sheets = {name: _sheet(rows, first_row)} | ({second_name: _sheet(second)} if second else {})
+    states = dict.fromkeys(sheets, "visible") | {second_name: state}
     numbered = list(enumerate(sheets, start=1))
-    names = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in numbered)
+    names = "".join(
+        f'<sheet name="{name}" sheetId="{n}" state="{states[name]}" r:id="rId{n}"/>'.replace(' state="visible"', "")
+        for n, name in numbered
+    )
     targets = [*(("worksheet", f"worksheets/sheet{n}.xml") for n, _ in numbered), ("styles", "styles.xml")]
     return archive(
         {
@@ -68,6 +81,7 @@ def workbook(rows: Rows, *, first_row: int = 1, merged: Sequence[str] = (), seco
             "xl/_rels/workbook.xml.rels": _relations(targets),
             "xl/styles.xml": STYLES,
             **{f"xl/worksheets/sheet{n}.xml": sheets[name] for n, name in numbered},
+            **dict.fromkeys(parts, ""),
         }
     )
 
@@ -80,14 +94,12 @@ def _relations(targets: Sequence[tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{RELATIONS}">{inside}</Relationships>'
 
 
-def _sheet(rows: Rows, first_row: int = 1, merged: Sequence[str] = ()) -> str:
+def _sheet(rows: Rows, first_row: int = 1) -> str:
     lines = [
         f'<row r="{number}">{"".join(_cell(cell, number, column) for column, cell in enumerate(row))}</row>'
         for number, row in enumerate(rows, start=first_row)
     ]
-    ranges = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
-    cells = f"<mergeCells>{ranges}</mergeCells>" if merged else ""
-    return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(lines)}</sheetData>{cells}</worksheet>'
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(lines)}</sheetData></worksheet>'
 
 
 def _cell(cell: Cell, row: int, column: int) -> str:
@@ -109,6 +121,13 @@ def _cell(cell: Cell, row: int, column: int) -> str:
 
 
 HEADINGS: Final = ("Đơn vị", "Mã", "Tiêu chí", "Điểm tối đa", "Tên số liệu", "Giá trị", "Điểm tự chấm")
+
+
+def _form(rubric: str, period: str) -> bytes:
+    """A form of ours, from a rubric that has changed since."""
+    head = {"form": "self", "rubric": rubric, "period": period, "rubric_sha256": "0" * 64, "unit": "Huyện Lâm Bình"}
+    rows = [("Mã", "Giá trị"), ("1.1", "Kịp thời")]
+    return workbook(rows, second=list(head.items()), second_name="_cchc", state="veryHidden")
 
 
 BROKEN: Final = make_files.made()
@@ -155,7 +174,7 @@ def made() -> Mapping[str, bytes]:
         ),
         "S27/submissions.xlsx": workbook([HEADINGS, ("Lâm Bình", "1.2", None, None, "Ngày gửi báo cáo", 44905)]),
         "S55/submissions.xlsx": workbook(
-            [HEADINGS, ("Lâm Bình", day(2022, 2, 1), "Gửi báo cáo năm", 1, "Ngày gửi báo cáo", day(2022, 12, 8))]
+            [HEADINGS, ("Lâm Bình", day(2022, 2, 1), None, 1, "Ngày gửi báo cáo", day(2022, 12, 8))]
         ),
         "S58/submissions.xlsx": workbook(
             [
@@ -163,12 +182,11 @@ def made() -> Mapping[str, bytes]:
                 ("Lâm Bình", "1.1", None, None, None, "Kịp thời"),
                 (None, "1.2", None, None, "Ngày gửi báo cáo", day(2022, 12, 8)),
                 (None, "1.10", None, None, None, "Có"),
-            ],
-            merged=("A2:A4",),
+            ]
         ),
-        "S60/submissions.xlsx": workbook(
-            [HEADINGS, ("Lâm Bình", "1.1", None, None, None, "Kịp thời")],
-            second=[HEADINGS, ("Na Hang", "1.1", None, None, None, "Kịp thời")],
+        "S60/imported.xlsx": workbook(
+            [("Đơn vị", "Mã", "Giá trị"), ("Lâm Bình", "3.2", 630)],
+            second=[("Đơn vị", "Mã", "Giá trị"), ("Na Hang", "3.2", 580)],
         ),
         "S62/submissions.xlsx": workbook(
             [HEADINGS, ("Lâm Bình", "1.1", None, None, None, "Kịp thời", day(2022, 5, 1))]
@@ -177,9 +195,27 @@ def made() -> Mapping[str, bytes]:
             [
                 HEADINGS,
                 ("Lâm Bình", 1.2, "Gửi báo cáo năm", 1, "Ngày gửi báo cáo", day(2022, 12, 8)),
-                ("Lâm Bình", 1.1, "Sáng kiến cải cách hành chính", 1, None, "Có"),
+                ("Lâm Bình", 1.1, None, 1, None, "Có"),
             ]
         ),
+        "S67/submissions.xlsx": workbook(
+            [HEADINGS, ("Lâm Bình", "1.1", None, None, None, "Kịp thời")], second=[("Nháp",)], state="hidden"
+        ),
+        "S68/submissions.xlsx": workbook(
+            [HEADINGS, ("Lâm Bình", "1.1", None, None, None, "Kịp thời")], second=[("Việc", "Người làm")]
+        ),
+        "S69/submissions.xlsx": "Đơn vị;Mã;Giá trị\r\nLâm Bình;1.1;Kịp thời\r\n".encode(),
+        "S71/submissions.xlsm": workbook(
+            [HEADINGS, ("Lâm Bình", "1.1", None, None, None, "Kịp thời")], parts=("xl/vbaProject.bin",)
+        ),
+        "S73/submissions.xlsx": workbook(
+            [("Đơn vị: Huyện Na Hang",), ("Mã", "Giá trị"), ("1.1", "Kịp thời")], name="Lâm Bình"
+        ),
+        "S75/submissions.xlsx": workbook(
+            [HEADINGS, ("Lâm Bình", 1.1, "Sáng kiến cải cách hành chính", 1, None, "Có")],
+        ),
+        "S78/submissions.xlsx": _form("thu/cchc-huyen-2022", "2022"),
+        "S79/submissions.xlsx": _form("thu/cchc-huyen-2022", "2021"),
     }
 
 

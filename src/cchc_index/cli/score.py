@@ -18,7 +18,9 @@ FORMATS: Final = ("table", "json", "csv")
 Submissions = Annotated[
     list[Path],
     typer.Argument(
-        metavar=_("SUBMISSIONS…"), help=_("Files of self-assessment and appraisal (.xlsx, .csv)."), show_default=False
+        metavar=_("SUBMISSIONS…"),
+        help=_("Files of self-assessment and appraisal (.xlsx, .csv); also folders, and patterns such as *.xlsx."),
+        show_default=False,
     ),
 ]
 Survey = Annotated[

@@ -22,10 +22,11 @@ def check_target(output: Path, asked: Request) -> list[Problem]:
     Raises:
         typer.BadParameter: the output is a file that is read, or lies among the saved results.
     """
+    from cchc_index.flow.inputs import files_of
     from cchc_index.read.workspace import find_workspace
 
     workspace, _problems = find_workspace(asked.workspace, asked.here)  # its problems are told by the run
-    given = [*asked.submissions, *asked.survey, *([asked.imported] if asked.imported else [])]
+    given = [*files_of(asked.submissions)[0], *asked.survey, *([asked.imported] if asked.imported else [])]
     named = [workspace.library.find(asked.rubric, asked.here)] if workspace and asked.rubric else []
     refuse_own(output, [*given, *filter(None, named), *(_listed(workspace) if workspace else ())])
     if workspace and output.resolve().is_relative_to((workspace.folder / "results").resolve()):

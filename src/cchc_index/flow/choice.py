@@ -1,4 +1,4 @@
-"""Which rubric, period and files (chọn bộ tiêu chí và kỳ): a flag, else the workspace's list, else its only one.
+"""Which rubric, period and files (chọn bộ tiêu chí và kỳ): a flag, else what the forms say, else the workspace.
 
 Two that disagree are a problem; nothing is guessed silently.
 """
@@ -6,13 +6,14 @@ Two that disagree are a problem; nothing is guessed silently.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cchc_index.flow.request import Request
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.workspace import Period
+from cchc_index.read.book import FormHead
 from cchc_index.read.places import shown
 from cchc_index.read.rubric import RubricFile, load_rubric
 from cchc_index.read.workspace import FILE as WORKSPACE_FILE
@@ -35,20 +36,24 @@ class Chosen:
         return self.file.rubric
 
 
-def choose(asked: Request) -> tuple[Chosen | None, list[Problem]]:
+def choose(asked: Request, forms: Sequence[FormHead] = ()) -> tuple[Chosen | None, list[Problem]]:
     """Settle what a run is about, or say what is missing or contradictory (chọn bộ tiêu chí và kỳ)."""
+    asked = replace(asked, period=asked.period or _said(forms, "period"))
     workspace, problems = find_workspace(asked.workspace, asked.here)
     if workspace is None:
         return None, problems
     listed, found = _listed(asked, workspace)
     if found:
         return None, [*problems, *found]
+    periods = {one.period for one in workspace.workspace.periods}
+    if listed is None and (not periods or asked.period in periods):
+        asked = replace(asked, rubric=asked.rubric or _said(forms, "rubric"))
     file, found = _rubric(asked, workspace, listed)
     problems += found
     if file is None or has_errors(problems):
         return None, problems
     period, found = _period(asked, listed, file)
-    problems += found
+    problems += [*found, *_misfits(forms, file, period)]
     drafts = [row for row in file.rubric.outline.leaves if row.scores and row.status == "draft"]
     if (file.rubric.status == "draft" or drafts) and asked.stage == "record":
         problems.append(Problem("W07", Place(shown(file.path)), {"rubric": file.rubric.id}))
@@ -66,6 +71,27 @@ def choose(asked: Request) -> tuple[Chosen | None, list[Problem]]:
         problems.append(Problem("W18", Place(shown(asked.survey[0]))))
     imported = asked.imported or (folder / mine.imported if mine and mine.imported else None)
     return Chosen(workspace, file, period, survey, imported), problems
+
+
+def _said(forms: Sequence[FormHead], key: str) -> str | None:
+    """What the first form that says it has; forms that differ from it are told later."""
+    return next((value for form in forms if (value := form.get(key))), None)
+
+
+def _misfits(forms: Sequence[FormHead], file: RubricFile, period: str | None) -> list[Problem]:
+    """Forms of another rubric or period, and forms made from another state of the rubric."""
+    rubric = file.rubric
+    problems: list[Problem] = []
+    for form in forms:
+        named, of = form.get("rubric") or rubric.id, form.get("period") or period
+        sha256 = form.get("rubric_sha256") or file.sha256
+        if (named, of) != (rubric.id, period):
+            params = {"rubric": named, "period": of or "", "chosen": rubric.id, "chosen_period": period or ""}
+            problems.append(Problem("S79", form.place, params))
+        elif sha256 != file.sha256 and sha256 not in rubric.accepts_forms:
+            params = {"version": form.get("rubric_version") or sha256[:8], "sha256": sha256}
+            problems.append(Problem("S78", form.place, params, see=Place(shown(file.path))))
+    return problems
 
 
 def open_rubric(name: str, folder: Path | None, here: Path) -> tuple[RubricFile | None, list[Problem]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +18,15 @@ from cchc_index.engine.score import Scored
 from cchc_index.engine.score import score as score_units
 from cchc_index.engine.survey import survey_columns
 from cchc_index.flow.choice import Chosen, choose
+from cchc_index.flow.inputs import files_of, once, sha256_of
 from cchc_index.flow.request import Request
 from cchc_index.flow.saved import figures_before, merged, misfits
-from cchc_index.flow.sent import SENT, Sent, Tables, read_sent, sha256_of
+from cchc_index.flow.sent import SENT, Sent, Tables, read_sent
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.survey import survey_leaves
+from cchc_index.read.grid import read_book
 from cchc_index.read.places import place_of, shown
 from cchc_index.store.results import Saved, Store
 from cchc_index.store.runs import StoreError
@@ -43,11 +45,17 @@ class Result:
 
 def score(request: Request) -> Result:
     """Score submissions (chấm điểm); with errors nothing is written, unless the units concerned may be left out."""
-    chosen, problems = choose(request)
+    files, unfound = files_of(request.submissions)
+    request = replace(request, submissions=files)
+    kept, again = once(files)
+    books = [read_book(file, shown(file)) for file in kept]
+    chosen, problems = choose(request, [book.form for book in books if book.form])
+    problems += unfound
     if chosen is None or has_errors(problems):
         return Result(_ordered(problems))
+    problems += again
     store = Store(chosen.workspace.folder / "results")
-    sent = read_sent(request, chosen)
+    sent = read_sent(request, chosen, books)
     try:
         saved = store.load(chosen.rubric.index, chosen.period, request.stage)
         before = figures_before(store, chosen)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from cchc_index.engine.survey import count_replies
 from cchc_index.flow.choice import Chosen
+from cchc_index.flow.inputs import once
 from cchc_index.flow.request import Request
-from cchc_index.model.problem import Place, Problem
+from cchc_index.model.problem import Problem
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import place_code
 from cchc_index.model.workspace import SurveyColumns
+from cchc_index.read.book import Book
 from cchc_index.read.imported import read_imported
-from cchc_index.read.places import shown
 from cchc_index.read.replies import read_replies
 from cchc_index.read.submissions import UnitFinder, empty
 from cchc_index.read.tidy import read_submissions
@@ -40,17 +39,16 @@ class Sent:
     survey_held: bool = False
 
 
-def read_sent(request: Request, chosen: Chosen) -> Sent:
-    """All files of a run (đọc các tệp); every problem of all of them."""
+def read_sent(request: Request, chosen: Chosen, books: Sequence[Book]) -> Sent:
+    """All files of a run (đọc các tệp), the submissions opened before; every problem of all of them."""
     workspace = chosen.workspace.workspace
     names = workspace.names(chosen.rubric.level, chosen.period) if workspace.units else None
     registered = [unit.key for unit in workspace.units_of(chosen.rubric.level, chosen.period)]
     form = Form(chosen.rubric, chosen.file.lines, UnitFinder(names, registered), workspace.bare_percent)
-    submissions, again = once(request.submissions)
-    read = read_submissions(submissions, form)
+    read = read_submissions(books, form)
     tables: Tables = {name: empty(name) for name in SENT}
     tables |= {"answers": read.answers, "figures": read.figures, "remarks": read.remarks}
-    sent = Sent(tables, read.sources, [*again, *read.problems], survey_held=bool(chosen.survey))
+    sent = Sent(tables, read.sources, list(read.problems), survey_held=bool(chosen.survey))
     if chosen.imported is not None:
         imported, sources, problems = read_imported(chosen.imported, form)
         tables["imported"] = imported.assign(place=imported["place"] + place_code(len(sent.sources), 0, 0))
@@ -65,27 +63,6 @@ def read_sent(request: Request, chosen: Chosen) -> Sent:
         sent.problems += replies.problems
     sent.problems += [Problem("S63", params={"known": names}) for names in form.units.look_alikes()]
     return sent
-
-
-def once(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
-    """Each file once (mỗi tệp một lần), whatever it is called; a copy is told and left out."""
-    kept: dict[str, Path] = {}
-    problems: list[Problem] = []
-    for path in paths:
-        try:
-            key = sha256_of(path) if path.is_file() else str(path)
-        except OSError:  # the reader says why
-            key = str(path)
-        if key in kept:
-            problems.append(Problem("W17", Place(shown(path)), {"file": shown(kept[key])}))
-        kept.setdefault(key, path)
-    return list(kept.values()), problems
-
-
-def sha256_of(path: Path) -> str:
-    """The hash of a file's content (mã băm)."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _survey_columns(request: Request, chosen: Chosen) -> SurveyColumns:

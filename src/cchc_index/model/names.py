@@ -226,15 +226,15 @@ class NameIndex:
 
     def match(self, text: str) -> Match:
         """The unit that `text` names: `Found`, `Unknown` with suggestions, or `Ambiguous` with candidates."""
-        kind, bare = split_prefix(text)
-        whole = _without_committee(text)
-        if not whole:
-            return Unknown()
-        for keys in self._readings(_folded_code(text), kind, bare, whole):
-            candidates = tuple(dict.fromkeys(keys))
-            if candidates:
-                return Found(candidates[0]) if len(candidates) == 1 else Ambiguous(candidates)
-        return Unknown(self._suggestions(kind, bare, whole))
+        keys = self.keys(text)
+        if not keys:
+            return Unknown(self._suggestions(*split_prefix(text), _without_committee(text)) if fold(text) else ())
+        return Found(keys[0]) if len(keys) == 1 else Ambiguous(keys)
+
+    def keys(self, text: str) -> tuple[str, ...]:
+        """The units that `text` may name (các đơn vị), without looking for what else may be meant."""
+        readings = self._readings(_folded_code(text), *split_prefix(text), _without_committee(text))
+        return next((tuple(dict.fromkeys(keys)) for keys in readings if keys), ())
 
     def _readings(self, code: str, kind: str | None, bare: str, whole: str) -> Iterator[list[str]]:
         spellings = self._by_bare.get(bare, [])

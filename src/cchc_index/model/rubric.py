@@ -146,6 +146,7 @@ class Rubric(Written):
     without_survey: Literal["incomplete", "drop"] = "incomplete"
     inputs: Inputs = Field(default_factory=dict)
     previous: Id | None = None
+    accepts_forms: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")], ...] = ()
     areas: Annotated[tuple[Node, ...], Field(min_length=1)]
 
     @cached_property

@@ -69,6 +69,18 @@ class Sheet:
             replace(problem, place=self.grid.place(row, column), excerpt=self.grid.excerpt(row), unit=self.unit_of(row))
         )
 
+    def say_blank(self, rows: Sequence[int], column: int, heading: str) -> None:
+        """Rows whose unit or id is missing: one problem for each run of them."""
+        runs: list[list[int]] = []
+        for row in rows:
+            if runs and row == runs[-1][-1] + 1:
+                runs[-1].append(row)
+            else:
+                runs.append([row])
+        for run in runs:
+            code = "S14" if len(run) == 1 else "S58"
+            self.say(code, run[0], column, column=heading, rows=len(run))
+
     def unit_of(self, row: int) -> str | None:
         """The unit that a row speaks of, once the units have been looked up."""
         return self.units[row] if row < len(self.units) else None
@@ -101,7 +113,7 @@ class Sheet:
             return plain
         values = self.grid.columns[column]
         percents = set(self.grid.percent(column).tolist())
-        heading = " ".join(str(values[self.heading_row]).split())
+        heading = " ".join(str(values[self.heading_row] or "").split())
         found: list[float] = []
         for row in rows:
             value = values[row]

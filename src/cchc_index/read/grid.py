@@ -19,6 +19,7 @@ from python_calamine import CalamineSheet
 from cchc_index.model import disk
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem
+from cchc_index.read.book import FORM_SHEET, Book, form_head
 from cchc_index.read.compound_file import is_compound_file
 from cchc_index.read.csv_text import read_csv
 from cchc_index.read.guard import (
@@ -41,7 +42,7 @@ from cchc_index.read.sheet_xml import SheetMarks, scan_sheet
 from cchc_index.read.workbook_xml import workbook_parts
 from cchc_index.read.xls_records import scan_xls
 
-__all__ = ["DEFAULT_LIMITS", "Grid", "Limits", "read_grids"]
+__all__ = ["DEFAULT_LIMITS", "Grid", "Limits", "read_book", "read_grids"]
 
 DEFAULT_LIMITS: Final = Limits()
 Found = Grid | RefusalError
@@ -64,25 +65,35 @@ def read_grids(
         damaged), S03 (empty), S06 (beyond the limits). Error cells (S04) and formulas without a value (S05)
         are told by the grids: they matter only where a value is needed.
     """
-    file = shown or str(path)
-    grids: list[Grid] = []
+    book = read_book(path, shown, limits)
+    return book.grids, book.problems
+
+
+def read_book(path: Path, shown: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Book:
+    """A file with its grids, as `read_grids` has them, and what it says of itself.
+
+    Its notes: S69 (the ending says another kind), S71 (macros, links to other workbooks).
+    """
+    book = Book(shown or str(path))
     refusals: list[RefusalError] = []
     try:
         _check_path(path)
         with path.open("rb") as stream:
-            for found in _grids(stream, file, limits):
+            for found in _grids(stream, book, limits):
                 if isinstance(found, RefusalError):
                     refusals.append(found)
                 elif found.holds_anything():
-                    grids.append(found)
+                    book.grids.append(found)
     except OSError as error:
         refusals.append(RefusalError("S01", disk.why(error)))
     except RefusalError as refusal:
         refusals.append(refusal)
-    problems = [Problem(r.code, Place(file, r.sheet, r.cell, r.line), {"why": r.why}) for r in refusals]
-    if not grids and not problems:
-        problems.append(Problem("S03", Place(file)))
-    return grids, problems
+    book.problems += [Problem(r.code, Place(book.file, r.sheet, r.cell, r.line), {"why": r.why}) for r in refusals]
+    if not book.grids and not book.problems:
+        book.problems.append(Problem("S03", Place(book.file)))
+    if book.grids and (kind := book.kind_unlike(path.suffix)):
+        book.note("S69", kind=kind)
+    return book
 
 
 def _check_path(path: Path) -> None:
@@ -93,25 +104,29 @@ def _check_path(path: Path) -> None:
         raise RefusalError("S01", _("it is no ordinary file"))
 
 
-def _grids(stream: IO[bytes], file: str, limits: Limits) -> Iterator[Found]:
+def _grids(stream: IO[bytes], book: Book, limits: Limits) -> Iterator[Found]:
     """The grids of an open file; one sheet that is refused does not hide the others."""
     start = stream.read(8)
     stream.seek(0)
     if is_archive(start):
         with open_archive(stream) as archive:
-            grids_of = _xlsx_grids if check_archive(archive, limits) == "xlsx" else _ods_grids
-            yield from grids_of(stream, archive, file, limits)
+            book.kind = check_archive(archive, limits)
+            grids_of = _xlsx_grids if book.kind == "xlsx" else _ods_grids
+            yield from grids_of(stream, archive, book, limits)
     elif is_compound_file(start):
-        yield from _xls_grids(stream, file, limits)
+        book.kind = "xls"
+        yield from _xls_grids(stream, book, limits)
     else:
-        yield csv_grid(file, *read_csv(content_of(stream, limits), limits))
+        book.kind = "csv"
+        yield csv_grid(book.file, *read_csv(content_of(stream, limits), limits))
 
 
-def _xlsx_grids(stream: IO[bytes], archive: ZipFile, file: str, limits: Limits) -> Iterator[Found]:
+def _xlsx_grids(stream: IO[bytes], archive: ZipFile, book: Book, limits: Limits) -> Iterator[Found]:
     parts = workbook_parts(archive)
     texts = find(archive, "xl/sharedStrings.xml")
     if texts is not None:
         deque(unpacked(archive, texts), maxlen=0)  # it must be as long as it says before the parser reads it
+    book.note_parts(archive.namelist())
     workbook = parse_workbook(stream)
     if workbook.sheet_count != len(parts.sheets):
         raise damaged("xl/workbook.xml")
@@ -122,10 +137,10 @@ def _xlsx_grids(stream: IO[bytes], archive: ZipFile, file: str, limits: Limits) 
             raise damaged("xl/_rels/workbook.xml.rels")
         return scan_sheet(unpacked(archive, member), parts.percent_styles, limits)
 
-    yield from _sheet_grids(workbook, file, limits, look)
+    yield from _sheet_grids(workbook, book, limits, look)
 
 
-def _ods_grids(stream: IO[bytes], archive: ZipFile, file: str, limits: Limits) -> Iterator[Found]:
+def _ods_grids(stream: IO[bytes], archive: ZipFile, book: Book, limits: Limits) -> Iterator[Found]:
     content = find(archive, "content.xml")
     if content is None:
         raise damaged("content.xml")
@@ -138,28 +153,35 @@ def _ods_grids(stream: IO[bytes], archive: ZipFile, file: str, limits: Limits) -
             raise damaged("content.xml")
         return every[name]
 
-    yield from _sheet_grids(workbook, file, limits, look)
+    yield from _sheet_grids(workbook, book, limits, look)
 
 
-def _xls_grids(stream: IO[bytes], file: str, limits: Limits) -> Iterator[Found]:
+def _xls_grids(stream: IO[bytes], book: Book, limits: Limits) -> Iterator[Found]:
     every = scan_xls(content_of(stream, limits), limits)
     workbook = parse_workbook(stream)
     if workbook.sheet_count != len(every):
         raise damaged("BOUNDSHEET")
-    yield from _sheet_grids(workbook, file, limits, lambda index, _name: every[index])
+    yield from _sheet_grids(workbook, book, limits, lambda index, _name: every[index])
 
 
 def _sheet_grids(
-    workbook: ParsedWorkbook, file: str, limits: Limits, look: Callable[[int, str], SheetMarks]
+    workbook: ParsedWorkbook, book: Book, limits: Limits, look: Callable[[int, str], SheetMarks]
 ) -> Iterator[Found]:
-    """Each visible sheet; `look` must have allowed it before the parser may touch it."""
-    for index, name in workbook.visible_sheets():
+    """Each visible sheet, and the hidden one of our forms; `look` must have allowed each before it is parsed."""
+    for index, name, visible in workbook.sheets():
+        if not visible and name != FORM_SHEET:
+            book.hidden.append(name)
+            continue
         marks = None
         try:
             marks = look(index, name)
             sheet = workbook.sheet(index)
             _check_reach(sheet, limits)
-            yield sheet_grid(file, name, sheet_rows(sheet), sheet.start, marks)
+            grid = sheet_grid(book.file, name, sheet_rows(sheet), sheet.start, marks, sheet.merged_cell_ranges)
+            if name == FORM_SHEET:
+                book.form = form_head(grid)
+            else:
+                yield grid
         except RefusalError as refusal:
             refusal.sheet = name
             if marks is not None and refusal.cell is None:  # most likely an error the parser does not know

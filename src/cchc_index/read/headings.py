@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
 from cchc_index.model.language import _
@@ -14,6 +15,7 @@ from cchc_index.model.numbers import is_blank
 from cchc_index.model.problem import Problem
 from cchc_index.read.grid import Grid
 from cchc_index.read.sheet_cells import CellPosition
+from cchc_index.read.vocabulary import SYNONYMS, UNREAD, Headings
 
 SEARCHED_ROWS: Final = 30
 NEARLY: Final = 0.85
@@ -21,95 +23,126 @@ NEARLY: Final = 0.85
 SHORTEST_SLIP: Final = 5
 """Letters below which headings look alike by chance: Năm and name."""
 
-Headings = Mapping[str, tuple[str, ...]]
-
-UNIT: Final = ("Đơn vị", "unit")
-LEAF: Final = ("Mã", "id")
-
-TIDY: Final[Headings] = {
-    "unit": UNIT,
-    "id": LEAF,
-    "name": ("Tiêu chí", "name"),
-    "max": ("Điểm tối đa", "max"),
-    "input": ("Tên số liệu", "input"),
-    "value": ("Giá trị", "value"),
-    "self": ("Điểm tự chấm", "self"),
-    "appraised_value": ("Giá trị thẩm định", "appraised_value", "appraised_value_1"),
-    "appraised": ("Điểm thẩm định", "appraised", "appraised_1"),
-    "appraised_value_2": ("Giá trị thẩm định lần 2", "appraised_value_2"),
-    "appraised_2": ("Điểm thẩm định lần 2", "appraised_2"),
-    "evidence": ("Tài liệu kiểm chứng", "evidence"),
-    "explanation": ("Giải trình", "explanation"),
-    "appraisal_note": ("Ý kiến thẩm định", "appraisal_note"),
-    "note": ("Ghi chú", "note"),
-}
-
-IMPORTED: Final[Headings] = {"unit": UNIT, "id": LEAF, "value": ("Giá trị", "value")}
-
-SYNONYMS: Final[Headings] = {
-    "unit": ("Tên đơn vị",),
-    "id": ("Mã số", "Mã tiêu chí"),
-    "input": ("Số liệu",),
-    "appraised_value": ("Giá trị thẩm định lần 1",),
-    "appraised": ("Điểm thẩm định lần 1",),
-}
-"""Headings (tên gọi khác của cột) that stand for a field where its own is not in the row."""
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The heading row of a grid and the column of each field that it has."""
+    """The last heading row of a table, the column of each field that it has, and what stands over each."""
 
     row: int
     columns: dict[str, int]
+    titles: dict[str, str] = field(default_factory=dict)
 
-    def heading(self, grid: Grid, field: str) -> str:
+    def heading(self, name: str) -> str:
         """The field's heading as it stands in the file."""
-        return str(grid.columns[self.columns[field]][self.row]).strip()
+        return self.titles[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Up to three rows of a grid taken as its heading (dòng tiêu đề): per column the words over it, from the top."""
+
+    grid: Grid
+    first: int
+    rows: int
+    words: tuple[tuple[str, ...], ...]
+
+    @property
+    def last(self) -> int:
+        """The row above the first row of the table."""
+        return self.first + self.rows - 1
+
+    def fields(self, known: Mapping[str, str]) -> list[str | None]:
+        """Per column the field that its words name."""
+        return [self._field(words, known) for words in self.words]
+
+    @staticmethod
+    def _field(words: Sequence[str], known: Mapping[str, str]) -> str | None:
+        readings = (" ".join(words), " ".join(reversed(words)), " ".join(words[-2:]), words[-1] if words else "")
+        return next((field for one in readings if (field := known.get(fold_answer(one)))), None)
+
+
+def header_at(grid: Grid, first: int, rows: int = 1) -> Header:
+    """These rows as a heading; what stands over several columns belongs to each of them that has words below."""
+    written = [_row(grid, row) for row in range(first, min(first + rows, grid.height))]
+    for above, below in pairwise(written):
+        for position in range(1, len(above)):
+            if not above[position] and below[position]:
+                above[position] = above[position - 1]
+    words = tuple(tuple(dict.fromkeys(filter(None, column))) for column in zip(*written, strict=True))
+    return Header(grid, first, len(written), words)
+
+
+def fields_of(known: Headings) -> dict[str, str]:
+    """The field of each heading, its own names and the others, folded."""
+    return {fold_answer(word): field for field, words in known.items() for word in (*words, *SYNONYMS.get(field, ()))}
 
 
 def find_headings(
     grids: Sequence[Grid], known: Headings, needed: tuple[str, ...]
 ) -> tuple[Grid, Found, list[Problem]] | list[Problem]:
     """The first grid with a row that holds the needed headings, that row, and notes; else the problem."""
-    fields = {fold_answer(word): field for field, words in known.items() for word in (*words, *SYNONYMS.get(field, ()))}
-    best = grids[0], 0, frozenset[str]()
+    fields = fields_of(known)
     for place, grid in enumerate(grids):
         for row in range(min(grid.height, SEARCHED_ROWS)):
-            there = frozenset(fields[label] for label in _labels(grid, row) if label in fields)
-            if there >= set(needed):
-                found, problems = _columns(grid, row, fields, known)
+            header = header_at(grid, row)
+            if {*header.fields(fields)} >= set(needed):
+                found, problems = columns_of(header, known)
                 return grid, found, [*problems, *_left_unread(grids[place + 1 :], fields, needed)]
-            if len(there) > len(best[2]):
-                best = grid, row, there
-    grid, row, there = best
-    unread = [
-        written for written, label in zip(_row(grid, row), _labels(grid, row), strict=True) if label not in fields
-    ]
+    return [no_headings(grids, known, needed)]
+
+
+def no_headings(grids: Sequence[Grid], known: Headings, needed: tuple[str, ...]) -> Problem:
+    """The problem that no row has the needed headings, at the row that has the most of any."""
+    fields = fields_of(known)
+    headers = [header_at(grid, row) for grid in grids for row in range(min(grid.height, SEARCHED_ROWS))]
+    best = max(headers, key=lambda header: len(set(header.fields(fields))))
+    grid, row, named = best.grid, best.last, best.fields(fields)
+    there = set(filter(None, named))
+    unread = [written for written, one in zip(_row(grid, row), named, strict=True) if one is None]
     params = {
         "columns": [_missing(known[field][0], unread) for field in needed if field not in there],
         "required": [known[field][0] for field in needed],
         "known": [words[0] for words in known.values()],
     }
-    return [Problem("S07", grid.place(row, 0), params, grid.excerpt(row) if there else ())]
+    return Problem("S07", grid.place(row, 0), params, grid.excerpt(row) if there else ())
 
 
-def _columns(grid: Grid, row: int, fields: dict[str, str], known: Headings) -> tuple[Found, list[Problem]]:
+def columns_of(header: Header, known: Headings, others: Container[int] = ()) -> tuple[Found, list[Problem]]:
+    """The column of each field; S09 for a field twice, S65 for slips of the pen, S08 for the columns left unread.
+
+    An own name goes before another usual one. `others` are columns that are read in another way.
+    """
+    grid, fields = header.grid, fields_of(known)
     columns: dict[str, int] = {}
     problems: list[Problem] = []
     unread: list[tuple[int, str]] = []
-    labels, written = _labels(grid, row), _row(grid, row)
-    by_own_name = {field for label in labels if (field := fields.get(label)) and _is_own(label, known[field])}
-    for position, label in enumerate(labels):
-        field = fields.get(label)
-        if field is None or (field in by_own_name and not _is_own(label, known[field])):
-            if written[position] or any(not is_blank(cell) for cell in grid.columns[position][row + 1 :]):
-                unread.append((position, written[position]))
-        elif field in columns:
-            params = {"column": written[position]}
-            problems.append(Problem("S09", grid.place(row, position), params, grid.excerpt(row)))
+    named = header.fields(fields)
+    own = {field: {fold_answer(word) for word in words} for field, words in known.items()}
+    labels = [fold_answer(" ".join(words)) for words in header.words]
+    by_own_name = {field for field, label in zip(named, labels, strict=True) if field and label in own[field]}
+    titles: dict[str, str] = {}
+    for position, (field_, label) in enumerate(zip(named, labels, strict=True)):
+        title = " ".join(header.words[position])
+        if position in others:
+            continue
+        if field_ is None or (field_ in by_own_name and label not in own[field_]):
+            below = grid.columns[position][header.last + 1 :]
+            if label not in UNREAD and (title or any(not is_blank(cell) for cell in below)):
+                unread.append((position, title))
+        elif field_ in columns:
+            if label not in UNREAD:  # a running number beside the id
+                params = {"column": title}
+                problems.append(Problem("S09", grid.place(header.last, position), params, grid.excerpt(header.last)))
         else:
-            columns[field] = position
+            columns[field_], titles[field_] = position, title
+    return Found(header.last, columns, titles), [*problems, *_unread(header, unread, known, columns)]
+
+
+def _unread(
+    header: Header, unread: Sequence[tuple[int, str]], known: Headings, columns: Container[str]
+) -> Iterator[Problem]:
+    """Slips of the pen, each a warning; the other columns that are not read, in one note."""
+    grid = header.grid
     absent = [word for field, words in known.items() if field not in columns for word in words]
     ignored: list[str] = []
     for position, heading in unread:
@@ -118,14 +151,9 @@ def _columns(grid: Grid, row: int, fields: dict[str, str], known: Headings) -> t
             ignored.append(heading or str(CellPosition(0, grid.corner.column + position)).rstrip("1"))
         else:
             params = {"column": heading, "known": meant}
-            problems.append(Problem("S65", grid.place(row, position), params, grid.excerpt(row)))
+            yield Problem("S65", grid.place(header.last, position), params, grid.excerpt(header.last))
     if ignored:
-        problems.append(Problem("S08", grid.place(row, 0), {"columns": ignored}))
-    return Found(row, columns), problems
-
-
-def _is_own(label: str, words: Sequence[str]) -> bool:
-    return label in {fold_answer(word) for word in words}
+        yield Problem("S08", grid.place(header.last, 0), {"columns": ignored})
 
 
 def _missing(word: str, unread: Sequence[str]) -> str:
@@ -166,18 +194,10 @@ def _left_unread(grids: Sequence[Grid], fields: dict[str, str], needed: tuple[st
         Problem("S60", grid.place(row, 0), excerpt=grid.excerpt(row))
         for grid in grids
         for row in range(min(grid.height, SEARCHED_ROWS))
-        if {fields.get(label) for label in _labels(grid, row)} >= set(needed)
+        if {*header_at(grid, row).fields(fields)} >= set(needed)
     ]
 
 
 def _row(grid: Grid, row: int) -> list[str]:
     """The row's cells as they are written."""
-    return [" ".join(str(column[row] or "").split()) for column in grid.columns]
-
-
-def _labels(grid: Grid, row: int) -> list[str]:
-    return [_label(column[row]) for column in grid.columns]
-
-
-def _label(value: object) -> str:
-    return fold_answer(value) if isinstance(value, str) else ""
+    return ["" if (cell := column[row]) is None else " ".join(str(cell).split()) for column in grid.columns]

@@ -17,7 +17,9 @@ def node_of(value: object, outline: Outline) -> str | Problem:
     """The id that a cell names; where it names none, or may name several, the problem."""
     match value:
         case date():
-            return Problem("S55", params={"day": f"{value:%d/%m/%Y}", "known": _typed_as(value, outline)})
+            typed = typed_as(value)
+            known = [node for node in typed if node in outline.by_id] or candidates(typed[0], outline.by_id)
+            return Problem("S55", params={"day": f"{value:%d/%m/%Y}", "known": known})
         case int() | float() if not isinstance(value, bool):
             return _from_number(f"{value:.15g}", outline)
     text = str(value).strip()
@@ -65,11 +67,10 @@ def _from_number(written: str, outline: Outline) -> str | Problem:
     return Problem("S12", params={"id": written, "known": candidates(written, outline.by_id)})
 
 
-def _typed_as(day: date, outline: Outline) -> list[str]:
-    """The ids that a workbook may have taken for this day."""
+def typed_as(day: date) -> list[str]:
+    """What may have been typed that a workbook took for this day (mã bị đổi thành ngày)."""
     one, two, three = day.day, day.month, day.year % 100
-    typed = (f"{one}.{two}", f"{two}.{one}", f"{one}.{two}.{three}", f"{two}.{one}.{three}")
-    return [node for node in dict.fromkeys(typed) if node in outline.by_id] or candidates(typed[0], outline.by_id)
+    return list(dict.fromkeys((f"{one}.{two}", f"{two}.{one}", f"{one}.{two}.{three}", f"{two}.{one}.{three}")))
 
 
 def _as_number(node: str) -> float | None:

@@ -17,11 +17,13 @@ from cchc_index.model.rule_parts import all_rules, arithmetic_of
 from cchc_index.model.rules import Imported, Rule
 from cchc_index.read.cells import Sheet
 from cchc_index.read.grid import read_grids
-from cchc_index.read.headings import IMPORTED, find_headings
+from cchc_index.read.headings import find_headings
 from cchc_index.read.ids import node_of
 from cchc_index.read.places import shown
-from cchc_index.read.submissions import empty, sources_of, without_repeats
+from cchc_index.read.repeats import without_repeats
+from cchc_index.read.submissions import empty, sources_of
 from cchc_index.read.tidy_rows import Form, Rows
+from cchc_index.read.vocabulary import IMPORTED
 
 Look = Callable[[object], str | Problem]
 """What a cell names: the key of a unit, the id of a leaf, or the problem with it."""
@@ -66,7 +68,7 @@ def _row(rows: Rows, looks: dict[str, Look], row: int) -> tuple[str, str, float,
     for field, look in looks.items():
         column = heading.columns[field]
         cell = sheet.grid.columns[column][row]
-        found = Problem("S14", params={"column": heading.heading(sheet.grid, field)}) if is_blank(cell) else look(cell)
+        found = Problem("S14", params={"column": heading.heading(field)}) if is_blank(cell) else look(cell)
         if isinstance(found, Problem):
             sheet.say_again(found, row, column)
         else:

@@ -25,7 +25,7 @@ _ATTRIBUTE: Final = re.compile(rb"\s((?:table|office|calcext):[\w-]+)\s*=\s*(?:\
 _ANNOTATION: Final = re.compile(rb"<office:annotation.*?</office:annotation>", re.DOTALL)
 _PARAGRAPH: Final = re.compile(rb"<text:p(?:\s[^>]*)?>(.*?)</text:p>", re.DOTALL)
 _ANY_TAG: Final = re.compile(rb"<[^>]*>")
-_TELLING: Final = re.compile(rb"repeated|percentage|formula|error")
+_TELLING: Final = re.compile(rb"repeated|percentage|formula|error|visibility")
 _MOST_MARKS: Final = 1_000_000
 # Programs that do not mark errors as such store the number 0 and show this.
 _ERROR_TEXT: Final = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:[0-9]{3}")
@@ -47,6 +47,8 @@ def scan_ods(content: bytes) -> dict[str, SheetMarks]:
         if name == b"table-row":
             if not closing:
                 column, rows = 0, _repeat(attributes, b"table:number-rows-repeated")
+                hidden = attributes.get(b"table:visibility", b"visible") != b"visible"
+                marks.hidden_rows += hidden and not written.endswith(b"/")
             if closing or written.endswith(b"/"):
                 row += rows
         elif closing:

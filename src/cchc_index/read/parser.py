@@ -36,11 +36,11 @@ class ParsedWorkbook:
         """How many sheets there are, hidden ones included."""
         return len(self.workbook.sheet_names)
 
-    def visible_sheets(self) -> Iterator[tuple[int, str]]:
-        """Index and name of each visible sheet with cells; chart sheets and macro sheets have none."""
+    def sheets(self) -> Iterator[tuple[int, str, bool]]:
+        """Index, name and visibility of each sheet with cells; chart sheets and macro sheets have none."""
         for index, sheet in enumerate(self.workbook.sheets_metadata):
-            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
-                yield index, sheet.name
+            if sheet.typ == SheetTypeEnum.WorkSheet:
+                yield index, sheet.name, sheet.visible == SheetVisibleEnum.Visible
 
     def sheet(self, index: int) -> CalamineSheet:
         """Parse one sheet.

@@ -20,9 +20,10 @@ from cchc_index.model.survey import SurveyLeaf
 from cchc_index.model.workspace import SurveyColumns
 from cchc_index.read.cells import written
 from cchc_index.read.grid import Grid, read_grids
-from cchc_index.read.headings import SEARCHED_ROWS, UNIT
+from cchc_index.read.headings import SEARCHED_ROWS
 from cchc_index.read.places import shown
 from cchc_index.read.submissions import UnitFinder
+from cchc_index.read.vocabulary import TIDY
 
 GROUP = ("Nhóm", "group")
 
@@ -99,7 +100,7 @@ class _File:
         self.others: list[str] = []
 
     def _unit_names(self) -> list[str]:
-        return [fold_answer(name) for name in ((self.wanted.unit_column,) if self.wanted.unit_column else UNIT)]
+        return [fold_answer(name) for name in ((self.wanted.unit_column,) if self.wanted.unit_column else TIDY["unit"])]
 
     def _heading_row(self) -> int:
         """The first row that names the column with the unit; else the first that holds anything."""
@@ -116,7 +117,7 @@ class _File:
 
     def read(self) -> pd.DataFrame | None:
         """The replies of this file; None where its columns cannot be found."""
-        unit = self._column("K02", self.wanted.unit_column, UNIT)
+        unit = self._column("K02", self.wanted.unit_column, TIDY["unit"])
         asked = self.asked
         grouped = any(
             leaf.rule.groups and any(question.code in asked for question in leaf.questions) for leaf in self.leaves

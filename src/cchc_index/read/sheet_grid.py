@@ -50,6 +50,9 @@ class Grid:
     unstored: frozenset[GridCell] = frozenset()
     """Formulas whose result is not stored; their value is None."""
     percents: Mapping[int, Numbers] = field(default_factory=dict)
+    merged: tuple[tuple[GridCell, GridCell], ...] = ()
+    """The first and the last cell of each merged block."""
+    hidden_rows: int = 0
 
     @property
     def height(self) -> int:
@@ -64,7 +67,7 @@ class Grid:
 
     def excerpt(self, row: int) -> tuple[str, ...]:
         """The row as people see it, without blanks at its end; in a sheet its number comes first."""
-        cells = [self._shown(row, column) for column in range(len(self.columns))]
+        cells = [self.shown(row, column) for column in range(len(self.columns))]
         while cells and not cells[-1]:
             cells.pop()
         return tuple(cells) if self.lines is not None else (str(self.corner.row + row + 1), *cells)
@@ -88,7 +91,8 @@ class Grid:
             for value in column
         )
 
-    def _shown(self, row: int, column: int) -> str:
+    def shown(self, row: int, column: int) -> str:
+        """The cell as people see it."""
         value = self.columns[column][row]
         match value:
             case None:
@@ -109,7 +113,14 @@ class Grid:
                 return str(value)
 
 
-def sheet_grid(file: str, sheet: str, rows: list[list[object]], start: Start, marks: SheetMarks) -> Grid:
+def sheet_grid(
+    file: str,
+    sheet: str,
+    rows: list[list[object]],
+    start: Start,
+    marks: SheetMarks,
+    merged: Iterable[tuple[tuple[int, int], tuple[int, int]]] | None = None,
+) -> Grid:
     """The grid of a sheet from the parser's rows, beginning at `start`, and from what its XML says beyond.
 
     The parser gives blanks for errors and for formulas without a value and leaves them out at the edges; here
@@ -133,6 +144,12 @@ def sheet_grid(file: str, sheet: str, rows: list[list[object]], start: Start, ma
         faults=faults,
         unstored=frozenset(_inside(corner, cell) for cell in marks.unstored),
         percents=percents,
+        merged=tuple(
+            (_inside(corner, CellPosition(*first)), _inside(corner, CellPosition(*last)))
+            for first, last in merged or ()
+            if first[0] >= corner.row and first[1] >= corner.column
+        ),
+        hidden_rows=marks.hidden_rows,
     )
 
 

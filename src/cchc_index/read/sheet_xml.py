@@ -25,6 +25,7 @@ _DATA_END: Final = re.compile(rb"</" + ANY_PREFIX + rb"sheetData\s*>")
 _ROW_END: Final = re.compile(rb"</" + ANY_PREFIX + rb"row\s*>")
 _ERROR_TYPE: Final = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 _TEXT_TYPE: Final = re.compile(rb"\st\s*=\s*[\"']str[\"']")
+_HIDDEN_ROW: Final = re.compile(rb"<" + ANY_PREFIX + rb"row\s[^>]*?\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*(?<!/)>")
 _VALUE: Final = re.compile(rb"<" + ANY_PREFIX + rb"v(?:\s[^>]*)?>([^<]+)<")
 _LONGEST_ROW_BYTES: Final = 1 << 24
 _BEFORE_A1: Final = CellPosition(-1, -1)
@@ -38,6 +39,7 @@ class SheetMarks:
     unstored: set[CellPosition] = field(default_factory=set)
     percents: dict[int, list[Numbers]] = field(default_factory=dict)
     """By column: the rows whose cell has a percent number format, in pieces."""
+    hidden_rows: int = 0
 
 
 def scan_sheet(blocks: Iterable[bytes], percent_styles: frozenset[int], limits: Limits) -> SheetMarks:
@@ -53,6 +55,8 @@ def scan_sheet(blocks: Iterable[bytes], percent_styles: frozenset[int], limits: 
         cells, row, prefix = cells_of(rows, row)
         walk.take(cells)
         _collect_marks(rows, cells, prefix, marks)
+        if b"hidden" in rows:
+            marks.hidden_rows += sum(1 for _row in _HIDDEN_ROW.finditer(rows))
         if percent_styles:
             _collect_percents(cells, percent_styles, marks)
     return marks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,10 +10,9 @@ import numpy as np
 import pandas as pd
 
 from cchc_index.model.names import Ambiguous, Found, NameIndex, Unknown, fold, split_prefix
-from cchc_index.model.problem import Place, Problem, candidates
+from cchc_index.model.problem import Problem, candidates
 from cchc_index.model.tables import TABLES, place_parts
 from cchc_index.read.grid import Grid
-from cchc_index.read.places import place_of
 
 
 @dataclass(slots=True)
@@ -98,46 +97,6 @@ def joined(table: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return whole.astype({column.name: _dtype(column.dtype) for column in TABLES[table]})
 
 
-def without_repeats(keys: list[str], frame: pd.DataFrame, grids: Sequence[Grid]) -> tuple[pd.DataFrame, list[Problem]]:
-    """Each value once: what repeats another with the same content is a warning, with other content a problem."""
-    sources = sources_of(grids)
-    values = [name for name in ("points", "answer", "value", "text") if name in frame]
-    first: dict[tuple[object, ...], dict[Hashable, Any]] = {}
-    repeats: dict[tuple[object, ...], list[int]] = {}
-    clashes: dict[tuple[str, str], Problem] = {}
-    for row in frame[frame.duplicated(keys, keep=False)].to_dict("records"):
-        before = first.setdefault(tuple(row[key] for key in keys), row)
-        if before is row:
-            continue
-        place, other = place_of(sources, int(row["place"])), place_of(sources, int(before["place"]))
-        if all(_same(row[name], before[name]) for name in values):
-            repeats.setdefault((row["unit"], place.file, place.sheet, other), []).append(int(row["place"]))
-            continue
-        excerpt = excerpt_of(grids, int(row["place"]))
-        params = {"id": row[keys[1]]}
-        clashes.setdefault((str(place), str(other)), Problem("S34", place, params, excerpt, other, str(row["unit"])))
-    return frame[~frame.duplicated(keys, keep="first")], [*_told_once(repeats, grids), *clashes.values()]
-
-
-def _told_once(repeats: Mapping[tuple[Any, ...], Sequence[int]], grids: Sequence[Grid]) -> list[Problem]:
-    """One warning for all rows of a unit that repeat rows of one file, at the first of them."""
-    sources = sources_of(grids)
-    found: dict[tuple[Any, ...], list[tuple[int, Place]]] = {}
-    for (unit, file, sheet, other), codes in repeats.items():
-        found.setdefault((unit, file, sheet, other.file, other.sheet), []).extend((code, other) for code in codes)
-    return [
-        Problem(
-            "S33",
-            place_of(sources, rows[0][0]),
-            {"unit": unit, "rows": len({str(place_of(sources, code)) for code, _ in rows})},
-            excerpt_of(grids, rows[0][0]),
-            rows[0][1],
-            str(unit),
-        )
-        for (unit, *_), rows in found.items()
-    ]
-
-
 def excerpt_of(grids: Sequence[Grid], code: int) -> tuple[str, ...]:
     """The row of a place as it stands in its file."""
     source, row, _column = place_parts(code)
@@ -152,7 +111,3 @@ def sources_of(grids: Sequence[Grid]) -> pd.DataFrame:
 
 def _dtype(name: str) -> str:
     return "object" if name == "str" else name
-
-
-def _same(one: Any, other: Any) -> bool:  # noqa: ANN401 - a number, a text or a missing value
-    return bool(one == other) or bool(pd.isna(one) and pd.isna(other))

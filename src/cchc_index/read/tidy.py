@@ -1,103 +1,74 @@
-"""The tidy form of submissions (biểu tự chấm dạng bảng dài): a row per leaf, and a row per figure under its node.
+"""Submissions row by row (đọc phiếu chấm điểm): a row per leaf, and a row per figure under its node.
 
-Columns as in the contract; everything is read, every problem of every cell is told, nothing is guessed.
+Whatever the layout, here it has the tidy form's columns; every problem of every cell is told, nothing is guessed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cchc_index.model.language import _
 from cchc_index.model.names import fold_answer
 from cchc_index.model.problem import Place, Problem
-from cchc_index.model.tables import NOT_APPLICABLE
+from cchc_index.read.book import Book
 from cchc_index.read.cells import Sheet
-from cchc_index.read.grid import Grid, read_grids
-from cchc_index.read.headings import TIDY, find_headings
-from cchc_index.read.headings import Found as Heading
-from cchc_index.read.ids import node_of
-from cchc_index.read.places import place_of, shown
-from cchc_index.read.submissions import Submissions, excerpt_of, joined, sources_of, without_repeats
-from cchc_index.read.tidy_rows import HEAD, POINTS, VALUES, Form, Rows
+from cchc_index.read.grid import Grid
+from cchc_index.read.layouts import Table, tables_of
+from cchc_index.read.located import Located
+from cchc_index.read.nodes import HEAD, Nodes
+from cchc_index.read.repeats import each_once
+from cchc_index.read.submissions import Submissions, joined, sources_of
+from cchc_index.read.tidy_rows import POINTS, VALUES, Form, Rows
+from cchc_index.read.whose import COLUMN, FILE, Said, disagreement
 
 Positions = NDArray[np.int64]
 
 
-def read_submissions(paths: Iterable[Path], form: Form) -> Submissions:
-    """All files as one set of tables (đọc phiếu chấm điểm); every problem of every file at once."""
+def read_submissions(books: Iterable[Book], form: Form) -> Submissions:
+    """All tables of all files as one set of tables (đọc phiếu chấm điểm); every problem of every file at once."""
     grids: list[Grid] = []
     frames: dict[str, list[pd.DataFrame]] = {"answers": [], "figures": [], "remarks": []}
     problems: list[Problem] = []
-    for path in paths:
-        found, faults = read_grids(path, shown(path))
-        problems += faults
-        if not found:
-            continue
-        located = find_headings(found, TIDY, ("unit", "id"))
-        if isinstance(located, list):
-            problems += located
-            continue
-        grid, heading, notes = located
-        problems += notes
-        if not heading.columns.keys() & {*VALUES, *POINTS}:
-            words = [TIDY[field][0] for field in (*VALUES, *POINTS)]
-            problems.append(Problem("S64", grid.place(heading.row, 0), {"known": words}, grid.excerpt(heading.row)))
-        reader = _Reader(grid, heading, form, len(grids))
-        grids.append(grid)
-        reader.read()
-        problems += reader.sheet.problems
-        for table, frame in reader.rows.frames().items():
-            frames[table].append(frame)
-    sources = sources_of(grids)
-    tables = {table: joined(table, parts) for table, parts in frames.items()}
-    points = tables["answers"]["points"].notna()
-    kept: list[pd.DataFrame] = []
-    for keys, values in (
-        (["unit", "leaf", "round"], tables["answers"][points]),
-        (["unit", "leaf", "round"], tables["answers"][~points]),
-        (["unit", "node", "input", "round"], tables["figures"]),
-    ):
-        once, repeats = without_repeats(keys, values, grids)
-        kept.append(once)
-        problems += repeats
-    tables["answers"], tables["figures"] = pd.concat(kept[:2]), kept[2]
-    problems += _contradictions(kept[0], kept[1], grids)
-    return Submissions(**tables, sources=sources, problems=problems)
+    nodes = Nodes(form.rubric.outline)
+    for book in books:
+        tables, found = tables_of(book, form.units)
+        problems += [*book.problems, *book.notes, *found, *_hidden(book, tables)]
+        for table in tables:
+            reader = _Reader(table, form, len(grids), nodes)
+            grids.append(table.grid)
+            reader.read()
+            for name, frame in reader.rows.frames().items():
+                frames[name].append(frame)
+            problems += reader.sheet.problems
+    tables_ = {name: joined(name, parts) for name, parts in frames.items()}
+    tables_, repeats = each_once(tables_, grids)
+    return Submissions(**tables_, sources=sources_of(grids), problems=[*problems, *repeats])
 
 
-def _contradictions(points: pd.DataFrame, answers: pd.DataFrame, grids: Sequence[Grid]) -> list[Problem]:
-    """Leaves that the unit claims not to apply and gives points all the same; an appraiser's points override."""
-    claims = answers[(answers["answer"] == NOT_APPLICABLE) & (answers["round"] == "declared")]
-    clashes = claims.merge(points, on=["unit", "leaf", "round"], suffixes=("", "_points"))
-    rows = zip(clashes["unit"], clashes["leaf"], clashes["place"], clashes["place_points"], strict=True)
-    places = sources_of(grids)
-    return [
-        Problem(
-            "S48",
-            place_of(places, int(place)),
-            {"id": leaf},
-            excerpt_of(grids, int(place)),
-            place_of(places, int(other)),
-            str(unit),
-        )
-        for unit, leaf, place, other in rows
-    ]
+def _hidden(book: Book, tables: Sequence[Table]) -> list[Problem]:
+    """The note on what of a file is hidden: sheets, which are left out, and rows, which are read."""
+    what = [_("sheet {sheet}, left unread").format(sheet=sheet) for sheet in book.hidden]
+    rows = sum(table.grid.hidden_rows for table in {id(table.grid): table for table in tables}.values())
+    if rows:
+        what.append(_("{rows} rows, read").format(rows=rows))
+    return [Problem("S67", Place(book.file), {"what": what})] if what else []
 
 
 class _Reader:
-    """One grid in the tidy form."""
+    """One table in the tidy form's columns."""
 
-    def __init__(self, grid: Grid, heading: Heading, form: Form, source: int) -> None:
-        self.grid, self.heading, self.form, self.source = grid, heading, form, source
-        self.outline = form.rubric.outline
-        self.sheet = Sheet(grid, heading.row)
-        self.rows = Rows(self.sheet, heading, form, source)
+    def __init__(self, table: Table, form: Form, source: int, nodes: Nodes) -> None:
+        self.table, self.grid, self.heading, self.form = table, table.grid, table.heading, form
+        self.outline, self.nodes = form.rubric.outline, nodes
+        self.sheet = Sheet(table.grid, table.heading.row)
+        self.rows = Rows(self.sheet, table.heading, form, source)
 
     def read(self) -> None:
         """Rows by what they are about: a leaf's own, or a figure; then their cells, column by column."""
@@ -105,16 +76,18 @@ class _Reader:
         if not there.any():
             self.sheet.problems.append(Problem("S47", Place(self.grid.file, self.grid.sheet)))
             return
-        units = self._looked_up("unit", there, self._unit)
-        self.sheet.units = units.tolist()
+        units = self._units(there)
+        nodes = Located(self.sheet, self.heading, self.nodes).locate(there)
         self._faults(there)
-        nodes = self._looked_up("id", there, self._node)
+        for name, round_ in POINTS.items() if nodes.totals else ():
+            if (column := self.heading.columns.get(name)) is not None:
+                self.rows.subtotals.claim(None, round_, column, nodes.totals)
         names = self._texts("input")
-        known = there & (units != None) & (nodes != None)  # noqa: E711 - element by element
+        known = there & (units != None) & (nodes.found != None)  # noqa: E711 - element by element
         rows = np.flatnonzero(known)
         if "input" in self.heading.columns:
-            self._check_inner(rows, nodes, names)
-        for node, name, group in _groups(rows, nodes, names):
+            self._check_inner(rows, nodes.found, names)
+        for node, name, group in _groups(rows, nodes.found, names):
             self._check_row(node, name, group)
             self.rows.take(node, name, group, units)
 
@@ -135,7 +108,7 @@ class _Reader:
 
     def _without_footer(self, there: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Without rows that name neither unit nor id and hold no figure: totals, signatures, remarks to the table."""
-        keys = [self.heading.columns[field] for field in ("unit", "id")]
+        keys = [self.heading.columns[field] for field in ("unit", "id") if field in self.heading.columns]
         given = [self.heading.columns[field] for field in (*VALUES, *POINTS) if field in self.heading.columns]
         says = np.logical_or.reduce([self.sheet.filled(column) for column in [*keys, *given]])
         says[[row for _, row, _, _ in self.grid.unreadable([*keys, *given])]] = True
@@ -145,44 +118,43 @@ class _Reader:
             there[free] = False
         return there
 
-    def _looked_up(self, field: str, there: NDArray[np.bool_], look: Callable[[object], str | Problem]) -> NDArray[Any]:
-        """Per row what its cell in a needed column names; each unknown name is one problem per unit."""
-        position = self.heading.columns[field]
+    def _units(self, there: NDArray[np.bool_]) -> NDArray[Any]:
+        """Per row its unit: what the column says, else whose the table is; S73 where other sources disagree."""
+        if self.table.unit is not None:
+            self.sheet.units = [self.table.unit.unit] * self.grid.height
+            return np.full(self.grid.height, self.table.unit.unit, dtype=object)
+        units = self._looked_up(there)
+        self.sheet.units = units.tolist()
+        named = list(dict.fromkeys(unit for unit in self.sheet.units if unit))
+        first = next((row for row, unit in enumerate(self.sheet.units) if unit), 0)
+        for said in self.table.whose.said if named else ():
+            if named != [said.unit] and (said.unit not in named or said.source != FILE):
+                other = next(unit for unit in named if unit != said.unit)
+                place = self.grid.place(first, self.heading.columns["unit"])
+                self.sheet.problems.append(disagreement(Said(COLUMN, other, place), said))
+                break
+        return units
+
+    def _looked_up(self, there: NDArray[np.bool_]) -> NDArray[Any]:
+        """Per row the unit that its cell names; each unknown name is one problem."""
+        position = self.heading.columns["unit"]
         values = self.grid.columns[position]
         filled = self.sheet.filled(position)
         rows = np.flatnonzero(there & filled).tolist()
-        named = {value: look(value) for value in dict.fromkeys([values[row] for row in rows])}
+        named = {value: self.form.units.unit_of(value) for value in dict.fromkeys([values[row] for row in rows])}
         keys = {value: key for value, key in named.items() if isinstance(key, str)}
         found = np.full(self.grid.height, None, dtype=object)
         found[rows] = [keys.get(values[row]) for row in rows]
         told: set[object] = set()
         for row in rows if len(keys) < len(named) else ():
-            problem, about = named[values[row]], (values[row], self.sheet.unit_of(row))
-            if isinstance(problem, Problem) and about not in told:
-                told.add(about)
+            problem = named[values[row]]
+            if isinstance(problem, Problem) and values[row] not in told:
+                told.add(values[row])
                 self.sheet.say_again(problem, row, position)
         unread = {(row, column) for _code, row, column, _shown in self.grid.unreadable([position])}
         blank = [row for row in np.flatnonzero(there & ~filled).tolist() if (row, position) not in unread]
-        self._blank(blank, position, self.heading.heading(self.grid, field))
+        self.sheet.say_blank(blank, position, self.heading.heading("unit"))
         return found
-
-    def _blank(self, rows: list[int], position: int, heading: str) -> None:
-        """Rows whose unit or id is missing: one problem for each run of them, as a merged cell leaves behind."""
-        runs: list[list[int]] = []
-        for row in rows:
-            if runs and row == runs[-1][-1] + 1:
-                runs[-1].append(row)
-            else:
-                runs.append([row])
-        for run in runs:
-            code = "S14" if len(run) == 1 else "S58"
-            self.sheet.say(code, run[0], position, column=heading, rows=len(run))
-
-    def _unit(self, value: object) -> str | Problem:
-        return self.form.units.unit_of(value)
-
-    def _node(self, value: object) -> str | Problem:
-        return HEAD if isinstance(value, str) and value.strip() == HEAD else node_of(value, self.outline)
 
     def _texts(self, field: str) -> NDArray[Any]:
         """The cells of a column as text, folded; "" where blank."""
@@ -196,9 +168,7 @@ class _Reader:
         """Figures of the head stand under `*`; a row of the head without a figure says nothing."""
         for row in rows.tolist():
             if nodes[row] == HEAD and not names[row]:
-                self.sheet.say(
-                    "S14", row, self.heading.columns["input"], column=self.heading.heading(self.grid, "input")
-                )
+                self.sheet.say("S14", row, self.heading.columns["input"], column=self.heading.heading("input"))
 
     def _check_row(self, node: str, name: str, group: Positions) -> None:
         """Name and maximum, where they stand, against the rubric: each other spelling once."""
@@ -223,12 +193,14 @@ class _Reader:
 
 def _groups(rows: Positions, nodes: NDArray[Any], names: NDArray[Any]) -> Iterator[tuple[str, str, Positions]]:
     """The rows of each (node, figure), in the order in which they first come."""
-    keys = pd.MultiIndex.from_arrays([nodes[rows], names[rows]])
-    codes, uniques = pd.factorize(keys)
+    node_codes, _nodes = pd.factorize(nodes[rows])
+    name_codes, different = pd.factorize(names[rows])
+    codes, uniques = pd.factorize(node_codes * len(different) + name_codes)
     order = np.argsort(codes, kind="stable")
     ends = np.searchsorted(codes[order], np.arange(len(uniques) + 1))
-    for place, (node, name) in enumerate(uniques):
-        yield node, name, rows[order[ends[place] : ends[place + 1]]]
+    for start, end in pairwise(ends.tolist()):
+        group = rows[order[start:end]]
+        yield nodes[group[0]], names[group[0]], group
 
 
 def _first(values: list[Any] | None, group: Positions) -> Iterator[tuple[Any, int]]:

@@ -22,9 +22,10 @@ from cchc_index.model.tables import COLUMN_BITS, NOT_APPLICABLE, place_code
 from cchc_index.read.cells import Sheet, written
 from cchc_index.read.headings import Found as Heading
 from cchc_index.read.ids import no_such_answer, no_such_input
+from cchc_index.read.remarks import remarked, remarks
 from cchc_index.read.submissions import UnitFinder, column_of
+from cchc_index.read.subtotals import Subtotals
 
-HEAD: Final = "*"
 VALUES: Final = {"value": "declared", "appraised_value": "appraised_1", "appraised_value_2": "appraised_2"}
 POINTS: Final = {"self": "declared", "appraised": "appraised_1", "appraised_2": "appraised_2"}
 SCORERS: Final = {
@@ -33,7 +34,6 @@ SCORERS: Final = {
     "survey": N_("the survey"),
     "import": N_("another index"),
 }
-REMARKS: Final = ("evidence", "explanation", "appraisal_note", "note")
 
 Positions = NDArray[np.int64]
 
@@ -56,7 +56,13 @@ class Rows:
     heading: Heading
     form: Form
     source: int
+    subtotals: Subtotals = field(init=False)
+    _remarked: tuple[str, ...] = field(init=False)
     _pieces: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.subtotals = Subtotals(self.sheet, self.form.rubric.outline)
+        self._remarked = remarked(self.heading)
 
     def column(self, name: str) -> list[Any] | None:
         """The cells of a field; None where the form has no such column."""
@@ -65,6 +71,7 @@ class Rows:
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """What was collected, per table that has anything."""
+        self.subtotals.check(self._pieces.get("answers", ()))
         return {
             table: pd.DataFrame({name: column_of(name, pieces) for name in pieces[0]})
             for table, pieces in self._pieces.items()
@@ -73,7 +80,7 @@ class Rows:
     def take(self, node: str, name: str, group: Positions, units: NDArray[Any]) -> None:
         """The rows of one leaf, or of one figure; remarks beside a figure are its leaf's."""
         row = self.form.rubric.outline.by_id.get(node)
-        for field_ in REMARKS if row is not None else ():
+        for field_ in self._remarked if row is not None else ():
             self._remarks(node, field_, group, units)
         if name:
             self._figure(node, name, group, units)
@@ -88,14 +95,14 @@ class Rows:
             self._points(row, field_, round_, group, units)
 
     def _remarks(self, node: str, field_: str, group: Positions, units: NDArray[Any]) -> None:
-        rows = self._filled(field_, group)
-        if len(rows):
-            texts = [str(self.column(field_)[one]).strip() for one in rows.tolist()]  # type: ignore[index]
-            self._add("remarks", rows, units, field_, leaf=node, kind=field_, text=texts)
+        texts, first = remarks(self.sheet, self.heading, field_, group)
+        if texts:
+            rows = np.array(list(texts), np.int64)
+            self._add("remarks", rows, units, first, leaf=node, kind=field_, text=list(texts.values()))
 
     def _astray(self, node: str, field_: str, group: Positions) -> None:
         """Points that stand beside a figure belong to no leaf."""
-        heading = self.heading.heading(self.sheet.grid, "input")
+        heading = self.heading.heading("input")
         for row in self._filled(field_, group).tolist():
             self.sheet.say("S66", row, self.heading.columns[field_], id=node, column=heading)
 
@@ -194,7 +201,13 @@ class Rows:
     def _points(self, row: Row, field_: str, round_: str, group: Positions, units: NDArray[Any]) -> None:
         rows = self._filled(field_, group)
         column = self.column(field_)
-        if not len(rows) or column is None or self._takes_nothing(row, field_, rows):
+        if not len(rows) or column is None:
+            return
+        claimed = {cell for cell in {column[one] for one in rows.tolist()} if is_not_applicable(cell)}
+        if not row.is_leaf and not claimed:
+            self.subtotals.claim(row, round_, self.heading.columns[field_], rows.tolist())
+            return
+        if self._takes_nothing(row, field_, rows):
             return
         rows = self._without_claims(row, field_, round_, rows, units)
         points = self.sheet.points(rows.tolist(), self.heading.columns[field_], from_points(row.node.max or 0))
@@ -235,7 +248,7 @@ class Rows:
         params: dict[str, Any] = {"min": lowest, "max": highest, "step": step or 0, "id": row.node.id}
         for one, value in zip(rows.tolist(), points.tolist(), strict=True) if codes else ():
             if value in codes:
-                params |= {"column": self.heading.heading(self.sheet.grid, field_), "points": exact[value]}
+                params |= {"column": self.heading.heading(field_), "points": exact[value]}
                 self.sheet.say(codes[value], one, column, see=self.form.lines.get(row.node.id), **params)
 
     def _without_claims(self, row: Row, field_: str, round_: str, rows: Positions, units: NDArray[Any]) -> Positions:

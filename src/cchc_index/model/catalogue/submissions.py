@@ -189,4 +189,63 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
         N_("points for {id} stand in the row of a figure"),
         N_("write them in a row of {id} of its own, where the column “{column}” is blank"),
     ),
+    "S67": Entry(
+        _N, N_("hidden in the file: {what}"), N_("nothing to do; show or delete it if it is hidden by mistake")
+    ),
+    "S68": Entry(
+        _N,
+        N_("sheets without the needed headings are left unread: {sheets}"),
+        N_("nothing to do, unless one of them should have been read"),
+    ),
+    "S69": Entry(_N, N_("by its content the file is {kind}, and is read so"), N_("give it the ending .{kind}")),
+    "S70": Entry(
+        _N,
+        N_("the file is left out: it only marks that the workbook is open"),
+        N_("save and close the workbook, so that what is on the screen is also in the file"),
+    ),
+    "S71": Entry(
+        _N,
+        N_("the workbook holds {what}; the stored values are read, nothing is run or followed"),
+        N_("nothing to do, unless a value comes from another workbook that has changed since"),
+    ),
+    "S72": Entry(
+        _E,
+        N_("“{id}” is the number of several rows of the rubric, and the name does not tell which: {known}"),
+        N_("write the id in its place, or the name as the rubric has it"),
+    ),
+    "S73": Entry(
+        _E,
+        N_("{source} says {unit}, {other_source} says {other}"),
+        N_("correct the one that is wrong, or take it out"),
+    ),
+    "S74": Entry(
+        _E,
+        N_("nothing says whose this table is"),
+        N_("write “Đơn vị: …” above the table, or name the sheet or the file after the unit"),
+    ),
+    "S75": Entry(
+        _W,
+        N_("by its name the row is {id}, though its number says “{found}”{more}"),
+        N_("check that {id} is meant; format the column as text and write {id}"),
+    ),
+    "S76": Entry(
+        _W,
+        N_("the sum of “{id}” says {found}, its rows add up to {expected}"),
+        N_("correct the sum or the rows; the rows count"),
+    ),
+    "S77": Entry(
+        _E,
+        N_("{unit} has sent two self-assessments that differ"),
+        N_("keep the one that is right"),
+    ),
+    "S78": Entry(
+        _E,
+        N_("the form was made from another state of the rubric ({version})"),
+        N_("make the forms anew, or list {sha256} under accepts_forms in the rubric"),
+    ),
+    "S79": Entry(
+        _E,
+        N_("the form is for {rubric}, period {period}; this run is for {chosen}, period {chosen_period}"),
+        N_("take the file out, or name its rubric and period with --rubric and --period"),
+    ),
 }

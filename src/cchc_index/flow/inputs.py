@@ -1,0 +1,80 @@
+"""Which files a run reads (tệp đầu vào): files, folders and patterns such as `*.xlsx`, each file once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from cchc_index.model.language import _
+from cchc_index.model.problem import Place, Problem
+from cchc_index.read.places import shown
+
+ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
+"""What is read of a folder; a file that is named is read whatever its ending."""
+LOCK: Final = "~$"
+"""How the file begins that Excel puts beside a workbook while it is open."""
+_PATTERN: Final = frozenset("*?[")
+
+
+def files_of(given: Sequence[Path]) -> tuple[tuple[Path, ...], list[Problem]]:
+    """The files that are meant (các tệp cần đọc), a folder's in order of their names, those below it too.
+
+    Problems: S01 for a folder or pattern without any, notes S70 for the lock files that are passed over.
+    """
+    found: list[Path] = []
+    problems: list[Problem] = []
+    for path in given:
+        there = _there(path)
+        locks = [one for one in there if one.name.startswith(LOCK)]
+        problems += [Problem("S70", Place(shown(one))) for one in locks]
+        files = [one for one in there if one not in locks]
+        if not there:
+            why = _("the folder holds no workbook and no CSV") if path.is_dir() else _("no file has such a name")
+            problems.append(Problem("S01", Place(shown(path)), {"why": why}))
+        found += files
+    return tuple(dict.fromkeys(found)), problems
+
+
+def once(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
+    """Each file once (mỗi tệp một lần), whatever it is called; a copy is told and left out."""
+    kept: dict[str, Path] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            key = sha256_of(path) if path.is_file() else str(path)
+        except OSError:  # the reader says why
+            key = str(path)
+        if key in kept:
+            problems.append(Problem("W17", Place(shown(path)), {"file": shown(kept[key])}))
+        kept.setdefault(key, path)
+    return list(kept.values()), problems
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file's content (mã băm)."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _there(path: Path) -> list[Path]:
+    """What a path names: a folder's files, those that a pattern fits, else the path itself."""
+    if path.is_dir():
+        return _below(path)
+    if not _PATTERN & set(path.as_posix()) or path.exists():
+        return [path]
+    anchor = Path(path.anchor)
+    fitting = sorted(anchor.glob(path.relative_to(anchor).as_posix()))
+    return [file for one in fitting for file in (_below(one) if one.is_dir() else [one])]
+
+
+def _below(folder: Path) -> list[Path]:
+    """The workbooks and CSV files below a folder, hidden ones and hidden folders left out."""
+    return [
+        file
+        for file in sorted(folder.rglob("*"))
+        if file.suffix.lower() in ENDINGS
+        and file.is_file()
+        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    ]

@@ -1,0 +1,43 @@
+"""What units and appraisers write beside the points (minh chứng, giải trình, ý kiến): text, as it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cchc_index.read.cells import Sheet
+from cchc_index.read.headings import Found
+from cchc_index.read.vocabulary import DOCUMENTS
+
+REMARKS: Final = ("evidence", "explanation", "appraisal_note", "note")
+
+
+def remarked(heading: Found) -> tuple[str, ...]:
+    """The texts that a form has a place for (các cột ghi kèm)."""
+    there = {"evidence" if field in DOCUMENTS else field for field in heading.columns}
+    return tuple(field for field in REMARKS if field in there)
+
+
+def remarks(sheet: Sheet, heading: Found, field: str, group: NDArray[np.int64]) -> tuple[dict[int, str], str]:
+    """The texts of a field by row (nội dung ghi kèm), and the field in whose column they begin.
+
+    Evidence is also what stands in the columns for a document's number, date and page, joined: “12/QĐ-UBND;
+    03/02/2022; tr. 4”.
+    """
+    parts = [one for one in (field, *(DOCUMENTS if field == "evidence" else ())) if one in heading.columns]
+    texts: dict[int, list[str]] = {}
+    for part in parts:
+        column = heading.columns[part]
+        cells = sheet.grid.columns[column]
+        for row in group[sheet.filled(column)[group]].tolist():
+            texts.setdefault(row, []).append(_text(cells[row]))
+    return {row: "; ".join(said) for row, said in texts.items()}, parts[0] if parts else field
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell).strip()
