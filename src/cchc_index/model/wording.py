@@ -67,6 +67,10 @@ def _words(rule: Rule, where: _Where) -> list[str]:
     return lines
 
 
+STATUS_NOTES: Final = {
+    "illustrative": N_("The rubric is illustrative: its rows or structure are not the decision's own text."),
+    "draft": N_("The rubric is a draft: open points remain."),
+}
 IF_ZERO: Final = {
     "full": N_("nothing to count (0/0): full points"),
     "zero": N_("nothing to count (0/0): 0 points"),

@@ -12,7 +12,7 @@ from cchc_index.model.points import MILLION, from_points
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
-from cchc_index.report.notes import STATUS_NOTES
+from cchc_index.model.wording import STATUS_NOTES
 from cchc_index.report.page import Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
 

@@ -8,14 +8,11 @@ from typing import Any, Final
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.result import ResultHead
+from cchc_index.model.wording import STATUS_NOTES
 from cchc_index.report.standing import SENT, Open, Standing, whole
 
 FEW: Final = 8
 """How many ids a note lists."""
-STATUS_NOTES = {
-    "illustrative": N_("The rubric is illustrative: its rows or structure are not the decision's own text."),
-    "draft": N_("The rubric is a draft: open points remain."),
-}
 STAGES = {"record": N_("for the record"), "self": N_("self-assessment")}
 
 

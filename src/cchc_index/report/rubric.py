@@ -6,9 +6,8 @@ from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import ClassBand, Outline, Row, Rubric
 from cchc_index.model.rules import Imported, Judgement, Survey
-from cchc_index.model.wording import rule_words
+from cchc_index.model.wording import STATUS_NOTES, rule_words
 from cchc_index.model.wording_parts import points_words
-from cchc_index.report.notes import STATUS_NOTES
 from cchc_index.report.page import Branch
 
 ROUND_NAMES = {
