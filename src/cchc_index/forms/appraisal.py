@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cchc_index.forms.book import Book, lock
+from cchc_index.forms.book import LINE, Book, height, lock
 from cchc_index.forms.cells import (
     BORDER,
     CLOSED,
@@ -121,6 +121,7 @@ class _Sheet:
                 self._leaf(first, line.row)
             else:
                 self._figure(first, line)
+        sheet.set_row(0, 3 * LINE)
         sheet.autofilter(0, 0, len(lines) * len(self.units), max(Appraisal))
         sheet.freeze_panes(1, Appraisal.MAX)
         sheet.repeat_rows(0)
@@ -132,6 +133,7 @@ class _Sheet:
         last = first + len(self.units) - 1
         for place, unit in enumerate(self.units, start=first):
             self._names(place, unit, leaf, row)
+            sheet.set_row(place, height((unit, WIDTHS[Appraisal.UNIT]), (row.node.name, WIDTHS[Appraisal.NAME])))
             sheet.write_blank(place, Appraisal.INPUT, None, book.style(**CLOSED))
             said = self.declared.answers.get((unit, leaf), "")
             sheet.write_string(place, Appraisal.VALUE, said, book.style(**CLOSED, num_format="@"))
@@ -152,6 +154,7 @@ class _Sheet:
         last = first + len(self.units) - 1
         for place, unit in enumerate(self.units, start=first):
             self._names(place, unit, line.node, None)
+            sheet.set_row(place, height((unit, WIDTHS[Appraisal.UNIT]), (figure.label, WIDTHS[Appraisal.INPUT])))
             sheet.write_string(place, Appraisal.INPUT, figure.label, book.style(**BORDER, italic=True))
             self._value(place, figure.type, self.declared.figures.get((unit, line.node, line.name)), look)
             sheet.write_blank(place, Appraisal.NEW_VALUE, None, book.style(**OPEN, **look))

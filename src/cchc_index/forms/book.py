@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from math import ceil
 from typing import Any, Final
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -22,6 +23,10 @@ UNLOCKED: Final = {
     "autofilter": True,
 }
 """What a locked sheet still allows."""
+LINE, HIGHEST = 15.0, 405.0
+"""Points of height: of a line, and the most that Excel gives a row."""
+LETTERS: Final = 1.15
+"""Letters in a column's unit of width, on the safe side."""
 
 
 class Book:
@@ -81,3 +86,9 @@ class Book:
 def lock(sheet: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
     """Only what is to be filled in can be changed; without a password: it prevents slips, not intent."""
     sheet.protect("", UNLOCKED)
+
+
+def height(*texts: tuple[str, float]) -> float:
+    """How high a row must be for texts that are wrapped, each with its column's width; not every program fits rows."""
+    lines = (sum(max(1, ceil(len(line) / (width * LETTERS))) for line in text.split("\n")) for text, width in texts)
+    return min(HIGHEST, LINE * max(lines) + 2)

@@ -20,7 +20,7 @@ OPEN: Final = {**BORDER, "bg_color": "#FFF9DB", "locked": False}
 """To be filled in."""
 CLOSED: Final = {**BORDER, "bg_color": "#F2F2F2"}
 """Nothing to fill in here."""
-POINTS: Final = {"num_format": "0.00####", "align": "right"}
+POINTS: Final = {"num_format": "0.00####", "align": "center"}
 FORMATS: Final = {
     "number": "General",
     "count": "0",

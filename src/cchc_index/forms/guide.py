@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cchc_index.forms.book import Book, lock
+from cchc_index.forms.book import LINE, Book, height, lock
 from cchc_index.forms.cells import BORDER, CLOSED, OPEN, take_date
 from cchc_index.model.language import _
 from cchc_index.model.rubric import Rubric
@@ -14,7 +14,7 @@ from cchc_index.model.tables import NOT_APPLICABLE
 from cchc_index.model.wording import STATUS_NOTES
 
 REGISTER_ROWS = 200
-WIDTH = 110
+WIDTH = 105
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ def write_guide(book: Book, occasion: Occasion, who: str, steps: Sequence[str]) 
     sheet.set_column(1, 1, WIDTH)
     bold, plain = book.style(bold=True), book.style()
     sheet.write_string(0, 0, _("Guide"), book.style(bold=True, font_size=16, text_wrap=False))
+    sheet.set_row(0, 2 * LINE)
     basis = "; ".join(f"{one.number} ({one.issuer})" for one in occasion.rubric.basis)
     facts = [
         (_("Rubric"), occasion.rubric.title),
@@ -51,10 +52,12 @@ def write_guide(book: Book, occasion: Occasion, who: str, steps: Sequence[str]) 
         if value:
             sheet.write_string(row, 0, name, bold)
             sheet.write_string(row, 1, value, plain)
+            sheet.set_row(row, height((value, WIDTH)))
             row += 1
     sheet.write_string(row + 1, 0, _("How to fill it in"), bold)
     for place, step in enumerate(steps, start=1):
         sheet.write_string(row + place, 1, f"{place}. {step}", plain)
+        sheet.set_row(row + place, height((step, WIDTH)))
     row += len(steps) + 2
     sheet.write_string(row, 0, _("Colours"), bold)
     sheet.write_string(row, 1, _("yellow: to be filled in"), book.style(**OPEN))
@@ -127,6 +130,7 @@ def write_register(book: Book) -> None:
         for column in range(1, len(headings)):
             sheet.write_blank(row, column, None, day if column == 2 else text)
     take_date(sheet, (1, 2, REGISTER_ROWS, 2))
+    sheet.set_row(0, 2 * LINE)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     lock(sheet)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
-from cchc_index.forms.book import HIDDEN, Book, lock
+from cchc_index.forms.book import HIDDEN, LINE, Book, height, lock
 from cchc_index.forms.cells import BORDER, CLOSED, FORMATS, OPEN, POINTS, cases_of, take_answer, take_date, take_points
 from cchc_index.forms.cells import take_figure as take
 from cchc_index.forms.guide import Occasion, self_steps, write_guide, write_register
@@ -35,17 +35,17 @@ HEADING_ROW: Final = 6
 """From 0; above it stand the title, the index, the period, the unit and the total."""
 WIDTHS: Final = {
     Self.ID: 8,
-    Self.NAME: 38,
-    Self.MAX: 8,
-    Self.HOW: 44,
-    Self.INPUT: 30,
-    Self.VALUE: 16,
-    Self.SELF: 10,
-    Self.RULE: 10,
-    Self.NUMBER: 18,
-    Self.DATE: 12,
-    Self.PAGE: 22,
-    Self.EXPLANATION: 30,
+    Self.NAME: 32,
+    Self.MAX: 7,
+    Self.HOW: 40,
+    Self.INPUT: 26,
+    Self.VALUE: 14,
+    Self.SELF: 8,
+    Self.RULE: 8,
+    Self.NUMBER: 14,
+    Self.DATE: 11,
+    Self.PAGE: 16,
+    Self.EXPLANATION: 22,
 }
 EVIDENCE: Final = (Self.NUMBER, Self.DATE, Self.PAGE, Self.EXPLANATION)
 AREA, INNER = {"bold": True, "bg_color": "#D9E2F3"}, {"bold": True, "bg_color": "#EEF3FA"}
@@ -124,7 +124,7 @@ class _Sheet:
         for column, width in WIDTHS.items():
             sheet.set_column(column, column, width)
         title, plain = self.book.style(bold=True, font_size=15, text_wrap=False), self.book.style(text_wrap=False)
-        sheet.write_string(0, 0, _("Self-assessment"), title)
+        sheet.write_string(0, 0, _("Self-assessment form"), title)
         sheet.write_string(1, 0, rubric.title, self.book.style(bold=True, text_wrap=False))
         sheet.write_string(2, 0, _("Index: {index}").format(index=rubric.index), plain)
         sheet.write_string(3, 0, _("Period: {period}").format(period=self.occasion.period), plain)
@@ -136,6 +136,8 @@ class _Sheet:
             sheet.write_string(4, Self.SELF, text, right)
             sheet.write_formula(4, Self.RULE, formula, self._sum_style({"border": 2}), "")
         heading = self.book.style(**BORDER, bold=True, bg_color="#B4C6E7", align="center", valign="vcenter")
+        sheet.set_row(0, 1.5 * LINE)
+        sheet.set_row(HEADING_ROW, 3 * LINE)
         for column, text in self_headings().items():
             sheet.write_string(HEADING_ROW, column, text, heading)
 
@@ -147,12 +149,9 @@ class _Sheet:
 
     def _inner(self, place: int, row: Row, formula: str) -> None:
         look = {**BORDER, **(AREA if row.depth == 1 else INNER)}
-        self._node(place, row, look)
+        self._node(place, row, look, row.node.text or _limits(row))
         for column in (Self.INPUT, Self.VALUE, Self.SELF, *EVIDENCE):
             self.sheet.write_blank(place, column, None, self.book.style(**look))
-        self.sheet.write_string(
-            place, Self.HOW, row.node.text or _limits(row), self.book.style(**look | {"bold": False})
-        )
         if formula:
             self.sheet.write_formula(place, Self.RULE, formula, self._sum_style(look), "")
         else:
@@ -160,8 +159,7 @@ class _Sheet:
 
     def _leaf(self, place: int, row: Row, formula: str | None) -> None:
         book, sheet, mine = self.book, self.sheet, is_the_units(row)
-        self._node(place, row, BORDER)
-        sheet.write_string(place, Self.HOW, "\n".join(self._how(row)), book.style(**BORDER))
+        self._node(place, row, BORDER, "\n".join(self._how(row)))
         sheet.write_blank(place, Self.INPUT, None, book.style(**CLOSED))
         offered = answers(row) if mine else ()
         sheet.write_blank(place, Self.VALUE, None, book.style(**(OPEN if offered else CLOSED), num_format="@"))
@@ -195,13 +193,17 @@ class _Sheet:
         shared = _("used by rows {ids}").format(ids=", ".join(readers)) if len(readers) > 1 else ""
         sheet.write_string(place, Self.HOW, shared, book.style(**CLOSED, italic=True, align="right"))
         sheet.write_string(place, Self.INPUT, line.figure.label, book.style(**BORDER, italic=True))
+        sheet.set_row(place, height((line.figure.label, WIDTHS[Self.INPUT]), (shared, WIDTHS[Self.HOW])))
         look = {"align": "left" if line.figure.type == "text" else "right", "num_format": FORMATS[line.figure.type]}
         sheet.write_blank(place, Self.VALUE, None, book.style(**OPEN, **look))
         take(book, sheet, _cell(place, Self.VALUE), line.figure, cases_of(outline, line.node, line.name))
 
-    def _node(self, place: int, row: Row, look: dict[str, Any]) -> None:
+    def _node(self, place: int, row: Row, look: dict[str, Any], how: str) -> None:
         style = partial(self.book.style, **look)
         self.sheet.write_string(place, Self.ID, row.node.id, style(num_format="@"))
+        self.sheet.write_string(place, Self.HOW, how, self.book.style(**look | {"bold": False}))
+        name_width = WIDTHS[Self.NAME] - 2 * row.depth - len(_mark(row))
+        self.sheet.set_row(place, height((row.node.name, name_width), (how, WIDTHS[Self.HOW])))
         number_before = f'"{_mark(row)} "@' if _mark(row) else "@"
         self.sheet.write_string(place, Self.NAME, row.node.name, style(num_format=number_before, indent=row.depth - 1))
         if row.node.max is None:
@@ -231,7 +233,7 @@ class _Sheet:
     def _sum_style(self, look: dict[str, Any]) -> Any:  # noqa: ANN401 - xlsxwriter has no types
         decimals = self.occasion.rubric.rounding.published
         return self.book.style(
-            **look | {"bold": True, "align": "right", "num_format": f"0.{'0' * decimals}".rstrip(".")}
+            **look | {"bold": True, "align": "center", "num_format": f"0.{'0' * decimals}".rstrip(".")}
         )
 
 

@@ -70,7 +70,7 @@ def known(cells: Iterable[str], points: str) -> str:
 
 def nearest(points: int, decimals: int) -> int:
     """Millionths rounded half up to so many decimals of a point."""
-    unit = 10 ** (DECIMALS - decimals)
+    unit = int(10 ** (DECIMALS - decimals))
     return round_half_up(Fraction(points, unit)) * unit
 
 
@@ -78,4 +78,4 @@ def fits(formula: str) -> bool:
     """Whether a spreadsheet takes a formula of this length and depth."""
     steps = {"(": 1, ")": -1}
     deepest = max(accumulate(steps.get(sign, 0) for sign in formula))
-    return len(formula) <= LONGEST and bool(deepest <= DEEPEST)
+    return len(formula) <= LONGEST and deepest <= DEEPEST

@@ -1,0 +1,200 @@
+"""The points that a form shows while it is filled in are those of the engine, recalculated by LibreOffice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import pytest
+
+from cchc_index.flow.score import Result
+from cchc_index.forms.cells import cases_of
+from cchc_index.forms.layout import answers, is_the_units, lines_of
+from cchc_index.model.formula import FORMULAS
+from cchc_index.model.numbers import Reason, read_figure
+from cchc_index.model.points import MILLION
+from cchc_index.model.rubric import Row
+from cchc_index.model.rule_parts import all_rules
+from cchc_index.model.rules import Deadline
+from cchc_index.model.tables import NOT_APPLICABLE
+from cchc_index.read.rubric import RubricFile
+from tests.conftest import ROOT
+from tests.filled_forms import ANSWER, Filled, filled, loaded, points_shown, recalculated, sheets_of
+from tests.harness import Files, Raw, Table, load, period_of
+
+TOURS: Final = ROOT / "tests" / "tours"
+NAMES: Final = ("rubric-tour", "rubric-tour-2", "rubric-tour-3")
+RUBRICS: Final = (
+    *(TOURS / f"{name}.yaml" for name in NAMES),
+    *sorted((ROOT / "rubrics").rglob("*.yaml")),
+    *sorted((ROOT / "examples" / "published").rglob("rubric.yaml")),
+)
+UNITS: Final = 12
+FILLED_IN: Final = 0.9
+NEAR: Final = Fraction(1, MILLION)
+EMPTY: Final = (None, "")
+
+Shown = dict[str, dict[str, dict[str, Any]]]
+"""Per book and unit what each node's line shows as its points."""
+
+
+class Case(NamedTuple):
+    """A leaf of a tour, what is filled in, and what comes of it by hand."""
+
+    tour: str
+    period: str
+    leaf: str
+    given: Filled
+    raw: Raw
+
+
+def tour_cases() -> Iterator[Case]:
+    """The cases of the tours that a unit can type into its form."""
+    groups = [(name, load(TOURS / f"{name}-cases.yaml")["leaves"]) for name in NAMES]
+    groups.append(("rubric-tour", load(TOURS / "rubric-tour-2-cases.yaml")["first_tour"]))
+    for name, cases in groups:
+        file, table = loaded(TOURS / f"{name}.yaml"), Table((TOURS / f"{name}.yaml").read_text("utf-8"))
+        for raw in cases:
+            row, given = file.rubric.outline.by_id[raw["leaf"]], dict[tuple[str, str], Any]()
+            for figure, value in raw.get("inputs", {}).items():
+                given[table.declared(raw["leaf"], figure)[0], figure] = value
+            if "answer" in raw:
+                given[raw["leaf"], ANSWER] = raw["answer"]
+            offered = "answer" not in raw or raw["answer"] in answers(row)
+            if given and offered and "appraised_answer" not in raw and fit(file, given):
+                yield Case(name, period_of(table, raw), raw["leaf"], given, raw)
+
+
+def fit(file: RubricFile, given: Filled) -> bool:
+    """Whether every figure is of its type; others do not get into a form."""
+    figures = {key: file.rubric.outline.inputs_at(key[0])[key[1]] for key in given if key[1] != ANSWER}
+    read = (read_figure(given[key], declared.type) for key, declared in figures.items())
+    return not any(isinstance(figure, Reason) for figure in read)
+
+
+CASES: Final = list(tour_cases())
+
+
+def drawn(file: RubricFile, period: str, dice: random.Random) -> Filled:
+    """What a unit may fill in: any answer, small numbers, percents on and beside the edges, now and then a blank."""
+    outline = file.rubric.outline
+    rules = [rule for row in outline.leaves if row.node.rule for rule in all_rules(row.node.rule)]
+    due = [rule.due(period) for rule in rules if isinstance(rule, Deadline)]
+    late = (-3, 0, 1, 5, 10, 11, 16, 400)
+    values: dict[str, list[Any]] = {
+        "number": [1, 2, 3, 4, 5, 7, 9, 12, 1.17, 1.3, 7.83, 8.7, 0.1, 0.3],
+        "count": [1, 2, 3, 4, 9, 10, 17, 19, 20, 100],
+        "percent": [0, 12.5, 33.3, 50.0625, 69.99, 70, 80, 85.5, 89.999, 90, 95, 99.9, 100],
+        "date": [*(day + dt.timedelta(days=days) for day in due for days in late), "không"],
+        "yes_no": ["có", "có", "không"],
+        "text": ["Khác"],
+    }
+    given: dict[tuple[str, str], Any] = {}
+    for line in lines_of(file.rubric):
+        if line.figure is not None:
+            cases = cases_of(outline, line.node, line.name).answers
+            choices = values[line.figure.type] + (list(cases) if line.figure.type == "text" else [])
+        else:
+            offered = answers(line.row) if line.row is not None and is_the_units(line.row) else ()
+            choices = [one for one in offered if one != NOT_APPLICABLE]
+        if choices and dice.random() < FILLED_IN:
+            given[line.node, line.name] = dice.choice(choices)
+    return given
+
+
+def draws(path: Path) -> dict[str, Filled]:
+    file = loaded(path)
+    dice = random.Random(path.parent.name + path.name)  # noqa: S311 - the same draws every time
+    return {f"Đơn vị {number}": drawn(file, file.rubric.periods[0], dice) for number in range(UNITS)}
+
+
+@pytest.fixture(scope="module")
+def made(tool: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """All forms of this module, recalculated in one go."""
+    soffice = tool("soffice")
+    books: dict[str, bytes] = {}
+    for tour in NAMES:
+        file = loaded(TOURS / f"{tour}.yaml")
+        for period in file.rubric.periods:
+            here = [place for place, case in enumerate(CASES) if (case.tour, case.period) == (tour, period)]
+            if here:
+                books[f"{tour}-{period}"] = filled(file, period, {str(place): CASES[place].given for place in here})
+    for place, path in enumerate(RUBRICS):
+        file = loaded(path)
+        books[f"drawn-{place}"] = filled(file, file.rubric.periods[0], draws(path))
+    return {
+        name: {unit: points_shown(book[sheet]) for unit, sheet in sheets_of(book).items()}
+        for name, book in recalculated(soffice, tmp_path_factory.mktemp("forms"), books).items()
+    }
+
+
+def has_formula(file: RubricFile, row: Row) -> bool:
+    """Whether a form can know a leaf's points: the kinds of rule that ask for this unit's own figures only."""
+    rules = list(all_rules(row.node.rule)) if row.node.rule else []
+    own = all(figure.scope == "own" for figure in file.rubric.outline.figures.get(row.index, ()))
+    return is_the_units(row) and bool(rules) and all(type(rule) in FORMULAS for rule in rules) and own
+
+
+def test_every_kind_that_has_a_formula_is_worked_out_by_hand() -> None:
+    kinds: set[type] = set()
+    for case in CASES:
+        file = loaded(TOURS / f"{case.tour}.yaml")
+        row = file.rubric.outline.by_id[case.leaf]
+        if row.node.rule is not None and has_formula(file, row):
+            kinds |= set(map(type, all_rules(row.node.rule)))
+    assert kinds == set(FORMULAS)
+
+
+@pytest.mark.parametrize("place", range(len(CASES)), ids=[f"{n} {one.tour} {one.leaf}" for n, one in enumerate(CASES)])
+def test_a_leaf_worked_out_by_hand(place: int, made: Shown) -> None:
+    case = CASES[place]
+    file = loaded(TOURS / f"{case.tour}.yaml")
+    row = file.rubric.outline.by_id[case.leaf]
+    shown = made[f"{case.tour}-{case.period}"][str(place)][case.leaf]
+    if not has_formula(file, row) or case.raw.get("problem"):
+        assert shown in EMPTY
+    elif case.raw.get("status") == "not_applicable":
+        assert shown == {"full": (row.node.max or 0) / MILLION, "zero": 0}.get(row.node.not_applicable, NOT_APPLICABLE)
+    else:
+        assert shown == pytest.approx(case.raw["points"], abs=1e-9)
+
+
+@pytest.mark.parametrize("place", range(len(RUBRICS)), ids=[path.parent.name + "/" + path.stem for path in RUBRICS])
+def test_what_a_form_shows_is_what_the_engine_gives(place: int, made: Shown, tmp_path: Path) -> None:
+    path = RUBRICS[place]
+    file = loaded(path)
+    result = scored(path, file, draws(path), tmp_path)
+    units, scores = result.tables["units"], result.tables["scores"]
+    rejected = set(units.loc[units["status"] == "rejected", "unit"])
+    assert len(rejected) <= UNITS / 2
+    compared = 0
+    columns = scores[["unit", "node", "points", "status", "reason"]]
+    for unit, node, points, status, reason in columns.itertuples(index=False):
+        row = file.rubric.outline.by_id[node]
+        if unit in rejected or not row.is_leaf or not has_formula(file, row) or reason == "zeroed":
+            continue
+        shown = made[f"drawn-{place}"][unit][node]
+        if status == "scored":
+            compared += 1
+            assert shown not in EMPTY, (unit, node)
+            assert abs(Fraction(str(shown)) - Fraction(points, MILLION)) < NEAR, (unit, node)
+        else:
+            assert (status, shown) == ("not_scored", "") or (status, shown) == ("not_scored", None), (unit, node)
+    assert bool(compared) == any(has_formula(file, row) for row in file.rubric.outline.leaves)
+
+
+def scored(path: Path, file: RubricFile, units: dict[str, Filled], folder: Path) -> Result:
+    """The same answers in the tidy form, scored as stage `self`."""
+    files = Files(Table(path.read_text("utf-8")), folder)
+    for unit, given in units.items():
+        for (node, name), value in given.items():
+            declared = file.rubric.outline.inputs_at(node)[name] if name != ANSWER else None
+            text = value.isoformat() if isinstance(value, dt.date) else str(value)
+            if declared is not None and declared.type in ("number", "percent"):
+                text = text.replace(".", ",") + ("%" if declared.type == "percent" else "")
+            files.rows[unit, node, declared.label if declared else ""] = {"Giá trị": text}
+    return files.run(file.rubric.periods[0], stage="self", skip_bad_units=True)
