@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 from collections.abc import Iterator, Mapping
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +28,7 @@ Filled = Mapping[tuple[str, str], Any]
 """What a unit fills in, by node and name of the figure."""
 
 
+@cache
 def loaded(path: Path) -> RubricFile:
     file, _problems = load_rubric(path)
     assert file is not None
