@@ -13,7 +13,6 @@ from cchc_index.forms.book import LINE, Book, height, lock
 from cchc_index.forms.cells import (
     BORDER,
     CLOSED,
-    DAY_ZERO,
     FORMATS,
     OPEN,
     POINTS,
@@ -25,7 +24,7 @@ from cchc_index.forms.cells import (
 from cchc_index.forms.guide import Occasion, appraisal_steps, write_guide
 from cchc_index.forms.layout import VERSION, Appraisal, Line, answers, appraisal_headings, lines_of
 from cchc_index.model import tables
-from cchc_index.model.formula import NEVER, NO, YES
+from cchc_index.model.formula_parts import DAY_ZERO, NEVER, NO, YES
 from cchc_index.model.language import _, current
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row, Rubric

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from cchc_index.forms.book import Book
-from cchc_index.model.formula import NEVER, NO, YES
+from cchc_index.model.formula_parts import DAY_ZERO, NEVER, NO, YES
 from cchc_index.model.language import _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Input, Outline, Row
@@ -33,7 +33,6 @@ FORMATS: Final = {
 FARTHEST: Final = 10**15
 FIRST_DAY, LAST_DAY = dt.date(1900, 3, 1), dt.date(2199, 12, 31)
 MESSAGE: Final = 255
-DAY_ZERO: Final = dt.date(1899, 12, 30).toordinal()
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""

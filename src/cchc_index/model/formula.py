@@ -16,7 +16,11 @@ from typing import Any, Final
 from cchc_index.model.arithmetic import Arithmetic, Const, Expr, Figure, Op, walk
 from cchc_index.model.bands import is_percent, ordered
 from cchc_index.model.formula_parts import (
+    DAY_ZERO,
+    NEVER,
+    NO,
     UNKNOWN,
+    YES,
     both,
     choose,
     edge,
@@ -29,7 +33,7 @@ from cchc_index.model.formula_parts import (
     says,
     text,
 )
-from cchc_index.model.language import N_, _
+from cchc_index.model.language import _
 from cchc_index.model.numbers import yes_or_no
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Outline, Row
@@ -49,13 +53,6 @@ from cchc_index.model.rules import (
     When,
 )
 from cchc_index.model.tables import NOT_APPLICABLE
-
-DAY_ZERO: Final = date(1899, 12, 30).toordinal()
-
-YES: Final = N_("Yes")
-NO: Final = N_("No")
-NEVER: Final = N_("Never")
-"""What a form offers for a yes_no figure, and for a date that never came."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 from typing import Final
 
+from cchc_index.model.language import N_
 from cchc_index.model.points import DECIMALS, round_half_up
 
 DIGITS: Final = 9
@@ -17,6 +19,13 @@ LONGEST: Final = 8192
 DEEPEST: Final = 60
 """What Excel takes: so many characters, and brackets (64) in brackets."""
 UNKNOWN: Final = "NA()"
+DAY_ZERO: Final = date(1899, 12, 30).toordinal()
+"""A spreadsheet counts days from here."""
+
+YES: Final = N_("Yes")
+NO: Final = N_("No")
+NEVER: Final = N_("Never")
+"""What a form offers for a yes_no figure, and for a date that never came."""
 
 
 def number(value: Fraction) -> str:

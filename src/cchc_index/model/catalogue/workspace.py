@@ -82,10 +82,14 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("for which units? cchc.yaml lists none, and there is no --unit"),
         N_("list the units in cchc.yaml, or add --unit NAME for each"),
     ),
-    "W21": Entry(_E, N_("there is no unit “{unit}” of this level in this period"), N_("did you mean: {known}?")),
+    "W21": Entry(
+        _E,
+        N_("the rubric's level and period have no unit “{unit}”"),
+        N_("did you mean {known}? cchc.yaml lists the units"),
+    ),
     "W22": Entry(
         _E,
-        N_("forms are here already ({count} files would be written over); perhaps someone has filled them in"),
+        N_("forms are here already and may have been filled in (files that would be written over: {count})"),
         N_("name another folder after -o, or add --force to write over them"),
     ),
     "W23": Entry(
@@ -93,7 +97,7 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("this form cannot be written: {why}; {written} of {count} are written"),
         N_("close the file where it is open, check the folder, the disk and your rights, then run again with --force"),
     ),
-    "W24": Entry(_E, N_("row {id} has nothing that an agency appraises"), N_("did you mean: {known}?")),
+    "W24": Entry(_E, N_("row {id} has nothing that an agency appraises"), N_("rows that are appraised: {known}")),
     "W25": Entry(
         _N,
         N_("no saved result of period {period}: the columns of what units declared stay empty"),
