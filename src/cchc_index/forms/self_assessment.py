@@ -25,7 +25,8 @@ from cchc_index.forms.layout import (
     self_headings,
 )
 from cchc_index.forms.totals import counts, subtotal, total, within_reach
-from cchc_index.model.formula import Cells, leaf_formula
+from cchc_index.model.formula import leaf_formula
+from cchc_index.model.formula_values import Cells
 from cchc_index.model.language import _, current, number
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row

@@ -7,13 +7,13 @@ nine digits before they are compared: 1.17/1.3 is 90 %. What is not known is an 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 from typing import Any, Final
 
-from cchc_index.model.arithmetic import Arithmetic, Const, Expr, Figure, Op, walk
+from cchc_index.model.arithmetic import Arithmetic
 from cchc_index.model.bands import is_percent, ordered
 from cchc_index.model.formula_parts import (
     DAY_ZERO,
@@ -21,7 +21,6 @@ from cchc_index.model.formula_parts import (
     NO,
     UNKNOWN,
     YES,
-    both,
     choose,
     edge,
     either,
@@ -32,6 +31,16 @@ from cchc_index.model.formula_parts import (
     rounded,
     says,
     text,
+)
+from cchc_index.model.formula_values import (
+    Cells,
+    NoFormulaError,
+    Where,
+    cells_of,
+    divisions,
+    expression,
+    measured,
+    value_of,
 )
 from cchc_index.model.language import _
 from cchc_index.model.numbers import yes_or_no
@@ -55,34 +64,6 @@ from cchc_index.model.rules import (
 from cchc_index.model.tables import NOT_APPLICABLE
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """Where a sheet holds what a leaf's rule reads (địa chỉ ô): its figures by node and name, its own answer."""
-
-    figure: Callable[[str, str], str]
-    answer: str
-
-
-class _NoFormulaError(Exception):
-    """The rule needs what no form holds: other units, the period before, a survey, an appraiser."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Where:
-    row: Row
-    outline: Outline
-    cells: Cells
-    period: str
-    max_points: int
-
-    def cell(self, name: str) -> str:
-        return self.cells.figure(self.outline.declared_at(self.row, name) or "", name)
-
-    def type(self, name: str) -> str:
-        declared = self.outline.input(self.row, name)
-        return declared.type if declared else ""
-
-
 def leaf_formula(row: Row, outline: Outline, cells: Cells, period: str, decimals: int) -> str | None:
     """The points of a leaf as a formula (điểm theo quy tắc): blank where unknown; None where its rule is none.
 
@@ -91,11 +72,11 @@ def leaf_formula(row: Row, outline: Outline, cells: Cells, period: str, decimals
     rule = row.node.rule
     if rule is None or not row.scores or not (answers_of(rule) or figures_of(rule)):
         return None
-    where = _Where(row, outline, cells, period, row.node.max or 0)
+    where = Where(row, outline, cells, period, row.node.max or 0)
     try:
         points = _points(rule, where)
         nothing_to_count = _undefined(rule, where)
-    except _NoFormulaError:
+    except NoFormulaError:
         return None
     lowest, highest = (from_points(nearest(one, decimals)) for one in (row.node.min, where.max_points))
     formula = f"MAX({number(lowest)},MIN({number(highest)},ROUND({rounded(points)},{decimals})))"
@@ -106,22 +87,22 @@ def leaf_formula(row: Row, outline: Outline, cells: Cells, period: str, decimals
     return formula if fits(formula) else None
 
 
-def _points(rule: Rule, where: _Where) -> str:
+def _points(rule: Rule, where: Where) -> str:
     make = FORMULAS.get(type(rule))
     if make is None:
-        raise _NoFormulaError
+        raise NoFormulaError
     return make(rule, where)
 
 
-def _choice(rule: Choice, where: _Where) -> str:
+def _choice(rule: Choice, where: Where) -> str:
     points = UNKNOWN
     for option in reversed(rule.options):
         points = choose(says(where.cells.answer, option.answer), _given(option, where), points)
     return points
 
 
-def _bands(rule: Bands, where: _Where) -> str:
-    value = rounded(_value(rule, where))
+def _bands(rule: Bands, where: Where) -> str:
+    value = rounded(value_of(rule, where))
     steps = ordered(rule.bands)
     points = UNKNOWN  # below the lowest band
     for band in steps:
@@ -133,7 +114,7 @@ def _bands(rule: Bands, where: _Where) -> str:
     if top is not None and not is_percent(rule, where.outline, where.row):
         beyond = ">" if highest.to is not None else ">="
         points = choose(f"{value}{beyond}{edge(top)}", UNKNOWN, points)
-    points = _measured(rule, rule.value, where, points)
+    points = measured(rule, rule.value, where, points)
     if not rule.unless:
         return points
     better = "-1E+9"
@@ -148,8 +129,8 @@ def _reached(band: Band, value: str) -> str:
     return "" if band.above is None else f"{value}>{edge(band.above)}"
 
 
-def _ratio(rule: Ratio, where: _Where) -> str:
-    value, full = _value(rule, where), from_points(where.max_points)
+def _ratio(rule: Ratio, where: Where) -> str:
+    value, full = value_of(rule, where), from_points(where.max_points)
     points = f"{value}*{number(full / rule.target)}"
     if full / rule.target != Fraction(number(full / rule.target)):
         points = f"{value}*{number(full)}/{number(Fraction(rule.target))}"
@@ -158,25 +139,25 @@ def _ratio(rule: Ratio, where: _Where) -> str:
         points = f"MIN({number(full)},ROUND({rounded(f'{points}/{step}')},0)*{step})"
     if rule.floor is not None:
         points = choose(f"{rounded(value)}>={edge(rule.floor)}", points, "0")
-    return _measured(rule, rule.value, where, points)
+    return measured(rule, rule.value, where, points)
 
 
-def _per_item(rule: PerItem, where: _Where) -> str:
-    count = _expression(rule.count.tree, where)
+def _per_item(rule: PerItem, where: Where) -> str:
+    count = expression(rule.count.tree, where)
     start = where.max_points if rule.start == "max" else rule.start
     points = f"{number(from_points(start))}+({count})*{number(from_points(rule.each))}"
     if rule.down_to is not None:
         points = f"MAX({points},{number(from_points(rule.down_to))})"
-    return _measured(rule, rule.count, where, choose(f"{rounded(count)}<0", UNKNOWN, points))
+    return measured(rule, rule.count, where, choose(f"{rounded(count)}<0", UNKNOWN, points))
 
 
-def _all_of(rule: AllOf, where: _Where) -> str:
+def _all_of(rule: AllOf, where: Where) -> str:
     cells = [where.cell(name) for name in rule.conditions]
     met = f"AND({','.join(says(cell, _(YES)) for cell in cells)})"
     return known(cells, choose(met, number(from_points(rule.points)), "0"))
 
 
-def _deadline(rule: Deadline, where: _Where) -> str:
+def _deadline(rule: Deadline, where: Where) -> str:
     cell = where.cell(rule.date)
     due = rule.due(where.period).toordinal() - DAY_ZERO
     points = "0"
@@ -187,7 +168,7 @@ def _deadline(rule: Deadline, where: _Where) -> str:
     return known([cell], choose(says(cell, _(NEVER)), "0", points))
 
 
-def _parts(rule: Parts, where: _Where) -> str:
+def _parts(rule: Parts, where: Where) -> str:
     parts = (
         f"MAX(0,MIN({number(from_points(part.max))},{_points(part.rule, replace(where, max_points=part.max))}))"
         for part in rule.parts
@@ -195,24 +176,24 @@ def _parts(rule: Parts, where: _Where) -> str:
     return "+".join(parts)
 
 
-def _formula(rule: Formula, where: _Where) -> str:
-    return _measured(rule, rule.points, where, _expression(rule.points.tree, where))
+def _formula(rule: Formula, where: Where) -> str:
+    return measured(rule, rule.points, where, expression(rule.points.tree, where))
 
 
-def _when(rule: When, where: _Where) -> str:
+def _when(rule: When, where: Where) -> str:
     points = UNKNOWN if rule.otherwise is None else _points(rule.otherwise, where)
     for answer, case in reversed(rule.cases.items()):
         points = choose(_is_case(rule, answer, where), _points(case, where), points)
     return known([where.cell(rule.input)], points)
 
 
-def _is_case(rule: When, answer: str, where: _Where) -> str:
+def _is_case(rule: When, answer: str, where: Where) -> str:
     if where.type(rule.input) == "yes_no":
         answer = _(YES) if yes_or_no(answer) else _(NO)
     return says(where.cell(rule.input), answer)
 
 
-FORMULAS: Final[dict[type[Rule], Callable[[Any, _Where], str]]] = {
+FORMULAS: Final[dict[type[Rule], Callable[[Any, Where], str]]] = {
     Choice: _choice,
     Bands: _bands,
     Ratio: _ratio,
@@ -226,77 +207,21 @@ FORMULAS: Final[dict[type[Rule], Callable[[Any, _Where], str]]] = {
 """The kinds that one unit's own figures settle; the others need more than its form holds."""
 
 
-def _value(rule: Bands | Ratio, where: _Where) -> str:
-    value = _expression(rule.value.tree, where)
-    return f"100*({value})" if rule.value.is_division and rule.as_ is None else f"({value})"
-
-
-def _expression(tree: Expr, where: _Where) -> str:
-    match tree:
-        case Const(value=value):
-            return number(value)
-        case Figure(scope="own", name=name):
-            return _amount(where.cell(name), where.type(name))
-        case Figure():
-            raise _NoFormulaError
-    args = [_expression(arg, where) for arg in tree.args]
-    match tree.sign:
-        case "neg":
-            return f"(-{args[0]})"
-        case "floor" | "ceil":  # to the nearest lower whole number, as written and not as a float has it
-            sign = "-" if tree.sign == "ceil" else ""
-            return f"({sign}INT({rounded(f'{sign}({args[0]})')}))"
-        case "min" | "max":
-            return f"{tree.sign.upper()}({','.join(args)})"
-    return f"({args[0]}{tree.sign}{args[1]})"
-
-
-def _amount(cell: str, type: str) -> str:
-    match type:
-        case "percent":  # the cell has a percent format: 85 % is 0.85 there
-            return f"(100*{cell})"
-        case "yes_no":
-            return choose(says(cell, _(YES)), "1", "0")
-    return f"({cell}+0)"  # text in its place is an error, also in MIN and MAX
-
-
-def _measured(rule: Rule, arithmetic: Arithmetic, where: _Where, points: str) -> str:
-    """The points where every figure is there; 0/0 as `if_zero` says, x/0 an error by itself."""
-    policy = {"full": number(from_points(where.max_points)), "zero": "0"}.get(rule.if_zero or "")
-    divisions = _divisions(arithmetic, where)
-    if policy is not None and divisions:
-        points = choose(either(both(f"{above}=0", f"{below}=0") for above, below in divisions), policy, points)
-        if len(divisions) > 1:  # x/0 of one division is an error, whatever the other says
-            points = choose(either(both(f"{above}<>0", f"{below}=0") for above, below in divisions), UNKNOWN, points)
-    return known(_read(arithmetic, where), points)
-
-
-def _undefined(rule: Rule, where: _Where) -> list[str]:
+def _undefined(rule: Rule, where: Where) -> list[str]:
     """Conditions under which a rule says "not applicable" by itself: 0/0, the figures being there."""
     found: list[str] = []
     for part in all_rules(rule):
         arithmetic = next((value for value in vars(part).values() if isinstance(value, Arithmetic)), None)
         if part.if_zero == "not_applicable" and arithmetic is not None:
-            there = [f'{cell}<>""' for cell in _read(arithmetic, where)]
-            divisions = _divisions(arithmetic, where)
-            found += [f"AND({','.join([*there, f'{above}=0', f'{below}=0'])})" for above, below in divisions]
+            there = [f'{cell}<>""' for cell in cells_of(arithmetic, where)]
+            divided = divisions(arithmetic, where)
+            found += [f"AND({','.join([*there, f'{above}=0', f'{below}=0'])})" for above, below in divided]
     if found and len(list(all_rules(rule))) > 1:
-        raise _NoFormulaError  # which of the rules inside holds would have to be said again here
+        raise NoFormulaError  # which of the rules inside holds would have to be said again here
     return found
 
 
-def _divisions(arithmetic: Arithmetic, where: _Where) -> list[tuple[str, str]]:
-    """What is divided, and by what, where that may be zero."""
-    pairs = (part.args for part in walk(arithmetic.tree) if isinstance(part, Op) and part.sign == "/")
-    expressions = [(above, below) for above, below in pairs if not isinstance(below, Const)]
-    return [(rounded(_expression(a, where)), rounded(_expression(b, where))) for a, b in expressions]
-
-
-def _read(arithmetic: Arithmetic, where: _Where) -> list[str]:
-    return [where.cell(figure.name) for figure in arithmetic.figures]
-
-
-def _given(given: Option | Band, where: _Where) -> str:
+def _given(given: Option | Band, where: Where) -> str:
     share = where.max_points * (given.share or Fraction(0))
     points = share if given.points is None else given.points
     return number(Fraction(points) * from_points(1))
