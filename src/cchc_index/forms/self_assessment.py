@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
-
 from cchc_index.forms.book import HIDDEN, LINE, Book, height, lock
 from cchc_index.forms.cells import BORDER, CLOSED, FORMATS, OPEN, POINTS, cases_of, take_answer, take_date, take_points
 from cchc_index.forms.cells import take_figure as take
+from cchc_index.forms.formulas import Formulas
 from cchc_index.forms.guide import Occasion, self_steps, write_guide, write_register
 from cchc_index.forms.layout import (
     LONGEST_SHEET,
@@ -25,8 +24,6 @@ from cchc_index.forms.layout import (
     self_headings,
 )
 from cchc_index.forms.totals import counts, subtotal, total, within_reach
-from cchc_index.model.formula import leaf_formula
-from cchc_index.model.formula_values import Cells
 from cchc_index.model.language import _, current, number
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row
@@ -95,29 +92,17 @@ class _Sheet:
         rubric = self.occasion.rubric
         lines = list(lines_of(rubric))
         places = {(line.node, line.name): HEADING_ROW + 1 + place for place, line in enumerate(lines)}
-        by_rule: dict[int, str | None] = {}
-        for row in filter(is_the_units, rubric.outline.leaves):
-            cells = Cells(
-                figure=lambda node, name: xl_rowcol_to_cell(places[node, name], Self.VALUE, True, True),
-                answer=xl_rowcol_to_cell(places[row.node.id, ""], Self.VALUE, True, True),
-            )
-            made = leaf_formula(row, rubric.outline, cells, self.occasion.period, rubric.rounding.leaf)
-            by_rule[row.index] = made
-
-        def points_of(row: Row) -> str:
-            typed = row.is_leaf and by_rule[row.index] is None
-            return str(xl_rowcol_to_cell(places[row.node.id, ""], Self.SELF if typed else Self.RULE))
-
-        self._top(total(rubric.outline, points_of))
+        formulas = Formulas(rubric, self.occasion.period, places)
+        self._top(total(rubric.outline, formulas.cell))
         for line in lines:
             place = places[line.node, line.name]
             if line.figure is not None:
                 self._figure(place, line)
             elif line.row is not None and line.row.is_leaf:
-                self._leaf(place, line.row, by_rule.get(line.row.index))
+                self._leaf(place, line.row, formulas.of(line.row))
             elif line.row is not None:
                 claimed = counts(rubric.outline, line.row)
-                self._inner(place, line.row, subtotal(rubric.outline, line.row, points_of) if claimed else "")
+                self._inner(place, line.row, subtotal(rubric.outline, line.row, formulas.cell) if claimed else "")
         self._bottom(HEADING_ROW + len(lines))
 
     def _top(self, formula: str) -> None:
@@ -227,6 +212,8 @@ class _Sheet:
             words.append(node.text)
         elif node.rule is not None and node.scored_by in ("unit", "appraiser"):
             words += rule_words(node.rule, row, self.occasion.rubric.outline)
+        if node.evidence_required and node.scored_by in ("unit", "appraiser"):
+            words.append(_("Without evidence this row is not scored."))
         if node.evidence:
             words.append(_("Evidence: {documents}").format(documents="; ".join(node.evidence)))
         return words

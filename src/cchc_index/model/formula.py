@@ -6,7 +6,7 @@ nine digits before they are compared: 1.17/1.3 is 90 %. What is not known is an 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -33,7 +33,6 @@ from cchc_index.model.formula_parts import (
     text,
 )
 from cchc_index.model.formula_values import (
-    Cells,
     NoFormulaError,
     Where,
     cells_of,
@@ -45,7 +44,6 @@ from cchc_index.model.formula_values import (
 from cchc_index.model.language import _
 from cchc_index.model.numbers import yes_or_no
 from cchc_index.model.points import from_points
-from cchc_index.model.rubric import Outline, Row
 from cchc_index.model.rule_parts import all_rules, answers_of, figures_of
 from cchc_index.model.rules import (
     AllOf,
@@ -64,26 +62,29 @@ from cchc_index.model.rules import (
 from cchc_index.model.tables import NOT_APPLICABLE
 
 
-def leaf_formula(row: Row, outline: Outline, cells: Cells, period: str, decimals: int) -> str | None:
+def leaf_formula(where: Where, decimals: int, zeroed: Sequence[str] = ()) -> str | None:
     """The points of a leaf as a formula (điểm theo quy tắc): blank where unknown; None where its rule is none.
 
-    `decimals` are those to which the rubric rounds a leaf.
+    `decimals` are those to which the rubric rounds a leaf; `zeroed` are conditions that take its points away.
     """
-    rule = row.node.rule
-    if rule is None or not row.scores or not (answers_of(rule) or figures_of(rule)):
+    node, rule = where.row.node, where.row.node.rule
+    if rule is None or not where.row.scores or not (answers_of(rule) or figures_of(rule)):
         return None
-    where = Where(row, outline, cells, period, row.node.max or 0)
     try:
         points = _points(rule, where)
         nothing_to_count = _undefined(rule, where)
     except NoFormulaError:
         return None
-    lowest, highest = (from_points(nearest(one, decimals)) for one in (row.node.min, where.max_points))
-    formula = f"MAX({number(lowest)},MIN({number(highest)},ROUND({rounded(points)},{decimals})))"
-    given = {"full": number(highest), "zero": "0"}.get(row.node.not_applicable, text(NOT_APPLICABLE))
-    if row.node.not_applicable != "forbidden":
-        formula = choose(either([f"{cells.answer}={text(NOT_APPLICABLE)}", *nothing_to_count]), given, formula)
-    formula = f'=IFERROR({formula},"")'
+    lowest, highest = (number(from_points(nearest(one, decimals))) for one in (node.min, where.max_points))
+    most = choose(either(zeroed), "0", highest) if zeroed else highest
+    unknown = choose(either(zeroed), "0", text("")) if zeroed and node.min >= 0 else text("")
+    if node.evidence_required:
+        points = choose(where.cells.no_evidence, UNKNOWN, points)
+    formula = f"MAX({lowest},MIN({most},ROUND({rounded(points)},{decimals})))"
+    given = {"full": most, "zero": "0"}.get(node.not_applicable, text(NOT_APPLICABLE))
+    if node.not_applicable != "forbidden":
+        formula = choose(either([says(where.cells.answer, NOT_APPLICABLE), *nothing_to_count]), given, formula)
+    formula = f"=IFERROR({formula},{unknown})"
     return formula if fits(formula) else None
 
 
@@ -107,8 +108,8 @@ def _bands(rule: Bands, where: Where) -> str:
     points = UNKNOWN  # below the lowest band
     for band in steps:
         inside = _given(band, where) if band.rule is None else _points(band.rule, where)
-        reached = _reached(band, value)
-        points = choose(reached, inside, points) if reached else inside
+        holds = reached(band, value)
+        points = choose(holds, inside, points) if holds else inside
     highest = steps[-1]
     top = highest.to if highest.to is not None else highest.below
     if top is not None and not is_percent(rule, where.outline, where.row):
@@ -123,7 +124,8 @@ def _bands(rule: Bands, where: Where) -> str:
     return f"MAX({points},{better})"
 
 
-def _reached(band: Band, value: str) -> str:
+def reached(band: Band, value: str) -> str:
+    """Whether a value is at or above a band's lower edge; "" where it has none."""
     if band.from_ is not None:
         return f"{value}>={edge(band.from_)}"
     return "" if band.above is None else f"{value}>{edge(band.above)}"
@@ -183,11 +185,12 @@ def _formula(rule: Formula, where: Where) -> str:
 def _when(rule: When, where: Where) -> str:
     points = UNKNOWN if rule.otherwise is None else _points(rule.otherwise, where)
     for answer, case in reversed(rule.cases.items()):
-        points = choose(_is_case(rule, answer, where), _points(case, where), points)
+        points = choose(is_case(rule, answer, where), _points(case, where), points)
     return known([where.cell(rule.input)], points)
 
 
-def _is_case(rule: When, answer: str, where: Where) -> str:
+def is_case(rule: When, answer: str, where: Where) -> str:
+    """Whether the input names this case."""
     if where.type(rule.input) == "yes_no":
         answer = _(YES) if yes_or_no(answer) else _(NO)
     return says(where.cell(rule.input), answer)

@@ -46,7 +46,7 @@ def rounded(value: str) -> str:
 
 def text(words: str) -> str:
     """A text between quotes, in pieces where it is long."""
-    pieces = [words[start : start + STRING] for start in range(0, len(words), STRING)]
+    pieces = [words[start : start + STRING] for start in range(0, len(words) or 1, STRING)]
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
 
 

@@ -15,10 +15,14 @@ from cchc_index.model.rules import Bands, Ratio, Rule
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Where a sheet holds what a leaf's rule reads (địa chỉ ô): its figures by node and name, its own answer."""
+    """Where a sheet holds what a leaf's rule reads (địa chỉ ô): its figures by node and name, its own answer.
+
+    `no_evidence` is the condition that no document is named.
+    """
 
     figure: Callable[[str, str], str]
     answer: str
+    no_evidence: str
 
 
 class NoFormulaError(Exception):
