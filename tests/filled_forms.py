@@ -22,7 +22,8 @@ from cchc_index.model.tables import NEVER
 from cchc_index.read.rubric import RubricFile, load_rubric
 
 ANSWER: Final = ""
-"""The name under which a leaf's own answer stands among what is filled in."""
+EVIDENCE: Final = "@"
+"""The names under which a leaf's own answer, and its document, stand among what is filled in."""
 
 Filled = Mapping[tuple[str, str], Any]
 """What a unit fills in, by node and name of the figure."""
@@ -61,6 +62,9 @@ def fill(file: RubricFile, sheet: Worksheet, given: Filled) -> None:
     rows = {(id_, figure): row for row, id_, figure in lines(sheet)}
     for (node, name), value in given.items():
         label, kind = "", "text"
+        if name == EVIDENCE:
+            sheet.cell(rows[node, label], Self.NUMBER + 1).value = value
+            continue
         if name != ANSWER:
             declared = file.rubric.outline.inputs_at(node)[name]
             label, kind = declared.label, declared.type

@@ -5,7 +5,7 @@ Leaves that others score (survey, appraiser, other indexes) are left out, as sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from cchc_index.forms.layout import is_the_units
 from cchc_index.model.points import DECIMALS, from_points
@@ -46,7 +46,10 @@ def subtotal(outline: Outline, row: Row, cell: Cell) -> str:
         points = f"MIN({_plain(row.node.max or 0)},{points})"
     if row.is_role_root:
         points = f"MAX(0,{points})"
-    return f'=IFERROR(IF(COUNT({cells})=0,"",{points}),"")'
+    formula = f'IF(COUNT({cells})=0,"",{points})'
+    if _leaving(outline, row):
+        formula = f'IF(AND({",".join(_not_here(child, cell) for child in children)}),"{NOT_APPLICABLE}",{formula})'
+    return f'=IFERROR({formula},"")'
 
 
 def total(outline: Outline, cell: Cell) -> str:
@@ -60,25 +63,55 @@ def total(outline: Outline, cell: Cell) -> str:
     return f'=IF(COUNT({cells})=0,"",{points})' if cells else ""
 
 
+def _leaving(outline: Outline, row: Row) -> list[Row]:
+    """The leaves that leave with a row when none of it applies; none where some of it always does."""
+    if row.is_leaf:
+        return [] if row.node.not_applicable in ("forbidden", "full", "zero") else [row]
+    children = [child for child in outline.children(row) if child.role == row.role and counts(outline, child)]
+    parts = [_leaving(outline, child) for child in children]
+    return [leaf for part in parts for leaf in part] if all(parts) else []
+
+
 def _redistributed(outline: Outline, children: Sequence[Row], cell: Cell) -> str:
-    """The others' points on the maximum that leaves hand on which do not apply; "" where none ever does."""
-    handing = [child for child in children if child.node.not_applicable.startswith("redistribute")]
-    if not handing:
+    """The others' points on the maximum that children hand on which do not apply; "" where none ever does."""
+    leaving = {child.index: _leaving(outline, child) for child in children}
+    handed = {leaf.node.not_applicable for leaves in leaving.values() for leaf in leaves} - {"drop"}
+    if not handed:
         return ""
-    reach = {child.index: within_reach(outline, child) for child in children}
-    leaving = [child for child in children if child.node.not_applicable not in ("forbidden", "full", "zero")]
 
-    def gone(policies: Sequence[str]) -> str:
-        of = [f"{_plain(reach[c.index])}*{_not_here(c, cell)}" for c in leaving if c.node.not_applicable in policies]
-        return f"({'+'.join(of)})" if of else "0"
+    def gone(policy: str) -> str:
+        """How much of the maximum is handed on in this way."""
+        return _sum(
+            f"{_plain(within_reach(outline, leaf))}*{_not_here(child, cell)}"
+            for child in children
+            for leaf in leaving[child.index]
+            if leaf.node.not_applicable == policy
+        )
 
-    remaining = f"({len(children)}-{'-'.join(_not_here(child, cell) for child in leaving)})"
-    equal = gone(["redistribute_equal"])
-    grown = f"SUM({','.join(cell(child) for child in children)})"
-    if equal != "0":
-        grown = "+".join(f"N({cell(c)})*(1+{equal}/{remaining}/{_plain(reach[c.index])})" for c in children)
-    whole = f"({_plain(sum(reach.values()))}-{gone(['drop'])})"
-    return f"ROUND(({grown})*{whole}/({whole}-{gone(['redistribute'])}),{DECIMALS})"
+    left = {child.index: _left(outline, child, cell) for child in children}
+    points = f"SUM({','.join(cell(child) for child in children)})"
+    if "redistribute_equal" in handed:
+        remaining = f"({len(children)}-{_sum(_not_here(child, cell) for child in children if leaving[child.index])})"
+        share = f"{gone('redistribute_equal')}/{remaining}"
+        points = "+".join(
+            f"IF(ISNUMBER({cell(child)}),{cell(child)}*(1+{share}/{left[child.index]}),0)" for child in children
+        )
+    whole = _sum(left.values())
+    return f"ROUND(({points})*{whole}/({whole}-{gone('redistribute')}),{DECIMALS})"
+
+
+def _left(outline: Outline, row: Row, cell: Cell) -> str:
+    """What is left of a row's maximum after what is dropped below it."""
+    dropped = [
+        f"{_plain(within_reach(outline, leaf))}*{_not_here(leaf, cell)}"
+        for leaf in outline.leaves_below(row)
+        if leaf.node.not_applicable == "drop" and is_the_units(leaf) and leaf.role == row.role
+    ]
+    return f"({_plain(within_reach(outline, row))}-{_sum(dropped)})" if dropped else _plain(within_reach(outline, row))
+
+
+def _sum(terms: Iterable[str]) -> str:
+    return f"({'+'.join(terms) or '0'})"
 
 
 def _not_here(row: Row, cell: Cell) -> str:
