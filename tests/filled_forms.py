@@ -71,6 +71,8 @@ def fill(file: RubricFile, sheet: Worksheet, given: Filled) -> None:
         cell = sheet.cell(rows[node, label], Self.VALUE + 1)
         assert not cell.protection.locked, f"{node} {label} is locked"
         cell.value = as_typed(value, kind)
+        if isinstance(cell.value, str):
+            cell.data_type = "s"  # an answer may begin with "="
 
 
 def as_typed(value: object, kind: str) -> Any:  # noqa: ANN401 - whatever a cell holds

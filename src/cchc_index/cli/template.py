@@ -49,7 +49,7 @@ def template(  # noqa: PLR0917 - typer takes the options by name
 ) -> int:
     """Write the forms that units, or appraisers, fill in."""
     if node is not None and not appraisal:
-        raise typer.BadParameter(_("--node goes with --appraisal"), param_hint="'--node'")
+        raise typer.BadParameter(_("only together with --appraisal"), param_hint="'--node'")
 
     from cchc_index.cli import output as out
     from cchc_index.cli.progress import Bar

@@ -85,6 +85,7 @@ class Book:
 
 def lock(sheet: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
     """Only what is to be filled in can be changed; without a password: it prevents slips, not intent."""
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # ids are text, and are meant to be
     sheet.protect("", UNLOCKED)
 
 

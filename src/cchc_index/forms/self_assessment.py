@@ -47,6 +47,8 @@ WIDTHS: Final = {
 }
 EVIDENCE: Final = (Self.NUMBER, Self.DATE, Self.PAGE, Self.EXPLANATION)
 AREA, INNER = {"bold": True, "bg_color": "#D9E2F3"}, {"bold": True, "bg_color": "#EEF3FA"}
+SHRUNK: Final = {"text_wrap": False, "shrink": True}
+"""Points stand on one line, also "Không áp dụng"."""
 ROMAN: Final = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -156,7 +158,7 @@ class _Sheet:
         if typed:
             take_points(sheet, _cell(place, Self.SELF), row)
         if formula is not None:
-            sheet.write_formula(place, Self.RULE, formula, book.style(**CLOSED, **POINTS), "")
+            sheet.write_formula(place, Self.RULE, formula, book.style(**CLOSED | SHRUNK, **POINTS), "")
         else:
             sheet.write_blank(place, Self.RULE, None, book.style(**CLOSED))
         proves = row.node.scored_by in ("unit", "appraiser")
