@@ -248,6 +248,19 @@ def test_an_appraisal_form_is_the_tidy_form_with_only_the_appraisers_cells_open(
         assert (Appraisal.POINTS in open_) is not is_figure
 
 
+def test_an_appraisal_form_in_english_has_english_headings() -> None:
+    language.use("en")
+    file = loaded(TOURS[0])
+    (leaves,) = agencies(file.rubric, file.rubric.outline.by_id["1.1"]).values()
+    book = opened(appraisal(occasion(file, "2022"), "", leaves, ["A"], Declared(answers={("A", "1.1"): "Kịp thời"})))
+    heading, row = book["Appraisal"].iter_rows(values_only=True)
+    assert heading == (
+        "Unit", "Id", "Criterion", "Max points", "Figure", "Value", "Self points", "Appraised value",
+        "Appraised points", "Appraisal note",
+    )  # fmt: skip
+    assert row[:6] == ("A", "1.1", "Ban hành kế hoạch CCHC năm", 1, None, "Kịp thời")
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TUYEN_QUANG, tmp_path / "workspace"))

@@ -210,7 +210,7 @@ def _declared(chosen: Chosen, problems: list[Problem]) -> Declared:
 def _said(figures: pd.DataFrame, answers: pd.DataFrame, scores: pd.DataFrame) -> Declared:
     """The units' own word: figures and answers as declared, points as claimed, else as the rule gives them."""
     figures, answers = (frame[frame["round"] == "declared"] for frame in (figures, answers))
-    scores = scores[scores["source"].isin(CLAIMED)]
+    scores = scores[scores["source"].isin(CLAIMED) & (scores["status"] == "scored")]
     said: Declared = Declared({}, {}, {})
     for unit, node, name, value, text in figures[["unit", "node", "input", "value", "text"]].itertuples(index=False):
         said.figures[unit, node, name] = text if pd.isna(value) else float(value)
