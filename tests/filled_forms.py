@@ -25,6 +25,8 @@ ANSWER: Final = ""
 EVIDENCE: Final = "@"
 """The names under which a leaf's own answer, and its document, stand among what is filled in."""
 
+TOTAL: Final = "total"
+
 Filled = Mapping[tuple[str, str], Any]
 """What a unit fills in, by node and name of the figure."""
 
@@ -108,8 +110,9 @@ def heading_row(sheet: Worksheet) -> int:
 
 
 def points_shown(sheet: Worksheet) -> dict[str, Any]:
-    """What each node's line shows as its points."""
-    return {id_: sheet.cell(row, Self.RULE + 1).value for row, id_, figure in lines(sheet) if not figure}
+    """What each node's line shows as its points; under TOTAL what stands at the top."""
+    shown = {id_: sheet.cell(row, Self.RULE + 1).value for row, id_, figure in lines(sheet) if not figure}
+    return {TOTAL: sheet.cell(heading_row(sheet) - 2, Self.RULE + 1).value, **shown}
 
 
 def recalculated(soffice: str, folder: Path, books: Mapping[str, bytes]) -> dict[str, Workbook]:

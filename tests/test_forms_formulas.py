@@ -23,7 +23,7 @@ from cchc_index.model.rules import Deadline
 from cchc_index.model.tables import NOT_APPLICABLE
 from cchc_index.read.rubric import RubricFile
 from tests.conftest import ROOT
-from tests.filled_forms import ANSWER, EVIDENCE, Filled, filled, loaded, points_shown, recalculated, sheets_of
+from tests.filled_forms import ANSWER, EVIDENCE, TOTAL, Filled, filled, loaded, points_shown, recalculated, sheets_of
 from tests.harness import Files, Raw, Table, load, period_of
 
 TOURS: Final = ROOT / "tests" / "tours"
@@ -207,6 +207,11 @@ def test_what_a_form_shows_is_what_the_engine_gives(place: int, made: Shown, tmp
             compared += 1
             assert abs(Fraction(str(shown)) - Fraction(points, MILLION)) < NEAR, (unit, node)
     assert compared
+    if all(has_formula(file, leaf) for leaf in outline.leaves if is_the_units(leaf)):
+        for unit, points in units[["unit", "points"]].itertuples(index=False):
+            if unit not in rejected:
+                shown = Fraction(str(made[f"drawn-{place}"][unit][TOTAL] or 0))
+                assert abs(shown - Fraction(points, MILLION)) < NEAR, unit
 
 
 def scored(path: Path, file: RubricFile, units: dict[str, Filled], folder: Path) -> Result:

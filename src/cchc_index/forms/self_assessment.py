@@ -245,7 +245,7 @@ def _limits(row: Row) -> str:
 def _mark(row: Row) -> str:
     """What people see before a name: an area's Roman number, a printed number where the id is another."""
     if row.node.code is not None and row.node.code != row.node.id:
-        return row.node.code
+        return row.node.code.replace('"', "'")  # a number format has quotes of its own
     return f"{_roman(row.path[1])}." if row.depth == 1 and not row.node.id.isalpha() else ""
 
 
