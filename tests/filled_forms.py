@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_index.forms.guide import Occasion
 from cchc_index.forms.layout import Self, self_headings
-from cchc_index.forms.self_assessment import self_assessment
+from cchc_index.forms.self_assessment import SelfAssessment
 from cchc_index.model.numbers import Reason, read_figure, yes_or_no
 from cchc_index.model.tables import NEVER
 from cchc_index.read.rubric import RubricFile, load_rubric
@@ -44,7 +44,7 @@ def occasion(file: RubricFile, period: str) -> Occasion:
 
 def filled(file: RubricFile, period: str, units: Mapping[str, Filled]) -> bytes:
     """One workbook, a sheet per unit, filled in."""
-    book = openpyxl.load_workbook(BytesIO(self_assessment(occasion(file, period), list(units), one_file=True)))
+    book = openpyxl.load_workbook(BytesIO(SelfAssessment(occasion(file, period)).workbook(list(units), one_file=True)))
     sheets = {unit: book[name] for unit, name in sheets_of(book).items()}
     for unit, given in units.items():
         fill(file, sheets[unit], given)

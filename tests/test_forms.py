@@ -21,7 +21,7 @@ import cchc_index
 from cchc_index.flow.template import TemplateRequest, Templates, make_templates
 from cchc_index.forms.appraisal import Declared, agencies, appraisal
 from cchc_index.forms.layout import LONGEST_SHEET, Appraisal, Names, Self, answers, is_the_units, lines_of
-from cchc_index.forms.self_assessment import self_assessment
+from cchc_index.forms.self_assessment import SelfAssessment
 from cchc_index.model import language
 from cchc_index.read.rubric import RubricFile
 from tests.conftest import ROOT
@@ -55,7 +55,7 @@ def opened(content: bytes) -> Workbook:
 
 def form_of(file: RubricFile, *units: str, one_file: bool = False) -> Workbook:
     period = file.rubric.periods[0]
-    return opened(self_assessment(occasion(file, period), units or ("Xã Thử",), one_file=one_file))
+    return opened(SelfAssessment(occasion(file, period)).workbook(units or ("Xã Thử",), one_file=one_file))
 
 
 def says(book: Workbook) -> dict[str, str]:
@@ -185,7 +185,7 @@ def test_answers_come_from_the_rubric(file: RubricFile) -> None:
 
 
 def test_every_formula_has_a_cached_value(file: RubricFile) -> None:
-    content = self_assessment(occasion(file, file.rubric.periods[0]), ["Xã Thử"], one_file=False)
+    content = SelfAssessment(occasion(file, file.rubric.periods[0])).workbook(["Xã Thử"])
     with zipfile.ZipFile(BytesIO(content)) as archive:
         text = archive.read("xl/worksheets/sheet2.xml").decode()
     cells = re.findall(r"<c [^>]*>(<f>.*?)</c>", text)

@@ -33,7 +33,7 @@ RUBRICS: Final = (
     *sorted((ROOT / "rubrics").rglob("*.yaml")),
     ROOT / "examples" / "published" / "dti-2022" / "rubric.yaml",  # the others ask units for nothing
 )
-UNITS: Final = {"tours": 8, "dti-2022": 3, "tuyen-quang": 3}
+UNITS: Final = {"tours": 7, "dti-2022": 2, "tuyen-quang": 2}
 """How many forms are filled in, by the folder of the rubric: the large ones take long."""
 FILLED_IN: Final = 0.9
 DOES_NOT_APPLY: Final = 0.3

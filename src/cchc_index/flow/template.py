@@ -15,7 +15,7 @@ from cchc_index.flow.request import Request
 from cchc_index.forms.appraisal import Declared, agencies, appraisal
 from cchc_index.forms.guide import Occasion
 from cchc_index.forms.layout import LONGEST_FILE, Names
-from cchc_index.forms.self_assessment import self_assessment
+from cchc_index.forms.self_assessment import SelfAssessment
 from cchc_index.model import disk
 from cchc_index.model.language import _
 from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
@@ -91,12 +91,12 @@ Form = tuple[str, Callable[[], bytes]]
 
 
 def _own(asked: TemplateRequest, chosen: Chosen, units: Sequence[str]) -> Iterator[Form]:
-    occasion = _occasion(chosen)
+    forms = SelfAssessment(_occasion(chosen))
     if asked.one_file:
-        yield _("Self-assessment"), partial(self_assessment, occasion, units, one_file=True)
+        yield _("Self-assessment"), partial(forms.workbook, units, one_file=True)
         return
     for unit in units:
-        yield unit, partial(self_assessment, occasion, [unit], one_file=False)
+        yield unit, partial(forms.workbook, [unit])
 
 
 def _appraisals(

@@ -1,4 +1,4 @@
-"""Which formula stands where on a unit's sheet (công thức trên phiếu): the leaves' points, and where they are typed."""
+"""Which formula stands where on a unit's sheet (công thức trên phiếu): points, subtotals, the total."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from cchc_index.forms.layout import Self, is_the_units
+from cchc_index.forms.totals import counts, subtotal, total
 from cchc_index.model.formula import leaf_formula
 from cchc_index.model.formula_values import Cells, Where
 from cchc_index.model.formula_zeroes import zeroed_by
@@ -14,7 +15,7 @@ from cchc_index.model.rubric import Row, Rubric
 
 
 class Formulas:
-    """The points of each leaf that is the unit's (điểm theo quy tắc), on a sheet whose lines stand at `places`."""
+    """The points of every row that is the unit's (điểm theo quy tắc), on a sheet whose lines stand at `places`."""
 
     def __init__(self, rubric: Rubric, period: str, places: Mapping[tuple[str, str], int]) -> None:
         self._rubric, self._period, self._places = rubric, period, places
@@ -26,10 +27,14 @@ class Formulas:
             if conditions := zeroed.get(where.row.index):
                 alone = self._made[where.row.index]
                 self._made[where.row.index] = leaf_formula(where, decimals, conditions) or alone
+        for row in rubric.outline.rows:
+            if not row.is_leaf and counts(rubric.outline, row):
+                self._made[row.index] = subtotal(rubric.outline, row, self.cell)
+        self.total = total(rubric.outline, self.cell)
 
-    def of(self, leaf: Row) -> str | None:
-        """The formula of a leaf; None where the unit, or someone else, gives its points."""
-        return self._made.get(leaf.index)
+    def of(self, row: Row) -> str | None:
+        """The formula of a row; None where the unit, or someone else, gives its points."""
+        return self._made.get(row.index)
 
     def cell(self, row: Row) -> str:
         """Where the points of a row stand: under the rule, or where the unit types them."""

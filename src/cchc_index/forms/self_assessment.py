@@ -23,7 +23,7 @@ from cchc_index.forms.layout import (
     lines_of,
     self_headings,
 )
-from cchc_index.forms.totals import counts, subtotal, total, within_reach
+from cchc_index.forms.totals import within_reach
 from cchc_index.model.language import _, current, number
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row
@@ -52,33 +52,42 @@ SHRUNK: Final = {"text_wrap": False, "shrink": True}
 ROMAN: Final = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
-def self_assessment(occasion: Occasion, units: Sequence[str], *, one_file: bool) -> bytes:
-    """The form of one unit, or with `one_file` of all of them, a sheet each (phiếu tự chấm)."""
-    book = Book()
-    rubric = occasion.rubric
-    marks = {
-        "form": "self",
-        "form_version": str(VERSION),
-        "index": rubric.index,
-        "period": occasion.period,
-        "rubric": rubric.id,
-        "rubric_version": rubric.status,
-        "rubric_sha256": occasion.sha256,
-        "unit": "" if one_file else units[0],
-        "language": current(),
-    }
-    write_guide(book, occasion, ", ".join(units), self_steps())
-    names = Names(LONGEST_SHEET)
-    for taken in (_("Guide"), _("Evidence"), HIDDEN):
-        names.of(taken)
-    for unit in units:
-        name = names.of(unit) if one_file else _("Self-assessment")
-        if one_file:
-            marks[f"sheet:{name}"] = unit
-        _Sheet(book, book.sheet(name), occasion, unit).write()
-    write_register(book)
-    book.says(marks)
-    return book.content()
+class SelfAssessment:
+    """The forms of one round: what all units' sheets have in common is prepared once (phiếu tự chấm)."""
+
+    def __init__(self, occasion: Occasion) -> None:
+        self._occasion, rubric = occasion, occasion.rubric
+        self._lines = list(lines_of(rubric))
+        places = {(line.node, line.name): HEADING_ROW + 1 + place for place, line in enumerate(self._lines)}
+        self._formulas = Formulas(rubric, occasion.period, places)
+
+    def workbook(self, units: Sequence[str], *, one_file: bool = False) -> bytes:
+        """The form of one unit, or with `one_file` of all of them, a sheet each."""
+        book, occasion = Book(), self._occasion
+        marks = {
+            "form": "self",
+            "form_version": str(VERSION),
+            "index": occasion.rubric.index,
+            "period": occasion.period,
+            "rubric": occasion.rubric.id,
+            "rubric_version": occasion.rubric.status,
+            "rubric_sha256": occasion.sha256,
+            "unit": "" if one_file else units[0],
+            "language": current(),
+        }
+        whom = _("{count} units").format(count=len(units)) if one_file else units[0]
+        write_guide(book, occasion, whom, self_steps())
+        names = Names(LONGEST_SHEET)
+        for taken in (_("Guide"), _("Evidence"), HIDDEN):
+            names.of(taken)
+        for unit in units:
+            name = names.of(unit) if one_file else _("Self-assessment")
+            if one_file:
+                marks[f"sheet:{name}"] = unit
+            _Sheet(book, book.sheet(name), occasion, unit).write(self._lines, self._formulas)
+        write_register(book)
+        book.says(marks)
+        return book.content()
 
 
 @dataclass(slots=True)
@@ -90,21 +99,15 @@ class _Sheet:
     occasion: Occasion
     unit: str
 
-    def write(self) -> None:
-        rubric = self.occasion.rubric
-        lines = list(lines_of(rubric))
-        places = {(line.node, line.name): HEADING_ROW + 1 + place for place, line in enumerate(lines)}
-        formulas = Formulas(rubric, self.occasion.period, places)
-        self._top(total(rubric.outline, formulas.cell))
-        for line in lines:
-            place = places[line.node, line.name]
+    def write(self, lines: Sequence[Line], formulas: Formulas) -> None:
+        self._top(formulas.total)
+        for place, line in enumerate(lines, start=HEADING_ROW + 1):
             if line.figure is not None:
                 self._figure(place, line)
             elif line.row is not None and line.row.is_leaf:
                 self._leaf(place, line.row, formulas.of(line.row))
             elif line.row is not None:
-                claimed = counts(rubric.outline, line.row)
-                self._inner(place, line.row, subtotal(rubric.outline, line.row, formulas.cell) if claimed else "")
+                self._inner(place, line.row, formulas.of(line.row))
         self._bottom(HEADING_ROW + len(lines))
 
     def _top(self, formula: str) -> None:
@@ -135,7 +138,7 @@ class _Sheet:
         self.sheet.print_area(0, 0, last, max(Self))
         lock(self.sheet)
 
-    def _inner(self, place: int, row: Row, formula: str) -> None:
+    def _inner(self, place: int, row: Row, formula: str | None) -> None:
         look = {**BORDER, **(AREA if row.depth == 1 else INNER)}
         self._node(place, row, look, row.node.text or _limits(row))
         for column in (Self.INPUT, Self.VALUE, Self.SELF, *EVIDENCE):
