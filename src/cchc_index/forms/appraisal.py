@@ -143,7 +143,7 @@ class _Sheet:
             sheet.write_blank(place, Appraisal.OPINION, None, book.style(**OPEN, num_format="@"))
         if offered:
             take_answer(book, sheet, (first, Appraisal.NEW_VALUE, last, Appraisal.NEW_VALUE), offered)
-        take_points(sheet, (first, Appraisal.POINTS, last, Appraisal.POINTS), row)
+        take_points(book, sheet, (first, Appraisal.POINTS, last, Appraisal.POINTS), row)
 
     def _figure(self, first: int, line: Line) -> None:
         book, sheet, figure = self.book, self.sheet, line.figure

@@ -28,6 +28,9 @@ LINE, HIGHEST = 15.0, 405.0
 LETTERS: Final = 1.15
 """Letters in a column's unit of width, on the safe side."""
 
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column, from 0."""
+
 
 class Book:
     """One workbook; `content` closes it and gives its bytes. All text is written as text, never as a formula."""
@@ -38,6 +41,7 @@ class Book:
         self._styles: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._lists: dict[tuple[str, ...], str] = {}
         self._says: list[tuple[str, str]] = []
+        self._checks: dict[tuple[Any, ...], tuple[Any, dict[str, Any], list[Area]]] = {}
 
     def sheet(self, name: str) -> Any:  # noqa: ANN401 - xlsxwriter has no types
         """A new sheet that prints on A4, landscape, as wide as one page, with the page's number."""
@@ -65,12 +69,19 @@ class Book:
             self._lists[key] = f"={HIDDEN}!${column}$1:${column}${len(key)}"
         return self._lists[key]
 
+    def check(self, sheet: Any, area: Area, options: dict[str, Any]) -> None:  # noqa: ANN401 - as above
+        """What an area takes; areas of a sheet that take the same are told together: it keeps workbooks small."""
+        key = (sheet.get_name(), *sorted(options.items()))
+        self._checks.setdefault(key, (sheet, options, []))[2].append(area)
+
     def says(self, what: Mapping[str, str]) -> None:
         """What the form says of itself to the program that reads it."""
         self._says += what.items()
 
     def content(self) -> bytes:
         """The finished workbook."""
+        for sheet, options, (first, *others) in self._checks.values():
+            sheet.data_validation(*first, {**options, "other_cells": others})
         sheet = self._book.add_worksheet(HIDDEN)
         for row, (key, value) in enumerate(self._says):
             sheet.write_string(row, 0, key)

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
-from cchc_index.forms.book import Book
+from cchc_index.forms.book import Area, Book
 from cchc_index.model.formula_parts import DAY_ZERO, NEVER, NO, YES
 from cchc_index.model.language import _, number
 from cchc_index.model.points import from_points
@@ -34,9 +34,6 @@ FARTHEST: Final = 10**15
 FIRST_DAY, LAST_DAY = dt.date(1900, 3, 1), dt.date(2199, 12, 31)
 MESSAGE: Final = 255
 
-Area = tuple[int, int, int, int]
-"""First row, first column, last row, last column, from 0."""
-
 
 class Cases(NamedTuple):
     """The texts that rules tell apart, and whether any other would be a problem."""
@@ -45,10 +42,11 @@ class Cases(NamedTuple):
     closed: bool
 
 
-def take_points(sheet: Any, area: Area, row: Row) -> None:  # noqa: ANN401 - xlsxwriter has no types
+def take_points(book: Book, sheet: Any, area: Area, row: Row) -> None:  # noqa: ANN401 - xlsxwriter has no types
     """Only points from the leaf's lowest to its highest."""
     lowest, highest = from_points(row.node.min), from_points(row.node.max or 0)
     _validate(
+        book,
         sheet,
         area,
         {"validate": "decimal", "criteria": "between", "minimum": float(lowest), "maximum": float(highest)},
@@ -61,6 +59,7 @@ def take_points(sheet: Any, area: Area, row: Row) -> None:  # noqa: ANN401 - xls
 def take_answer(book: Book, sheet: Any, area: Area, answers: tuple[str, ...]) -> None:  # noqa: ANN401 - as above
     """Only one of these answers, from a list."""
     _validate(
+        book,
         sheet,
         area,
         {"validate": "list", "source": book.choices(answers)},
@@ -73,35 +72,35 @@ def take_figure(book: Book, sheet: Any, area: Area, figure: Input, cases: Cases)
     match figure.type:
         case "number":
             taken = {"validate": "decimal", "criteria": "between", "minimum": -FARTHEST, "maximum": FARTHEST}
-            _validate(sheet, area, taken, _("A number, such as {example}.").format(example=number(36.5)))
+            _validate(book, sheet, area, taken, _("A number, such as {example}.").format(example=number(36.5)))
         case "count":
             taken = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": FARTHEST}
-            _validate(sheet, area, taken, _("A whole number, 0 or more."))
+            _validate(book, sheet, area, taken, _("A whole number, 0 or more."))
         case "percent":
             taken = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1, "error_type": "warning"}
             text = _("Type 85 or 85%: both are 85%. A percent below 0% or above 100% wants a second look.")
-            _validate(sheet, area, taken, text, prompt=True)
+            _validate(book, sheet, area, taken, text, prompt=True)
         case "date":
-            take_date(sheet, area, or_never=True)
+            take_date(book, sheet, area, or_never=True)
         case "yes_no":
             take_answer(book, sheet, area, (_(YES), _(NO)))
         case "text" if cases.answers:
             kind = "stop" if cases.closed else "warning"
             taken = {"validate": "list", "source": book.choices(cases.answers), "error_type": kind}
-            _validate(sheet, area, taken, _("Choose one of the answers in the list."))
+            _validate(book, sheet, area, taken, _("Choose one of the answers in the list."))
 
 
-def take_date(sheet: Any, area: Area, *, or_never: bool = False) -> None:  # noqa: ANN401 - as above
+def take_date(book: Book, sheet: Any, area: Area, *, or_never: bool = False) -> None:  # noqa: ANN401 - as above
     """Only a date; where a rule reads it, also the word for what never came."""
-    cell = xl_rowcol_to_cell(area[0], area[1])
-    first, last = (day.toordinal() - DAY_ZERO for day in (FIRST_DAY, LAST_DAY))
-    is_date = f"AND(ISNUMBER({cell}),{cell}>={first},{cell}<={last})"
-    example = "15/01/2022"
-    text = _("A date as day/month/year, such as {example}.").format(example=example)
+    taken: dict[str, Any] = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
+    text = _("A date as day/month/year, such as {example}.").format(example="15/01/2022")
     if or_never:
-        is_date = f'OR({is_date},{cell}="{_(NEVER)}")'
+        cell = xl_rowcol_to_cell(area[0], area[1])
+        first, last = (day.toordinal() - DAY_ZERO for day in (FIRST_DAY, LAST_DAY))
+        is_date = f"AND(ISNUMBER({cell}),{cell}>={first},{cell}<={last})"
+        taken = {"validate": "custom", "value": f'=OR({is_date},{cell}="{_(NEVER)}")'}
         text += " " + _("What was never done: write “{never}”.").format(never=_(NEVER))
-    _validate(sheet, area, {"validate": "custom", "value": f"={is_date}"}, text, prompt=or_never)
+    _validate(book, sheet, area, taken, text, prompt=or_never)
 
 
 def cases_of(outline: Outline, node: str, name: str) -> Cases:
@@ -116,8 +115,8 @@ def cases_of(outline: Outline, node: str, name: str) -> Cases:
     return Cases(tuple(answers), all(rule.otherwise is None for rule in whens))
 
 
-def _validate(sheet: Any, area: Area, taken: dict[str, Any], text: str, *, prompt: bool = False) -> None:  # noqa: ANN401
+def _validate(book: Book, sheet: Any, area: Area, taken: dict[str, Any], text: str, *, prompt: bool = False) -> None:  # noqa: ANN401
     options = {**taken, "error_title": _("Not taken"), "error_message": text[:MESSAGE]}
     if prompt:
         options["input_message"] = text[:MESSAGE]
-    sheet.data_validation(*area, options)
+    book.check(sheet, area, options)

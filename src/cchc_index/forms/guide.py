@@ -129,7 +129,7 @@ def write_register(book: Book) -> None:
         sheet.write_number(row, 0, row, book.style(**CLOSED, align="center"))
         for column in range(1, len(headings)):
             sheet.write_blank(row, column, None, day if column == 2 else text)
-    take_date(sheet, (1, 2, REGISTER_ROWS, 2))
+    take_date(book, sheet, (1, 2, REGISTER_ROWS, 2))
     sheet.set_row(0, 2 * LINE)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)

@@ -159,7 +159,7 @@ class _Sheet:
         typed = mine and formula is None
         sheet.write_blank(place, Self.SELF, None, book.style(**(OPEN if typed else CLOSED), **POINTS))
         if typed:
-            take_points(sheet, _cell(place, Self.SELF), row)
+            take_points(book, sheet, _cell(place, Self.SELF), row)
         if formula is not None:
             sheet.write_formula(place, Self.RULE, formula, book.style(**CLOSED | SHRUNK, **POINTS), "")
         else:
@@ -169,7 +169,7 @@ class _Sheet:
             kind = "date" if column is Self.DATE else "text"
             sheet.write_blank(place, column, None, book.style(**(OPEN if proves else CLOSED), num_format=FORMATS[kind]))
         if proves:
-            take_date(sheet, _cell(place, Self.DATE))
+            take_date(book, sheet, _cell(place, Self.DATE))
 
     def _figure(self, place: int, line: Line) -> None:
         book, sheet, outline = self.book, self.sheet, self.occasion.rubric.outline
