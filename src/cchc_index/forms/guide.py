@@ -13,7 +13,7 @@ from cchc_index.model.rubric import Rubric
 from cchc_index.model.tables import NOT_APPLICABLE
 from cchc_index.model.wording import STATUS_NOTES
 
-REGISTER_ROWS = 200
+REGISTER_ROWS = 100
 WIDTH = 105
 
 
