@@ -68,7 +68,7 @@ def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     language.use("vi")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tool() -> Callable[[str], str]:
     """Find a program outside Python; without it a test is skipped, on a build server it fails."""
 

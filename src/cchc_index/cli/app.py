@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from cchc_index import __version__
-from cchc_index.cli import compare, demo, gaps, rubric, score, words
+from cchc_index.cli import compare, demo, gaps, rubric, score, template, words
 from cchc_index.model.language import _
 
 # Name, what runs, help. What runs is a function, whose result is the exit code, or a group's own table.
@@ -24,6 +24,7 @@ COMMANDS: Final[Sequence[Row]] = (
     ("score", score.score, _("Score submissions, save the result, print the ranking.")),
     ("compare", compare.compare, _("Compare two periods: points, percent and places, by unit, area and row.")),
     ("gaps", gaps.gaps, _("Rank the lost points of a unit, or of all, each with its reason.")),
+    ("template", template.template, _("Write the forms that units, or appraisers, fill in.")),
     (
         "rubric",
         (

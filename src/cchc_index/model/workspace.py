@@ -44,6 +44,7 @@ class Period(Written):
 
     period: Id
     rubric: Text
+    deadline: dt.date | None = None
     submissions: Files = ()
     survey: Files = ()
     imported: Text | None = None
@@ -62,6 +63,7 @@ class Workspace(Written):
     schema_: Annotated[Literal[1], Field(alias="schema")] = 1
     title: Text | None = None
     issuer: Text | None = None
+    contact: Text | None = None
     level: Level | None = None
     units: tuple[Unit, ...] = ()
     periods: tuple[Period, ...] = ()

@@ -14,10 +14,10 @@ from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
+from cchc_index.model.status import status_notes
 from cchc_index.report.moves import change_words, standing_words
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
-from cchc_index.report.status import status_notes
 
 BAR = 10
 """Characters of the longest bar."""

@@ -10,9 +10,9 @@ from cchc_index.model.language import _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
+from cchc_index.model.status import status_notes
 from cchc_index.report.compare import figures_words, share
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
-from cchc_index.report.status import status_notes
 
 SHOWN = 5
 """How many rows of a kind a page has unless told; JSON and CSV have all."""

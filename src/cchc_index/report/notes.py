@@ -8,9 +8,9 @@ from typing import Any, Final
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.result import ResultHead
+from cchc_index.model.status import status_notes
 from cchc_index.model.tables import SUBMITTED
 from cchc_index.report.standing import Open, Standing, whole
-from cchc_index.report.status import status_notes
 
 FEW: Final = 8
 """How many ids a note lists."""

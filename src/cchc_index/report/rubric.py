@@ -6,10 +6,10 @@ from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import ClassBand, Outline, Row, Rubric
 from cchc_index.model.rules import Imported, Judgement, Survey
+from cchc_index.model.status import status_notes
 from cchc_index.model.wording import rule_words
 from cchc_index.model.wording_parts import points_words
 from cchc_index.report.page import Branch
-from cchc_index.report.status import status_notes
 
 ROUND_NAMES = {
     "declared": N_("what the unit declares"),

@@ -77,6 +77,37 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("nothing needs to be done, unless another file was meant"),
     ),
     "W18": Entry(_E, N_("--without-survey, and a survey file is given"), N_("take one of the two out")),
+    "W20": Entry(
+        _E,
+        N_("for which units? cchc.yaml lists none, and there is no --unit"),
+        N_("list the units in cchc.yaml, or add --unit NAME for each"),
+    ),
+    "W21": Entry(
+        _E,
+        N_("the rubric's level and period have no unit “{unit}”"),
+        N_("did you mean {known}? cchc.yaml lists the units"),
+    ),
+    "W22": Entry(
+        _E,
+        N_("forms are here already and may have been filled in (files that would be written over: {count})"),
+        N_("name another folder after -o, or add --force to write over them"),
+    ),
+    "W23": Entry(
+        _E,
+        N_("this form cannot be written: {why}; {written} of {count} are written"),
+        N_("close the file where it is open, check the folder, the disk and your rights, then run again with --force"),
+    ),
+    "W24": Entry(_E, N_("row {id} has nothing that an agency appraises"), N_("rows that are appraised: {known}")),
+    "W25": Entry(
+        _N,
+        N_("no saved result of period {period}: the columns of what units declared stay empty"),
+        N_("score the units' forms first (cchc score … --stage self), then write these forms"),
+    ),
+    "W26": Entry(
+        _E,
+        N_("{count} forms do not fit into one file"),
+        N_("name a folder after -o, or add --one-file or --unit"),
+    ),
     "Q01": Entry(
         _E,
         N_("the saved result cannot be read: {why}"),

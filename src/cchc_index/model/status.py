@@ -1,4 +1,4 @@
-"""What a report says of the standing of its rubrics (tình trạng của bộ tiêu chí): every report repeats it."""
+"""What is said of the standing of its rubrics (tình trạng của bộ tiêu chí): every report and form repeats it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,225 @@
+"""The flow of `template` (biểu mẫu): a rubric and the workspace's units in, forms to fill in out, or every problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from cchc_index.flow.choice import Chosen, choose
+from cchc_index.flow.request import Request
+from cchc_index.forms.appraisal import Declared, agencies, appraisal
+from cchc_index.forms.guide import Occasion
+from cchc_index.forms.layout import LONGEST_FILE, Names
+from cchc_index.forms.self_assessment import SelfAssessment
+from cchc_index.model import disk
+from cchc_index.model.language import _
+from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
+from cchc_index.model.points import from_points
+from cchc_index.model.problem import Place, Problem, candidates, has_errors
+from cchc_index.model.rubric import Row
+from cchc_index.read.places import shown
+from cchc_index.store.results import Store
+from cchc_index.store.runs import STAGES, StoreError
+
+FOLDER: Final = "forms"
+ENDING: Final = ".xlsx"
+CLAIMED: Final = ("declared", "self_points")
+"""The sources of points that are the unit's own word."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRequest:
+    """The arguments of `cchc template` (yêu cầu); paths are relative to `here`."""
+
+    rubric: str | None = None
+    period: str | None = None
+    units: tuple[str, ...] = ()
+    one_file: bool = False
+    appraisal: bool = False
+    node: str | None = None
+    output: Path | None = None
+    force: bool = False
+    workspace: Path | None = None
+    here: Path = field(default_factory=Path.cwd)
+
+
+@dataclass(slots=True)
+class Templates:
+    """What came of it (kết quả): the files written, every problem."""
+
+    problems: list[Problem] = field(default_factory=list)
+    written: list[Path] = field(default_factory=list)
+
+
+Advance = Callable[[int, int], None]
+"""Told how many of how many forms are written."""
+
+
+def make_templates(asked: TemplateRequest, advance: Advance | None = None) -> Templates:
+    """Write the forms of a round (phát hành biểu mẫu); nothing where there are errors, over no file unasked."""
+    request = Request(
+        submissions=(),
+        rubric=asked.rubric,
+        period=asked.period,
+        stage="self",
+        workspace=asked.workspace,
+        here=asked.here,
+    )
+    chosen, problems = choose(request)
+    made = Templates(problems)
+    if chosen is None or has_errors(problems):
+        return made
+    units, found = _units(asked, chosen)
+    below, also = _below(asked, chosen)
+    problems += [*found, *also]
+    if has_errors(problems):
+        return made
+    forms = list(_appraisals(asked, chosen, units, below, problems) if asked.appraisal else _own(asked, chosen, units))
+    targets = _targets(asked, chosen, [name for name, _make in forms])
+    problems += _in_the_way(asked, targets)
+    if not has_errors(problems):
+        _write(made, targets, [make for _name, make in forms], advance)
+    return made
+
+
+Form = tuple[str, Callable[[], bytes]]
+"""A form's name, and what makes its content."""
+
+
+def _own(asked: TemplateRequest, chosen: Chosen, units: Sequence[str]) -> Iterator[Form]:
+    forms = SelfAssessment(_occasion(chosen))
+    if asked.one_file:
+        yield _("Self-assessment"), partial(forms.workbook, units, one_file=True)
+        return
+    for unit in units:
+        yield unit, partial(forms.workbook, [unit])
+
+
+def _appraisals(
+    asked: TemplateRequest, chosen: Chosen, units: Sequence[str], below: Row | None, problems: list[Problem]
+) -> Iterator[Form]:
+    occasion = _occasion(chosen)
+    by_agency = agencies(chosen.rubric, below)
+    if asked.one_file:
+        by_agency = {"": [leaf for leaves in by_agency.values() for leaf in leaves]}
+    declared = _declared(chosen, problems)
+    for agency, leaves in by_agency.items():
+        name = " - ".join(filter(None, (_("Appraisal"), agency, below.node.id if below else "")))
+        yield name, partial(appraisal, occasion, agency, leaves, units, declared)
+
+
+def _occasion(chosen: Chosen) -> Occasion:
+    workspace = chosen.workspace.workspace
+    mine = [one for one in workspace.periods if one.period == chosen.period]
+    library, folder = chosen.workspace.library, chosen.workspace.folder
+    same = [one for one in mine if library.find(one.rubric, folder) == chosen.file.path]
+    deadline = next((one.deadline for one in same), None)
+    return Occasion(chosen.rubric, chosen.file.sha256, chosen.period, deadline, workspace.contact)
+
+
+def _units(asked: TemplateRequest, chosen: Chosen) -> tuple[list[str], list[Problem]]:
+    """The units asked for, by the workspace's names; those that it lists, where none is named."""
+    workspace = chosen.workspace.workspace
+    there = workspace.units_of(chosen.rubric.level, chosen.period)
+    if not workspace.units:
+        named = list(dict.fromkeys(" ".join(unit.split()) for unit in asked.units if unit.strip()))
+        return named, [] if named else [Problem("W20")]
+    if not asked.units:
+        return [unit.key for unit in there], []
+    index = NameIndex(UnitName(one.key, one.code, one.name, one.aliases, one.level or workspace.level) for one in there)
+    found: list[str] = []
+    problems: list[Problem] = []
+    for text in asked.units:
+        match index.match(text):
+            case Found(key=key):
+                found.append(key)
+            case Ambiguous(candidates=several):
+                problems.append(Problem("W21", params={"unit": text, "known": list(several)}))
+            case unknown:
+                known = list(unknown.suggestions) or candidates(text, [unit.key for unit in there])
+                problems.append(Problem("W21", params={"unit": text, "known": known}))
+    return list(dict.fromkeys(found)), problems
+
+
+def _below(asked: TemplateRequest, chosen: Chosen) -> tuple[Row | None, list[Problem]]:
+    """The node asked for, and whether anything of it, or of the rubric, is appraised."""
+    if not asked.appraisal:
+        return None, []
+    below = chosen.rubric.outline.by_id.get(asked.node or "")
+    appraised = [leaf.node.id for leaves in agencies(chosen.rubric, None).values() for leaf in leaves]
+    if (asked.node is None or below is not None) and agencies(chosen.rubric, below):
+        return below, []
+    params = {"id": asked.node or chosen.rubric.id, "known": candidates(asked.node or "", appraised)}
+    return None, [Problem("W24", Place(shown(chosen.file.path)), params)]
+
+
+def _targets(asked: TemplateRequest, chosen: Chosen, names: Sequence[str]) -> list[Path]:
+    """A file for each form: in the folder asked for, or the file itself where one was named."""
+    if asked.output is not None and asked.output.suffix.lower() == ENDING:
+        return [asked.here / asked.output] * len(names)
+    folder = chosen.workspace.folder / FOLDER / chosen.period if asked.output is None else asked.here / asked.output
+    legal = Names(LONGEST_FILE)
+    return [folder / f"{legal.of(name)}{ENDING}" for name in names]
+
+
+def _in_the_way(asked: TemplateRequest, targets: Sequence[Path]) -> list[Problem]:
+    """What keeps the forms from their places: no such folder, one file for many, files that are there already."""
+    if asked.output is not None and not (up := (asked.here / asked.output).parent).is_dir():
+        return [Problem("W16", Place(shown(asked.here / asked.output)), {"folder": shown(up)})]
+    if len(set(targets)) < len(targets):
+        return [Problem("W26", Place(shown(targets[0])), {"count": len(targets)})]
+    there = [shown(target) for target in targets if target.exists()]
+    return [] if asked.force or not there else [Problem("W22", Place(there[0]), {"count": len(there)})]
+
+
+def _write(
+    made: Templates, targets: Sequence[Path], makers: Sequence[Callable[[], bytes]], advance: Advance | None
+) -> None:
+    for target, make in zip(targets, makers, strict=True):
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            disk.write_whole(target, make())
+        except OSError as error:
+            params = {"why": disk.why(error), "written": len(made.written), "count": len(targets)}
+            made.problems.append(Problem("W23", Place(shown(target)), params))
+            return
+        made.written.append(target)
+        if advance is not None:
+            advance(len(made.written), len(targets))
+
+
+def _declared(chosen: Chosen, problems: list[Problem]) -> Declared:
+    """What the units declared, of the saved result: for the record if there is one, else their self-assessment."""
+    store = Store(chosen.workspace.folder / "results")
+    try:
+        loaded = (store.load(chosen.rubric.index, chosen.period, stage) for stage in STAGES)
+        saved = next((one for one in loaded if one is not None), None)
+    except StoreError as error:
+        problems.append(Problem("Q01", Place(shown(error.file)), {"why": str(error)}))
+        return Declared()
+    if saved is None or saved.head.rubric_id != chosen.rubric.id:
+        problems.append(Problem("W25", params={"period": chosen.period}))
+        return Declared()
+    return _said(saved.tables["figures"], saved.tables["answers"], saved.tables["scores"])
+
+
+def _said(figures: pd.DataFrame, answers: pd.DataFrame, scores: pd.DataFrame) -> Declared:
+    """The units' own word: figures and answers as declared, points as claimed, else as the rule gives them."""
+    figures, answers = (frame[frame["round"] == "declared"] for frame in (figures, answers))
+    scores = scores[scores["source"].isin(CLAIMED) & (scores["status"] == "scored")]
+    said: Declared = Declared({}, {}, {})
+    for unit, node, name, value, text in figures[["unit", "node", "input", "value", "text"]].itertuples(index=False):
+        said.figures[unit, node, name] = text if pd.isna(value) else float(value)
+    for unit, leaf, points in scores[["unit", "node", "points"]].itertuples(index=False):
+        said.points[unit, leaf] = float(from_points(points))
+    for unit, leaf, points, answer in answers[["unit", "leaf", "points", "answer"]].itertuples(index=False):
+        if not pd.isna(points):
+            said.points[unit, leaf] = float(points)
+        if not pd.isna(answer):
+            said.answers[unit, leaf] = answer
+    return said

@@ -1,0 +1,230 @@
+"""The points that a form shows while it is filled in are those of the engine, recalculated by LibreOffice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import pytest
+
+from cchc_index.flow.score import Result
+from cchc_index.forms.cells import cases_of
+from cchc_index.forms.layout import answers, is_the_units, lines_of
+from cchc_index.model.formula import FORMULAS
+from cchc_index.model.numbers import Reason, read_figure
+from cchc_index.model.points import MILLION
+from cchc_index.model.rubric import Row
+from cchc_index.model.rule_parts import all_rules
+from cchc_index.model.rules import Deadline
+from cchc_index.model.tables import NOT_APPLICABLE
+from cchc_index.read.rubric import RubricFile
+from tests.conftest import ROOT
+from tests.filled_forms import ANSWER, EVIDENCE, TOTAL, Filled, filled, loaded, points_shown, recalculated, sheets_of
+from tests.harness import Files, Raw, Table, load, period_of
+
+TOURS: Final = ROOT / "tests" / "tours"
+NAMES: Final = ("rubric-tour", "rubric-tour-2", "rubric-tour-3")
+RUBRICS: Final = (
+    *(TOURS / f"{name}.yaml" for name in (*NAMES, "forms")),
+    *sorted((ROOT / "rubrics").rglob("*.yaml")),
+    ROOT / "examples" / "published" / "dti-2022" / "rubric.yaml",  # the others ask units for nothing
+)
+UNITS: Final = {"tours": 7, "dti-2022": 2, "tuyen-quang": 2}
+"""How many forms are filled in, by the folder of the rubric: the large ones take long."""
+FILLED_IN: Final = 0.9
+DOES_NOT_APPLY: Final = 0.3
+NEAR: Final = Fraction(1, MILLION)
+EMPTY: Final = (None, "")
+
+Shown = dict[str, dict[str, dict[str, Any]]]
+"""Per book and unit what each node's line shows as its points."""
+
+
+class Case(NamedTuple):
+    """A leaf of a tour, what is filled in, what comes of it by hand; `sheet` is the one of its tour that it fits on."""
+
+    tour: str
+    period: str
+    sheet: int
+    given: Filled
+    raw: Raw
+
+    @property
+    def leaf(self) -> str:
+        return str(self.raw["leaf"])
+
+
+def tour_cases() -> Iterator[Case]:
+    """The cases of the tours that a unit can type into its form, as many as go on one sheet side by side."""
+    groups = [(name, load(TOURS / f"{name}-cases.yaml")["leaves"]) for name in NAMES]
+    groups.append(("rubric-tour", load(TOURS / "rubric-tour-2-cases.yaml")["first_tour"]))
+    taken: dict[tuple[str, str], list[set[tuple[str, str]]]] = {}
+    for name, cases in groups:
+        file, table = loaded(TOURS / f"{name}.yaml"), Table((TOURS / f"{name}.yaml").read_text("utf-8"))
+        for raw in cases:
+            row, given = file.rubric.outline.by_id[raw["leaf"]], dict[tuple[str, str], Any]()
+            for figure, value in raw.get("inputs", {}).items():
+                given[table.declared(raw["leaf"], figure)[0], figure] = value
+            if "answer" in raw:
+                given[raw["leaf"], ANSWER] = raw["answer"]
+            offered = "answer" not in raw or raw["answer"] in answers(row)
+            if not (given and offered and fit(file, given)) or "appraised_answer" in raw:
+                continue
+            period = period_of(table, raw)
+            sheets = taken.setdefault((name, period), [])
+            cells = {*given, (raw["leaf"], ANSWER)}
+            sheet = next((place for place, used in enumerate(sheets) if not used & cells), len(sheets))
+            sheets[sheet:] = sheets[sheet:] or [set()]
+            sheets[sheet] |= cells
+            yield Case(name, period, sheet, given, raw)
+
+
+def fit(file: RubricFile, given: Filled) -> bool:
+    """Whether every figure is of its type; others do not get into a form."""
+    figures = {key: file.rubric.outline.inputs_at(key[0])[key[1]] for key in given if key[1] != ANSWER}
+    read = (read_figure(given[key], declared.type) for key, declared in figures.items())
+    return not any(isinstance(figure, Reason) for figure in read)
+
+
+CASES: Final = list(tour_cases())
+
+
+def drawn(file: RubricFile, period: str, dice: random.Random) -> Filled:
+    """What a unit may fill in: any answer, small numbers, percents on and beside the edges, now and then a blank."""
+    outline = file.rubric.outline
+    rules = [rule for row in outline.leaves if row.node.rule for rule in all_rules(row.node.rule)]
+    due = [rule.due(period) for rule in rules if isinstance(rule, Deadline)]
+    late = (-3, 0, 1, 5, 10, 11, 16, 400)
+    values: dict[str, list[Any]] = {
+        "number": [1, 2, 3, 4, 5, 7, 9, 12, 1.17, 1.3, 7.83, 8.7, 0.1, 0.3],
+        "count": [1, 2, 3, 4, 9, 10, 17, 19, 20, 100],
+        "percent": [0, 12.5, 33.3, 50.0625, 69.99, 70, 80, 85.5, 89.999, 90, 95, 99.9, 100],
+        "date": [*(day + dt.timedelta(days=days) for day in due for days in late), "không"],
+        "yes_no": ["có", "có", "không"],
+        "text": ["Khác"],
+    }
+    given: dict[tuple[str, str], Any] = {}
+    for line in lines_of(file.rubric):
+        if line.figure is not None:
+            cases = cases_of(outline, line.node, line.name).answers
+            choices = values[line.figure.type] + (list(cases) if line.figure.type == "text" else [])
+        else:
+            choices = list(answers(line.row)) if line.row is not None and is_the_units(line.row) else []
+            choices = choices if choices != [NOT_APPLICABLE] or dice.random() < DOES_NOT_APPLY else []
+        if choices and dice.random() < FILLED_IN:
+            given[line.node, line.name] = dice.choice(choices)
+        if line.row is not None and line.row.node.evidence_required and dice.random() < FILLED_IN / 2:
+            given[line.node, EVIDENCE] = "12/BC-UBND"
+    return given
+
+
+def draws(path: Path) -> dict[str, Filled]:
+    file = loaded(path)
+    dice = random.Random(path.parent.name + path.name)  # noqa: S311 - the same draws every time
+    return {f"Đơn vị {number}": drawn(file, file.rubric.periods[0], dice) for number in range(UNITS[path.parent.name])}
+
+
+@pytest.fixture(scope="module")
+def made(tool: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """All forms of this module, recalculated in one go."""
+    soffice = tool("soffice")
+    books: dict[str, bytes] = {}
+    for tour in NAMES:
+        file = loaded(TOURS / f"{tour}.yaml")
+        for period in file.rubric.periods:
+            sheets: dict[str, Filled] = {}
+            for case in CASES:
+                if (case.tour, case.period) == (tour, period):
+                    sheets[str(case.sheet)] = {**sheets.get(str(case.sheet), {}), **case.given}
+            books[f"{tour}-{period}"] = filled(file, period, sheets)
+    for place, path in enumerate(RUBRICS):
+        file = loaded(path)
+        books[f"drawn-{place}"] = filled(file, file.rubric.periods[0], draws(path))
+    return {
+        name: {unit: points_shown(book[sheet]) for unit, sheet in sheets_of(book).items()}
+        for name, book in recalculated(soffice, tmp_path_factory.mktemp("forms"), books).items()
+    }
+
+
+def has_formula(file: RubricFile, row: Row) -> bool:
+    """Whether a form can know a leaf's points: the kinds of rule that ask for this unit's own figures only."""
+    rules = list(all_rules(row.node.rule)) if row.node.rule else []
+    own = all(figure.scope == "own" for figure in file.rubric.outline.figures.get(row.index, ()))
+    return is_the_units(row) and bool(rules) and all(type(rule) in FORMULAS for rule in rules) and own
+
+
+def test_every_kind_that_has_a_formula_is_worked_out_by_hand() -> None:
+    kinds: set[type] = set()
+    for case in CASES:
+        file = loaded(TOURS / f"{case.tour}.yaml")
+        row = file.rubric.outline.by_id[case.leaf]
+        if row.node.rule is not None and has_formula(file, row):
+            kinds |= set(map(type, all_rules(row.node.rule)))
+    assert kinds == set(FORMULAS)
+
+
+@pytest.mark.parametrize("place", range(len(CASES)), ids=[f"{n} {one.tour} {one.leaf}" for n, one in enumerate(CASES)])
+def test_a_leaf_worked_out_by_hand(place: int, made: Shown) -> None:
+    case = CASES[place]
+    file = loaded(TOURS / f"{case.tour}.yaml")
+    row = file.rubric.outline.by_id[case.leaf]
+    shown = made[f"{case.tour}-{case.period}"][str(case.sheet)][case.leaf]
+    if not has_formula(file, row) or case.raw.get("problem"):
+        assert shown in EMPTY
+    elif case.raw.get("status") == "not_applicable":
+        assert shown == {"full": (row.node.max or 0) / MILLION, "zero": 0}.get(row.node.not_applicable, NOT_APPLICABLE)
+    else:
+        assert shown == pytest.approx(case.raw["points"], abs=1e-9)
+
+
+@pytest.mark.parametrize("place", range(len(RUBRICS)), ids=[path.parent.name + "/" + path.stem for path in RUBRICS])
+def test_what_a_form_shows_is_what_the_engine_gives(place: int, made: Shown, tmp_path: Path) -> None:
+    path = RUBRICS[place]
+    file = loaded(path)
+    outline = file.rubric.outline
+    result = scored(path, file, draws(path), tmp_path)
+    units, scores = result.tables["units"], result.tables["scores"]
+    rejected = set(units.loc[units["status"] == "rejected", "unit"])
+    assert len(rejected) <= UNITS[path.parent.name] / 2
+    compared = 0
+    columns = scores[["unit", "node", "points", "status"]]
+    for unit, node, points, status in columns.itertuples(index=False):
+        row = outline.by_id[node]
+        below = [leaf for leaf in outline.leaves_below(row) if is_the_units(leaf) and leaf.role == row.role]
+        told = all(has_formula(file, leaf) for leaf in below)
+        if unit in rejected or not below or not told:
+            continue
+        shown = made[f"drawn-{place}"][unit][node]
+        if status == "not_scored":
+            assert shown in EMPTY, (unit, node)
+        elif shown == NOT_APPLICABLE:
+            assert (status, points) == ("not_applicable", 0), (unit, node)
+        elif row.is_leaf or shown not in EMPTY:
+            compared += 1
+            assert abs(Fraction(str(shown)) - Fraction(points, MILLION)) < NEAR, (unit, node)
+    assert compared
+    if all(has_formula(file, leaf) for leaf in outline.leaves if is_the_units(leaf)):
+        for unit, points in units[["unit", "points"]].itertuples(index=False):
+            if unit not in rejected:
+                shown = Fraction(str(made[f"drawn-{place}"][unit][TOTAL] or 0))
+                assert abs(shown - Fraction(points, MILLION)) < NEAR, unit
+
+
+def scored(path: Path, file: RubricFile, units: dict[str, Filled], folder: Path) -> Result:
+    """The same answers in the tidy form, scored as stage `self`."""
+    files = Files(Table(path.read_text("utf-8")), folder)
+    for unit, given in units.items():
+        for (node, name), value in given.items():
+            if name == EVIDENCE:
+                files.rows.setdefault((unit, node, ""), {})["Tài liệu kiểm chứng"] = value
+                continue
+            declared = file.rubric.outline.inputs_at(node)[name] if name != ANSWER else None
+            text = value.isoformat() if isinstance(value, dt.date) else str(value)
+            if declared is not None and declared.type in ("number", "percent"):
+                text = text.replace(".", ",") + ("%" if declared.type == "percent" else "")
+            files.rows.setdefault((unit, node, declared.label if declared else ""), {})["Giá trị"] = text
+    return files.run(file.rubric.periods[0], stage="self", skip_bad_units=True)
