@@ -22,7 +22,7 @@ from cchc_index.model.points import MILLION
 from cchc_index.model.problem import Place
 from cchc_index.model.rubric import Input, Row, Rubric
 from cchc_index.model.rules import Band, Bands, Choice, Deadline, Judgement, Ratio, Relative
-from cchc_index.model.tables import NEVER
+from cchc_index.model.tables import EXCEPTION, NEVER
 from cchc_index.model.wording_parts import points_words, span_words
 
 LATE = ("không kịp thời", "không đúng hạn", "quá hạn", "chậm", "trễ", "muộn")
@@ -51,7 +51,7 @@ class Said:
     @staticmethod
     def of(rubric: Rubric, unit: str, tables: Mapping[str, pd.DataFrame], place_of: Callable[[int], Place]) -> Said:
         """From the tables of a result; of several rounds the one that counts."""
-        order = [*reversed(rubric.record), *(() if "declared" in rubric.record else ("declared",))]
+        order = [*(() if "declared" in rubric.record else ("declared",)), *reversed(rubric.record), EXCEPTION]
         said = Said()
         for row in _rows(tables["figures"], unit, order):
             value = row["text"] if pd.isna(row["value"]) else as_written(float(row["value"]))
@@ -74,6 +74,8 @@ def why(side: Side, unit: str, said: Said, row: Row) -> tuple[Reason, str]:
     state = side.states[unit, row.node.id]
     reason = _reason(side, unit, said, row, state)
     parts = [*_facts(said, side, row), *_given(said, row)]
+    if state.source == "exception":
+        parts.append(_("by an exception on file"))
     if state.status in STATUS:
         parts = [_(STATUS[state.status])]
     if state.reason in REASONS:

@@ -138,6 +138,9 @@ class _Desk:
             return None
         if stage != "record":
             self.problems.append(Problem("Q06", params={"period": period}))
+        if saved.head.exceptions:
+            listed = [f"{one.unit} {one.leaf}" for one in saved.head.exceptions]
+            self.problems.append(Problem("W49", params={"period": period, "listed": listed}))
         self.heads.append(saved.head)
         self.saved.append(saved)
         return Side(rubric, saved.tables["units"], saved.tables["scores"])

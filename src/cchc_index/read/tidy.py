@@ -34,6 +34,7 @@ def read_submissions(paths: Iterable[Path], form: Form) -> Submissions:
     grids: list[Grid] = []
     frames: dict[str, list[pd.DataFrame]] = {"answers": [], "figures": [], "remarks": []}
     problems: list[Problem] = []
+    evidenced: set[int] = set()
     for path in paths:
         found, faults = read_grids(path, shown(path))
         problems += faults
@@ -48,6 +49,7 @@ def read_submissions(paths: Iterable[Path], form: Form) -> Submissions:
         if not heading.columns.keys() & {*VALUES, *POINTS}:
             words = [TIDY[field][0] for field in (*VALUES, *POINTS)]
             problems.append(Problem("S64", grid.place(heading.row, 0), {"known": words}, grid.excerpt(heading.row)))
+        evidenced |= {len(grids)} if "evidence" in heading.columns else set()
         reader = _Reader(grid, heading, form, len(grids))
         grids.append(grid)
         reader.read()
@@ -68,7 +70,7 @@ def read_submissions(paths: Iterable[Path], form: Form) -> Submissions:
         problems += repeats
     tables["answers"], tables["figures"] = pd.concat(kept[:2]), kept[2]
     problems += _contradictions(kept[0], kept[1], grids)
-    return Submissions(**tables, sources=sources, problems=problems)
+    return Submissions(**tables, sources=sources, evidenced=frozenset(evidenced), problems=problems)
 
 
 def _contradictions(points: pd.DataFrame, answers: pd.DataFrame, grids: Sequence[Grid]) -> list[Problem]:

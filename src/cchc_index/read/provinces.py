@@ -1,0 +1,25 @@
+"""Vietnam's communes (xã, phường, đặc khu) from the package `vietnam-provinces`, to start a list of units from."""
+
+from __future__ import annotations
+
+from cchc_index.model.names import fold
+from cchc_index.model.problem import Problem, candidates
+from cchc_index.model.workspace import Unit
+
+
+def communes_of(province: str) -> list[Unit] | Problem:
+    """The communes of a province as units (danh sách xã, phường), or why there is no such list."""
+    try:
+        from vietnam_provinces import Province, Ward  # noqa: PLC0415 - an optional extra
+    except ImportError:
+        return Problem("W42")
+    provinces = {one.name: one for one in Province.iter_all()}
+    found = next((one for name, one in provinces.items() if _bare(name) == _bare(province)), None)
+    if found is None:
+        return Problem("W41", params={"name": province, "known": candidates(province, provinces)})
+    return [Unit(code=f"{ward.code:05}", name=ward.name, level="xa") for ward in Ward.iter_by_province(found.code)]
+
+
+def _bare(province: str) -> str:
+    """A province's name as people say it, without what kind it is."""
+    return fold(province).removeprefix("thành phố ").removeprefix("tỉnh ").removeprefix("tp ")
