@@ -48,7 +48,12 @@ def units(
         refuse_own(output, [folder / name for folder in {workspace or Path()} for name in ("cchc.yaml", "units.yaml")])
         if problems := missing_folder(output):
             return out.tell(problems, wrote=False)
-    found = list_units(period, workspace=workspace, here=Path.cwd()) if start is None else draft_units(start)
+    try:
+        found = list_units(period, workspace=workspace, here=Path.cwd()) if start is None else draft_units(start)
+    except ImportError as error:
+        text = _("the package vietnam-provinces is not installed; install it: {command}")
+        command = 'pip install "cchc-index[provinces]"'
+        raise typer.BadParameter(text.format(command=command), param_hint="'--start'") from error
     code = out.tell(found.problems, wrote=True, quiet=quiet)
     if form == "json":
         return max(code, out.put_text(plain.json_text(units_payload(found.units, found.problems)), output))

@@ -57,6 +57,7 @@ def evidence_problems(outline: Outline, period: str, remarks: pd.DataFrame, plac
     """Evidence that is dated outside the period, and documents that are to prove rows of several areas."""
     problems: list[Problem] = []
     used: dict[tuple[str, str], dict[str, int]] = {}
+    spelled: dict[str, str] = {}
     evidence = remarks[remarks["kind"] == "evidence"]
     rows = zip(evidence["unit"], evidence["leaf"], evidence["text"], evidence["place"], strict=True)
     for unit, leaf, text, place in rows:
@@ -66,12 +67,13 @@ def evidence_problems(outline: Outline, period: str, remarks: pd.DataFrame, plac
             params: dict[str, object] = {"unit": unit, "id": leaf, "dates": shown, "period": period}
             problems.append(Problem("S82", place_of(int(place)), params, unit=str(unit)))
         for document in documents_in(str(text)):
-            used.setdefault((str(unit), document), {}).setdefault(str(leaf), int(place))
+            spelled.setdefault(fold_answer(document), document)
+            used.setdefault((str(unit), fold_answer(document)), {}).setdefault(str(leaf), int(place))
     for (unit, document), leaves in used.items():
         areas = {outline.area(outline.by_id[leaf]).node.id for leaf in leaves}
         if len(areas) > 1:
             first, *others = (place_of(place) for place in leaves.values())
-            params = {"unit": unit, "document": document, "ids": list(leaves)}
+            params = {"unit": unit, "document": spelled[document], "ids": list(leaves)}
             problems.append(Problem("S83", first, params, see=others[0], unit=unit, also=tuple(others)))
     return problems
 
@@ -92,8 +94,7 @@ def documents_in(text: str) -> list[str]:
     """The documents that a text names, by number or link (văn bản, đường dẫn), each once."""
     links = _LINK.findall(text)
     numbers = _NUMBER.findall(_LINK.sub(" ", text))
-    once = {fold_answer(one): one.rstrip(".,;)") for one in [*links, *numbers]}
-    return list(once.values())
+    return list(dict.fromkeys(one.rstrip(".,;)") for one in [*links, *numbers]))
 
 
 def _positive(points: Exact) -> np.ndarray:

@@ -8,11 +8,13 @@ from cchc_index.model.workspace import Unit
 
 
 def communes_of(province: str) -> list[Unit] | Problem:
-    """The communes of a province as units (danh sách xã, phường), or why there is no such list."""
-    try:
-        from vietnam_provinces import Province, Ward  # noqa: PLC0415 - an optional extra
-    except ImportError:
-        return Problem("W42")
+    """The communes of a province as units (danh sách xã, phường), or that there is no such province.
+
+    Raises:
+        ImportError: the package, an optional extra, is not installed.
+    """
+    from vietnam_provinces import Province, Ward  # noqa: PLC0415 - an optional extra
+
     provinces = {one.name: one for one in Province.iter_all()}
     found = next((one for name, one in provinces.items() if _bare(name) == _bare(province)), None)
     if found is None:

@@ -68,11 +68,6 @@ REGISTRY: Final[dict[str, Entry]] = {
         N_("the package vietnam-provinces has no province “{name}”"),
         N_("did you mean {known}?"),
     ),
-    "W42": Entry(
-        _E,
-        N_("the list of Vietnam's communes needs the package vietnam-provinces, which is not installed"),
-        N_('install it: pip install "cchc-index[provinces]"'),
-    ),
     "W43": Entry(
         _E,
         N_("the exception is for “{unit}”, and no unit is called so"),
