@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cchc_index.model.names import fold
+from cchc_index.model.names import split_prefix
 from cchc_index.model.problem import Problem, candidates
 from cchc_index.model.workspace import Unit
 
@@ -16,12 +16,7 @@ def communes_of(province: str) -> list[Unit] | Problem:
     from vietnam_provinces import Province, Ward  # noqa: PLC0415 - an optional extra
 
     provinces = {one.name: one for one in Province.iter_all()}
-    found = next((one for name, one in provinces.items() if _bare(name) == _bare(province)), None)
+    found = next((one for name, one in provinces.items() if split_prefix(name)[1] == split_prefix(province)[1]), None)
     if found is None:
         return Problem("W41", params={"name": province, "known": candidates(province, provinces)})
     return [Unit(code=f"{ward.code:05}", name=ward.name, level="xa") for ward in Ward.iter_by_province(found.code)]
-
-
-def _bare(province: str) -> str:
-    """A province's name as people say it, without what kind it is."""
-    return fold(province).removeprefix("thành phố ").removeprefix("tỉnh ").removeprefix("tp ")
