@@ -193,7 +193,6 @@ def in_stage_self(job: Job) -> Job:
 
 
 def _with_exceptions(sent: Sent, tables: Tables) -> Tables:
-    """The tables with what exceptions on file grant now; what earlier ones granted has gone with them."""
+    """The tables with what exceptions on file grant."""
     granted = {"answers": sent.granted.answers, "figures": sent.granted.figures}
-    fresh = {name: tables[name][tables[name]["round"] != EXCEPTION] for name in granted}
-    return tables | {name: joined(name, [fresh[name], granted[name]]) for name in granted}
+    return tables | {name: joined(name, [tables[name], rows]) for name, rows in granted.items()}
