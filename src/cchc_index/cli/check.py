@@ -47,8 +47,11 @@ def check(  # noqa: PLR0917 - typer takes the options by name
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import apart_from, check_target
+    from cchc_index.flow.annotate import annotate as write_copies
     from cchc_index.flow.check import check as run
     from cchc_index.flow.request import Request
+    from cchc_index.model import disk
+    from cchc_index.model.problem import Place, Problem
     from cchc_index.model.workspace import SurveyColumns
 
     if form == "xlsx" and output is None:
@@ -73,9 +76,17 @@ def check(  # noqa: PLR0917 - typer takes the options by name
     if output is not None and (problems := check_target(output, request)):
         return out.tell(problems, wrote=False)
     checked = run(request)
-    code = out.tell(checked.problems, wrote=True, quiet=quiet)
-    code = max(code, _put(checked, form, output))
-    return code if annotate is None else max(code, _annotate(submissions, checked, annotate, quiet=quiet))
+    copies: list[Path] = []
+    if annotate is not None:
+        try:
+            copies = write_copies(submissions, checked.problems, annotate)
+        except OSError as error:
+            failed = Problem("W42", Place(annotate.as_posix()), {"why": disk.why(error)})
+            return out.tell([*checked.problems, failed], wrote=False)
+    code = max(out.tell(checked.problems, wrote=True, quiet=quiet), _put(checked, form, output))
+    for copy in copies:
+        out.say(_("Wrote {file}").format(file=copy.as_posix()), quiet=quiet)
+    return code
 
 
 def _put(checked: Checked, form: str, output: Path | None) -> int:
@@ -94,17 +105,3 @@ def _put(checked: Checked, form: str, output: Path | None) -> int:
 
         return out.put_bytes(list_workbook(checked.problems, *unit_rows(checked.units)), output)
     return out.put_page(check_page(checked.units, checked.period), output) if checked.units else 0
-
-
-def _annotate(files: list[Path], checked: Checked, folder: Path, *, quiet: bool) -> int:
-    """The marked copies, and where they are."""
-    from cchc_index.cli import output as out
-    from cchc_index.flow.annotate import annotate
-
-    try:
-        written = annotate(files, checked.problems, folder)
-    except OSError as error:
-        return out.cannot_write(folder, error)
-    for copy in written:
-        out.say(_("Wrote {file}").format(file=copy.as_posix()), quiet=quiet)
-    return 0

@@ -17,7 +17,7 @@ from cchc_index.engine.states import Source, among
 from cchc_index.model.names import fold_answer
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Outline
-from cchc_index.model.tables import NO_PLACE, place_parts
+from cchc_index.model.tables import COLUMN_BITS, ROW_BITS
 
 PlaceOf = Callable[[int], Place]
 
@@ -34,8 +34,9 @@ def without_evidence(
     scored: Scored, columns: Columns, answers: pd.DataFrame, figures: pd.DataFrame, evidenced: Collection[int]
 ) -> dict[str, dict[str, int]]:
     """Per unit the leaves with claimed points and no evidence, with their places, where the form has a place for it."""
-    places = _places(scored.rubric.outline, answers, figures, evidenced)
-    found: dict[str, dict[str, int]] = {}
+    if not evidenced:
+        return {}
+    bare: dict[str, list[str]] = {}
     for position, row in enumerate(scored.leaves.rows):
         if row.node.scored_by != "unit" or row.role == "penalty":
             continue
@@ -45,12 +46,14 @@ def without_evidence(
         if own is not None:
             known = np.ones(columns.size, np.bool_) if own.known is None else own.known
             claimed = np.where(known, _positive(own.exact), claimed)
-        bare = claimed & ~columns.evidence.get(leaf, np.zeros(columns.size, np.bool_))
-        for unit in np.flatnonzero(bare).tolist():
-            place = places.get((scored.units[unit], leaf), NO_PLACE)
-            if place != NO_PLACE:
-                found.setdefault(scored.units[unit], {})[leaf] = place
-    return found
+        without = claimed & ~columns.evidence.get(leaf, np.zeros(columns.size, np.bool_))
+        for unit in np.flatnonzero(without).tolist():
+            bare.setdefault(scored.units[unit], []).append(leaf)
+    places = _places(bare, answers, figures, evidenced)
+    there = {
+        unit: {leaf: places[unit, leaf] for leaf in leaves if (unit, leaf) in places} for unit, leaves in bare.items()
+    }
+    return {unit: leaves for unit, leaves in there.items() if leaves}
 
 
 def evidence_problems(outline: Outline, period: str, remarks: pd.DataFrame, place_of: PlaceOf) -> list[Problem]:
@@ -59,14 +62,16 @@ def evidence_problems(outline: Outline, period: str, remarks: pd.DataFrame, plac
     used: dict[tuple[str, str], dict[str, int]] = {}
     spelled: dict[str, str] = {}
     evidence = remarks[remarks["kind"] == "evidence"]
-    rows = zip(evidence["unit"], evidence["leaf"], evidence["text"], evidence["place"], strict=True)
+    year = int(period[:4]) if period[:4].isdigit() else None
+    said = {text: (_astray(str(text), year), documents_in(str(text))) for text in evidence["text"].unique()}
+    telling = evidence[evidence["text"].isin([text for text, (days, found) in said.items() if days or found])]
+    rows = zip(telling["unit"], telling["leaf"], telling["text"], telling["place"], strict=True)
     for unit, leaf, text, place in rows:
-        days = [day for day in days_in(str(text)) if period[:4].isdigit() and day.year != int(period[:4])]
+        days, documents = said[text]
         if days:
-            shown = [f"{day:%d/%m/%Y}" for day in days]
-            params: dict[str, object] = {"unit": unit, "id": leaf, "dates": shown, "period": period}
+            params: dict[str, object] = {"unit": unit, "id": leaf, "dates": days, "period": period}
             problems.append(Problem("S82", place_of(int(place)), params, unit=str(unit)))
-        for document in documents_in(str(text)):
+        for document in documents:
             spelled.setdefault(fold_answer(document), document)
             used.setdefault((str(unit), fold_answer(document)), {}).setdefault(str(leaf), int(place))
     for (unit, document), leaves in used.items():
@@ -76,6 +81,11 @@ def evidence_problems(outline: Outline, period: str, remarks: pd.DataFrame, plac
             params = {"unit": unit, "document": spelled[document], "ids": list(leaves)}
             problems.append(Problem("S83", first, params, see=others[0], unit=unit, also=tuple(others)))
     return problems
+
+
+def _astray(text: str, year: int | None) -> list[str]:
+    """The days of a text that lie outside the year, as people write them."""
+    return [f"{day:%d/%m/%Y}" for day in days_in(text) if year is not None and day.year != year]
 
 
 def days_in(text: str) -> list[dt.date]:
@@ -102,13 +112,15 @@ def _positive(points: Exact) -> np.ndarray:
 
 
 def _places(
-    outline: Outline, answers: pd.DataFrame, figures: pd.DataFrame, evidenced: Collection[int]
+    units: Collection[str], answers: pd.DataFrame, figures: pd.DataFrame, evidenced: Collection[int]
 ) -> Mapping[tuple[str, str], int]:
-    """Where each unit's leaf stands that was sent now, in forms with a place for evidence."""
+    """Where the leaves of these units stand that were sent now, in forms with a place for evidence."""
     found: dict[tuple[str, str], int] = {}
     for table, key in ((figures, "node"), (answers, "leaf")):
-        own = table[(table["round"] == "declared") & (table["place"] != NO_PLACE)]
+        sources = table["place"].to_numpy() >> (ROW_BITS + COLUMN_BITS)  # NO_PLACE is none of them
+        own = table[
+            (table["round"] == "declared") & table["unit"].isin(list(units)) & np.isin(sources, list(evidenced))
+        ]
         for unit, node, place in zip(own["unit"], own[key], own["place"], strict=True):
-            if place_parts(int(place))[0] in evidenced and str(node) in outline.by_id:
-                found[str(unit), str(node)] = int(place)
+            found[str(unit), str(node)] = int(place)
     return found

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
+from pandas.util import hash_pandas_object
 
 from cchc_index.engine.evidence import evidence_problems
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.request import Request
-from cchc_index.flow.sent import Sent, sha256_of
+from cchc_index.flow.sent import Sent, Tables, sha256_of
 from cchc_index.model.problem import Place, Problem
+from cchc_index.model.tables import NO_PLACE
 from cchc_index.read.places import place_of, shown
 from cchc_index.store.results import Saved, Store
 
@@ -40,21 +41,24 @@ def _sent_again(before: Saved, request: Request, sent: Sent) -> list[Problem]:
     told = {shown(path) for path in files}
     problems = [Problem("S84", Place(shown(path)), {"period": period}) for path in files]
     now, then = _declared(sent.tables), _declared(before.tables)
+    same = now.index[(now["count"] >= LEAST) & (now == then.reindex(now.index)).all(axis=1)]
     places = sent.tables["answers"].groupby("unit", observed=True)["place"].min()
-    for unit, values in now.items():
-        place = place_of(sent.sources, int(places.get(unit, -1)))
-        if len(values) >= LEAST and values == then.get(unit) and place.file not in told:
-            params = {"unit": unit, "period": period, "count": len(values)}
+    counts = now["count"].to_dict()
+    for unit in map(str, same):
+        place = place_of(sent.sources, int(places.get(unit, NO_PLACE)))
+        if place.file not in told:
+            params = {"unit": unit, "period": period, "count": int(counts[unit])}
             problems.append(Problem("S85", place, params, unit=unit))
     return problems
 
 
-def _declared(tables: dict[str, pd.DataFrame]) -> dict[str, set[tuple[Any, ...]]]:
-    """Per unit all that it declares."""
-    found: dict[str, set[tuple[Any, ...]]] = defaultdict(set)
-    for name, columns in (("answers", ("leaf", "points", "answer")), ("figures", ("node", "input", "value", "text"))):
+def _declared(tables: Tables) -> pd.DataFrame:
+    """Per unit how many values it declares, and a sum over them that no other values have."""
+    hashed: list[pd.DataFrame] = []
+    for name, columns in (("answers", ["leaf", "points", "answer"]), ("figures", ["node", "input", "value", "text"])):
         rows = tables[name][tables[name]["round"] == "declared"]
-        cells = [rows[column].astype(object).where(rows[column].notna(), None) for column in columns]
-        for unit, *values in zip(rows["unit"], *cells, strict=True):
-            found[str(unit)].add((name, *values))
-    return found
+        values = rows[columns].astype({column: object for column in columns if rows[column].dtype == "category"})
+        hashed.append(
+            pd.DataFrame({"unit": rows["unit"].astype(str), "value": hash_pandas_object(values, index=False)})
+        )
+    return pd.concat(hashed).groupby("unit")["value"].agg(["count", "sum"])

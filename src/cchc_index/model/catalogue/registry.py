@@ -68,6 +68,11 @@ REGISTRY: Final[dict[str, Entry]] = {
         N_("the package vietnam-provinces has no province “{name}”"),
         N_("did you mean {known}?"),
     ),
+    "W42": Entry(
+        _E,
+        N_("the marked copies cannot be written: {why}"),
+        N_("check the folder, the disk and your rights, or name another folder; the files themselves are untouched"),
+    ),
     "W43": Entry(
         _E,
         N_("the exception is for “{unit}”, and no unit is called so"),
