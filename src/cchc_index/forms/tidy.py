@@ -10,12 +10,7 @@ from io import BytesIO
 from typing import Any, Final
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Outline
@@ -41,6 +36,9 @@ HEADINGS: Final = {
 VALUES: Final = {"declared": "value", "appraised_1": "appraised_value", "appraised_2": "appraised_value_2"}
 POINTS: Final = {"declared": "self", "appraised_1": "appraised", "appraised_2": "appraised_2"}
 
+LONGEST: Final = 32_767
+"""Characters that a cell can hold."""
+
 Key = tuple[str, str, str]
 Line = dict[str, Any]
 
@@ -51,22 +49,34 @@ class Percent(float):
 
 def tidy_workbook(outline: Outline, units: Sequence[str], tables: Mapping[str, pd.DataFrame]) -> bytes:
     """The tables `answers`, `figures` and `remarks` as one workbook that reads back equal (biểu tổng hợp)."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Chấm điểm")
-    for column, (_heading, width) in enumerate(HEADINGS.values(), start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "D2"
-    sheet.append([_cell(sheet, heading, bold=True) for heading, _width in HEADINGS.values()])
-    lines = _lines(outline, tables)
+    stream = BytesIO()
+    with Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Chấm điểm")
+        sheet.freeze_panes(1, 3)
+        bold, shown = book.add_format({"bold": True, "text_wrap": True}), _formats(book)
+        for column, (name, (heading, width)) in enumerate(HEADINGS.items()):
+            sheet.set_column(column, column, width, shown[str] if name == "id" else None)
+            sheet.write_string(0, column, heading, bold)
+        for row, line in enumerate(_rows(outline, units, _lines(outline, tables)), start=1):
+            for column, key in enumerate(HEADINGS):
+                _put(sheet, row, column, line.get(key), shown)
+    return stream.getvalue()
+
+
+def _formats(book: Workbook) -> dict[type, Any]:
+    """How the kinds of cells are shown that have a look of their own."""
+    looks = {str: "@", Percent: "0.##########%", dt.datetime: "dd/mm/yyyy"}
+    return {kind: book.add_format({"num_format": look}) for kind, look in looks.items()}
+
+
+def _rows(outline: Outline, units: Sequence[str], lines: Mapping[Key, Line]) -> Iterator[Line]:
+    """The rows of the sheet: unit by unit, in the order of the rubric."""
+    order = list(_order(outline))
     for unit in units:
-        for node, name in _order(outline):
+        for node, name in order:
             line = lines.get((unit, node, name))
             if line is not None or (not name and _has_figures(outline, lines, unit, node)):
-                told = {**_told(outline, node, name), "unit": unit, **(line or {})}
-                sheet.append([_cell(sheet, told.get(key)) for key in HEADINGS])
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+                yield {"unit": unit, **_told(outline, node, name), **(line or {})}
 
 
 def _lines(outline: Outline, tables: Mapping[str, pd.DataFrame]) -> dict[Key, Line]:
@@ -130,22 +140,14 @@ def _told(outline: Outline, node: str, name: str) -> Line:
     return told
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: object, *, bold: bool = False) -> object:
-    """A cell; text stays text, however it begins."""
-    if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, "")
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"
-        cell.number_format = "@"
-        if bold:
-            cell.font = Font(bold=True)
-        return cell
-    if isinstance(value, Percent):
-        cell = WriteOnlyCell(sheet, float(value))
-        cell.number_format = "0.##########%"
-        return cell
-    if isinstance(value, dt.datetime):
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = "dd/mm/yyyy"
-        return cell
-    return value
+def _put(sheet: Any, row: int, column: int, value: object, shown: Mapping[type, Any]) -> None:  # noqa: ANN401
+    """A value in a cell; text stays text, however it begins."""
+    match value:
+        case None:
+            return
+        case str():
+            sheet.write_string(row, column, value if len(value) <= LONGEST else value[: LONGEST - 1] + "…")
+        case dt.datetime():
+            sheet.write_datetime(row, column, value, shown[dt.datetime])
+        case _:
+            sheet.write_number(row, column, value, shown.get(type(value)))
