@@ -167,6 +167,16 @@ def test_every_kind_of_file_gets_something_and_names_do_not_collide() -> None:
     assert [listed.cell(2, column).value for column in (3, 5, 7)] == ["S12", "s.csv", 2]
 
 
+def test_what_is_refused_is_not_opened_to_be_marked() -> None:
+    for code in ("S02", "S06"):
+        (folder,) = (case.folder for case in all_cases() if case.folder.name == code)
+        (file,) = (path for path in folder.iterdir() if path.suffix == ".xlsx")
+        shutil.copy(file, f"{code}{file.suffix}")
+        assert in_process(["check", f"{code}{file.suffix}", "--annotate", "out"]).code == 1
+        (listed,) = openpyxl.load_workbook(f"out/{code}{file.suffix}.xlsx").worksheets
+        assert listed.cell(2, 3).value == code
+
+
 def test_a_copy_keeps_comments_merged_cells_and_macros() -> None:
     source = workbook("in/s.xlsx")
     book = openpyxl.load_workbook(source)

@@ -141,7 +141,10 @@ def test_a_first_list_can_be_had_from_the_package_and_loads(place: Path) -> None
     assert {unit.level for unit in units} == {"xa"}
     assert "Xã Lâm Bình" in {unit.name for unit in units}
     assert [fault.code for fault in faults(Workspace(units=units)) if fault.code != "W06"] == []
-    assert in_process(["units", "--start", "Tuyên Quang", "-o", "first.yaml"]).code == 2
+    for line in (["--start", "Tuyên Quang", "-o", "first.yaml"], ["--format", "json", "-o", "units.yaml"]):
+        before = Path(line[-1]).read_bytes()
+        assert in_process(["units", *line]).code == 2
+        assert Path(line[-1]).read_bytes() == before
 
 
 def test_without_the_package_the_command_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from cchc_index.model.language import _
 
 if TYPE_CHECKING:
     from cchc_index.flow.check import Checked
+    from cchc_index.model.problem import Problem
 
 FORMATS: Final = ("table", "json", "csv", "xlsx")
 
@@ -47,11 +48,9 @@ def check(  # noqa: PLR0917 - typer takes the options by name
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import apart_from, check_target
-    from cchc_index.flow.annotate import annotate as write_copies
     from cchc_index.flow.check import check as run
     from cchc_index.flow.request import Request
-    from cchc_index.model import disk
-    from cchc_index.model.problem import Place, Problem
+    from cchc_index.model.problem import Problem
     from cchc_index.model.workspace import SurveyColumns
 
     if form == "xlsx" and output is None:
@@ -76,17 +75,25 @@ def check(  # noqa: PLR0917 - typer takes the options by name
     if output is not None and (problems := check_target(output, request)):
         return out.tell(problems, wrote=False)
     checked = run(request)
-    copies: list[Path] = []
-    if annotate is not None:
-        try:
-            copies = write_copies(submissions, checked.problems, annotate)
-        except OSError as error:
-            failed = Problem("W42", Place(annotate.as_posix()), {"why": disk.why(error)})
-            return out.tell([*checked.problems, failed], wrote=False)
+    copies = [] if annotate is None else _copies(submissions, checked, annotate)
+    if isinstance(copies, Problem):
+        return out.tell([*checked.problems, copies], wrote=False)
     code = max(out.tell(checked.problems, wrote=True, quiet=quiet), _put(checked, form, output))
     for copy in copies:
         out.say(_("Wrote {file}").format(file=copy.as_posix()), quiet=quiet)
     return code
+
+
+def _copies(files: list[Path], checked: Checked, folder: Path) -> list[Path] | Problem:
+    """The marked copies, or why there are none."""
+    from cchc_index.flow.annotate import annotate
+    from cchc_index.model import disk
+    from cchc_index.model.problem import Place, Problem
+
+    try:
+        return annotate(files, checked.problems, folder)
+    except OSError as error:
+        return Problem("W42", Place(folder.as_posix()), {"why": disk.why(error)})
 
 
 def _put(checked: Checked, form: str, output: Path | None) -> int:

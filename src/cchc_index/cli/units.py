@@ -33,19 +33,16 @@ def units(
     form = options.chosen_format(format, output, FORMATS) if start is None else "yaml"
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder, refuse_own
+    from cchc_index.cli.target import missing_folder
     from cchc_index.flow.units import draft_units, list_units
     from cchc_index.model.problem import has_errors
     from cchc_index.report import plain
     from cchc_index.report.units import units_page, units_payload, units_rows, units_yaml
 
     if output is not None:
-        if start is not None and output.exists():
-            raise typer.BadParameter(
-                _("{file} exists already, and a draft is not written over it").format(file=output.as_posix()),
-                param_hint="'--output'",
-            )
-        refuse_own(output, [folder / name for folder in {workspace or Path()} for name in ("cchc.yaml", "units.yaml")])
+        if output.exists() and (start is not None or output.suffix.lower() in (".yaml", ".yml")):
+            text = _("{file} exists already, and nothing is written over it")
+            raise typer.BadParameter(text.format(file=output.as_posix()), param_hint="'--output'")
         if problems := missing_folder(output):
             return out.tell(problems, wrote=False)
     try:

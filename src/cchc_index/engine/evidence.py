@@ -13,7 +13,7 @@ import pandas as pd
 from cchc_index.engine.columns import Columns
 from cchc_index.engine.exact import Exact
 from cchc_index.engine.score import Scored
-from cchc_index.engine.states import Source, among
+from cchc_index.engine.states import Reason, Source, among
 from cchc_index.model.names import fold_answer
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Outline
@@ -46,7 +46,8 @@ def without_evidence(
         if own is not None:
             known = np.ones(columns.size, np.bool_) if own.known is None else own.known
             claimed = np.where(known, _positive(own.exact), claimed)
-        without = claimed & ~columns.evidence.get(leaf, np.zeros(columns.size, np.bool_))
+        refused = scored.leaves.reason[position] == np.int8(Reason.NO_EVIDENCE)
+        without = (claimed | refused) & ~columns.evidence.get(leaf, np.zeros(columns.size, np.bool_))
         for unit in np.flatnonzero(without).tolist():
             bare.setdefault(scored.units[unit], []).append(leaf)
     places = _places(bare, answers, figures, evidenced)
