@@ -65,13 +65,12 @@ def _command(how: str, folder: Path, files: list[Path]) -> list[str]:
 def _ours(folder: Path, files: list[Path]) -> None:
     from cchc_index.flow.choice import choose  # noqa: PLC0415 - each way loads only what it needs
     from cchc_index.flow.request import Request  # noqa: PLC0415
-    from cchc_index.flow.sent import read_sent  # noqa: PLC0415
-    from cchc_index.read.grid import read_book  # noqa: PLC0415
+    from cchc_index.flow.sent import open_books, read_sent  # noqa: PLC0415
 
-    books = [read_book(file) for file in files]
-    chosen, problems = choose(Request(tuple(files), workspace=folder))
+    opened = open_books(Request(tuple(files), workspace=folder))
+    chosen, problems = choose(opened.request)
     assert chosen is not None, problems
-    sent = read_sent(Request(tuple(files)), chosen, books)
+    sent = read_sent(opened, chosen)
     assert not sent.problems, sent.problems[:3]
 
 

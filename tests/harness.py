@@ -239,12 +239,15 @@ class Files:
             {"Đơn vị": unit, "Mã": node, "Tên số liệu": label, "Ghi chú": "" if label else "đã xem", **row}
             for (unit, node, label), row in self.rows.items()
         ]
+        # A form with a place for evidence that nobody fills in is told so (S81).
+        evidence = OWN_ROW["evidence"]
+        headings = [one for one in HEADINGS if one != evidence or any(row.get(one) for row in rows)]
         questions = ["Đơn vị", "Nhóm", *self.table.questions]
         imported = [dict(zip(("unit", "id", "value"), row, strict=True)) for row in self.imported]
         survey = self._csv(f"phieu-{period}.csv", questions, self.replies) if self.replies else None
         return score(
             Request(
-                submissions=(self._csv(f"tu-cham-{period}.csv", HEADINGS, rows),),
+                submissions=(self._csv(f"tu-cham-{period}.csv", headings, rows),),
                 survey=(survey,) if survey else (),
                 imported=self._csv(f"lay-tu-ngoai-{period}.csv", ("unit", "id", "value"), imported)
                 if imported

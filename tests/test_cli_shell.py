@@ -194,9 +194,9 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "take -x": ("không có tùy chọn -x", "there is no option -x"),
     "tkae": ("không có lệnh 'tkae'; ý bạn là 'take'?", "there is no command 'tkae'; did you mean 'take'?"),
-    "check": (
-        "không có lệnh 'check'; ý bạn là 'rubric check'?",
-        "there is no command 'check'; did you mean 'rubric check'?",
+    "show": (
+        "không có lệnh 'show'; ý bạn là 'rubric show'?",
+        "there is no command 'show'; did you mean 'rubric show'?",
     ),
     "zzz": ("không có lệnh 'zzz'", "there is no command 'zzz'"),
     "--": ("thiếu tên lệnh", "the command is missing"),

@@ -35,14 +35,17 @@ from cchc_index.model import language, rules, tables
 from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
 from cchc_index.model.compared import Reason
+from cchc_index.model.exceptions import Approved, ExceptionFile
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
-from cchc_index.model.workspace import Period, SurveyColumns, Unit, Workspace
+from cchc_index.model.workspace import Period, SurveyColumns, Target, Unit, Workspace
 from cchc_index.model.written import Written
 from cchc_index.read.remarks import REMARKS
 from cchc_index.read.rubric import load_rubric
+from cchc_index.read.shape import shape
 from cchc_index.read.vocabulary import TIDY
 from cchc_index.read.workspace import find_workspace
+from cchc_index.read.yaml_file import YamlFile
 from cchc_index.report.gaps import REASONS
 from cchc_index.report.problems import WORDS
 from cchc_index.report.rubric import rubric_tree
@@ -359,6 +362,8 @@ WORKSPACE_KEYS: Final[dict[str, type[BaseModel]]] = {
     "Khóa của một đơn vị trong `units`": Unit,
     "Khóa của một kỳ trong `periods`": Period,
     "Khóa của `survey` chung": SurveyColumns,
+    "Khóa của một chỉ tiêu trong `targets`": Target,
+    "Khóa của một ngoại lệ": Approved,
 }
 
 
@@ -375,11 +380,23 @@ def test_every_key_of_cchc_yaml_stands_in_its_table_and_no_other(tmp_path: Path)
         for heading, model in WORKSPACE_KEYS.items()
     }
     assert listed == known
-    (example,) = (block.body for block in blocks(DOCS / "workspace.md") if block.kind == "yaml")
-    (tmp_path / "cchc.yaml").write_text(example, "utf-8")
+
+
+def test_the_examples_of_the_three_files_of_a_workspace_load(tmp_path: Path) -> None:
+    workspace, units, exceptions = (block.body for block in blocks(DOCS / "workspace.md") if block.kind == "yaml")
+    (tmp_path / "cchc.yaml").write_text(workspace, "utf-8")
     found, problems = find_workspace(tmp_path, tmp_path)
     assert problems == []
     assert found is not None
+    (tmp_path / "cchc.yaml").write_text("level: huyen\n", "utf-8")
+    (tmp_path / "units.yaml").write_text(units, "utf-8")
+    found, problems = find_workspace(tmp_path, tmp_path)
+    assert problems == []
+    assert found is not None
+    assert found.remarks == ()
+    (tmp_path / "exceptions.yaml").write_text(exceptions, "utf-8")
+    file = YamlFile(tmp_path / "exceptions.yaml")
+    assert shape(file, ExceptionFile) is not None, file.problems
 
 
 # ---------------------------------------------------------------- docs/rubric.md

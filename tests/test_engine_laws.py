@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from cchc_index.engine.score import Scored
 from cchc_index.engine.states import Status
 from cchc_index.flow.choice import choose
+from cchc_index.flow.job import Job
 from cchc_index.flow.request import Request
-from cchc_index.flow.score import _Job
-from cchc_index.flow.sent import read_sent
+from cchc_index.flow.sent import open_books, read_sent
 from cchc_index.model.problem import Problem, has_errors
 from cchc_index.model.rubric import Rubric
 from cchc_index.read.grid import read_book
@@ -72,9 +72,9 @@ def scored(case: Case, here: Path, order: int = 1) -> tuple[Scored, list[Problem
     )
     chosen, problems = choose(request)
     assert chosen is not None, [problem.message for problem in problems]
-    sent = read_sent(request, chosen, [read_book(file) for file in request.submissions])
+    sent = read_sent(open_books(request), chosen)
     sent.survey_held = case.replies is not None
-    job = _Job(request, chosen, sent, None, before(case, chosen.rubric, here), [])
+    job = Job(request, chosen, sent, None, before(case, chosen.rubric, here))
     result, found = job.score()
     return result, [*problems, *sent.problems, *found]
 

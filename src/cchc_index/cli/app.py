@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from cchc_index import __version__
-from cchc_index.cli import compare, demo, gaps, rubric, score, template, words
+from cchc_index.cli import check, compare, demo, gaps, merge, rubric, score, template, units, words
 from cchc_index.model.language import _
 
 # Name, what runs, help. What runs is a function, whose result is the exit code, or a group's own table.
@@ -22,9 +22,12 @@ Row: TypeAlias = "tuple[str, Callable[..., int | None] | Sequence[Row], str]"
 
 COMMANDS: Final[Sequence[Row]] = (
     ("score", score.score, _("Score submissions, save the result, print the ranking.")),
+    ("check", check.check, _("Say everything that is wrong with submissions; score and save nothing.")),
+    ("merge", merge.merge, _("Write many submissions as one workbook.")),
     ("compare", compare.compare, _("Compare two periods: points, percent and places, by unit, area and row.")),
     ("gaps", gaps.gaps, _("Rank the lost points of a unit, or of all, each with its reason.")),
     ("template", template.template, _("Write the forms that units, or appraisers, fill in.")),
+    ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),
     (
         "rubric",
         (

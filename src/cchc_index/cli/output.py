@@ -47,6 +47,15 @@ def put_text(text: str, output: Path | None, *, for_excel: bool = False) -> int:
     return _to_file(output, lambda: text, for_excel=for_excel)
 
 
+def put_bytes(data: bytes, output: Path) -> int:
+    """A workbook to a file."""
+    try:
+        disk.write_whole(output, data)
+    except OSError as error:
+        return cannot_write(output, error)
+    return DONE
+
+
 def put_page(page: Page, output: Path | None) -> int:
     """A page, to a file as plain text or to the terminal."""
     if output is None:

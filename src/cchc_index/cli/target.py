@@ -46,6 +46,17 @@ def refuse_own(output: Path, files: Iterable[Path]) -> None:
         raise typer.BadParameter(text.format(file=output.as_posix()), param_hint="'--output'")
 
 
+def apart_from(folder: Path, files: Iterable[Path]) -> None:
+    """Refuse a folder for copies that holds one of the files themselves.
+
+    Raises:
+        typer.BadParameter: it does.
+    """
+    if any(_same(folder, file.parent) for file in files):
+        text = _("{folder} holds the files themselves, which are never touched; name another folder")
+        raise typer.BadParameter(text.format(folder=folder.as_posix()), param_hint="'--annotate'")
+
+
 def missing_folder(output: Path) -> list[Problem]:
     """The problem, where the output's folder does not exist."""
     if output.parent.is_dir():
@@ -54,8 +65,8 @@ def missing_folder(output: Path) -> list[Problem]:
 
 
 def _listed(workspace: WorkspaceFolder) -> Iterator[Path]:
-    """`cchc.yaml` and all that it lists, of any period."""
-    yield workspace.folder / "cchc.yaml"
+    """`cchc.yaml`, the lists beside it, and all that it lists, of any period."""
+    yield from (workspace.folder / name for name in ("cchc.yaml", "units.yaml", "exceptions.yaml"))
     for period in workspace.workspace.periods:
         imported = [period.imported] if period.imported else []
         yield from (workspace.folder / name for name in (*period.submissions, *period.survey, *imported))

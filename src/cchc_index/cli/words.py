@@ -202,7 +202,7 @@ _SENTENCES: Final = (
         N_("there is no command {command}; did you mean {near}?"),
     ),
     (
-        r"No such command '(?P<command>check|show)'\.",
+        r"No such command '(?P<command>show)'\.",
         N_("there is no command '{command}'; did you mean 'rubric {command}'?"),
     ),
     (r"No such command (?P<command>.+)\.", N_("there is no command {command}")),

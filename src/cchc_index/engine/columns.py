@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from cchc_index.engine.exact import ROOM, Exact, Mask
 from cchc_index.model.points import MILLION
-from cchc_index.model.tables import NOT_APPLICABLE, ROUNDS
+from cchc_index.model.tables import EXEMPT, NOT_APPLICABLE, ROUNDS
 
 BLANK: Final = -1
 """The code of a text column where nothing is said."""
@@ -58,6 +58,7 @@ class Columns:
     """In millionths, not rounded."""
     answers: dict[tuple[str, str], Texts] = field(default_factory=dict)
     claims: dict[tuple[str, str], Mask] = field(default_factory=dict)
+    exempt: dict[str, Mask] = field(default_factory=dict)
     previous: dict[FigureKey, Numbers] = field(default_factory=dict)
     imported: dict[str, Numbers] = field(default_factory=dict)
     survey: dict[str, Numbers] = field(default_factory=dict)
@@ -164,14 +165,18 @@ def _figures(columns: Columns, figures: pd.DataFrame, index: pd.Index[Any], reco
 
 
 def _answers(columns: Columns, key: tuple[str, str], here: Positions, codes: Codes, words: tuple[str, ...]) -> None:
-    """The answers of one leaf in one round, and apart from them the claims that it does not apply."""
+    """The answers of one leaf in one round, and apart from them who claims that it does not apply, or is exempt."""
     answers = np.full(columns.size, BLANK, np.int64)
     answers[here] = codes
-    if NOT_APPLICABLE in words:
-        claims = answers == words.index(NOT_APPLICABLE)
-        if claims.any():
-            columns.claims[key] = claims
-            answers[claims] = BLANK
+    for word in (NOT_APPLICABLE, EXEMPT):
+        said = answers == words.index(word) if word in words else None
+        if said is None or not said.any():
+            continue
+        if word == EXEMPT:
+            columns.exempt[key[0]] = said
+        else:
+            columns.claims[key] = said
+        answers[said] = BLANK
     columns.answers[key] = Texts(answers, words)
 
 

@@ -21,6 +21,7 @@ from cchc_index.engine.states import SOURCE_OF, LeafScores, Reason, Source, Stat
 from cchc_index.model.points import DECIMALS, round_half_up
 from cchc_index.model.rubric import Outline, Row, Rubric
 from cchc_index.model.rules import Imported
+from cchc_index.model.tables import EXCEPTION
 
 
 def score_leaves(rubric: Rubric, columns: Columns, run: Run) -> LeafScores:
@@ -74,11 +75,13 @@ class _One:
         self.unit = 10 ** (DECIMALS - rubric.rounding.leaf)
         self.max_points = row.node.max or 0
         self.layers = Layers(columns.size, self.unit, self.max_points)
+        self.record = (EXCEPTION, *rubric.record)
         self.corrected = self._corrections()
 
     def for_the_record(self) -> None:
-        """The rounds of the record in turn."""
-        outcome = self._outcome(self.rubric.record)
+        """The rounds of the record in turn, after what an exception on file grants."""
+        self._exempt()
+        outcome = self._outcome(self.record)
         ruled, usable = self._ruled(outcome)
         if self.row.node.scored_by in ("survey", "import"):
             source = Source.SURVEY if self.row.node.scored_by == "survey" else Source.IMPORTED
@@ -90,7 +93,7 @@ class _One:
             self._fire(outcome, None, None)
             return
         overridden: Mask | None = None
-        for round_ in self.rubric.record:
+        for round_ in self.record:
             if round_ == "declared":
                 self._claim("declared")
                 self._shared(ruled, usable, outcome)
@@ -111,12 +114,13 @@ class _One:
 
     def _shared(self, ruled: NDArray[np.int64], usable: Mask | None, outcome: Outcome) -> None:
         """Where a figure that others read too was corrected: the rule, with that round as the source."""
-        for round_ in self.rubric.record:
+        for round_ in self.record:
             if round_ != "declared" and (corrected := self.corrected.get((round_, True))) is not None:
                 self._take(self.layers.here(corrected), ruled, usable, SOURCE_OF[round_], outcome)
 
     def claimed(self) -> None:
         """What the unit claims: its inputs through the rule, else its self points."""
+        self._exempt()
         outcome = self._outcome(("declared",))
         ruled, usable = self._ruled(outcome)
         self._claim("declared")
@@ -208,6 +212,13 @@ class _One:
         self.layers.put(scored, points, Status.SCORED, source)
         self.layers.close(here)
 
+    def _exempt(self) -> None:
+        """Exempt by an exception on file: as full; what stands outside the scale gives and takes nothing."""
+        exempt = self.columns.exempt.get(self.row.node.id)
+        if exempt is not None:
+            points = self.max_points if self.row.role is None else 0
+            self.layers.put(exempt, points, Status.EXEMPT, Source.EXCEPTION)
+
     def _claim(self, round_: str) -> None:
         """Not applicable is claimed in this round: the node's policy."""
         claimed = self.columns.claims.get((self.row.node.id, round_))
@@ -231,7 +242,7 @@ class _One:
     def _corrections(self) -> dict[tuple[str, bool], Mask]:
         """Per round where it corrects the leaf's answer or a figure of its own (False) or that others read too."""
         found: dict[tuple[str, bool], Mask] = {}
-        for round_ in self.rubric.record:
+        for round_ in self.record:
             answers = self.columns.answers.get((self.row.node.id, round_))
             if answers is not None and round_ != "declared":
                 found[round_, False] = answers.codes >= 0
@@ -245,7 +256,7 @@ class _One:
         """Options that zero or sanction count unless the appraiser gave more points than theirs."""
         if not outcome.fired:
             return
-        applies = ~among(self.scores.status[self.position], Status.NOT_APPLICABLE)
+        applies = ~among(self.scores.status[self.position], Status.NOT_APPLICABLE, Status.EXEMPT)
         for fired in outcome.fired:
             kept = fired.mask & applies if counts is None else fired.mask & applies & counts
             if overridden is not None:
@@ -259,7 +270,7 @@ class _One:
         if "declared" in self.rubric.record:
             return None
         counts = np.zeros(self.columns.size, np.bool_)
-        for round_ in self.rubric.record:
+        for round_ in self.record:
             for shared in (False, True):
                 if (corrected := self.corrected.get((round_, shared))) is not None:
                     counts |= corrected

@@ -13,7 +13,7 @@ from cchc_index.model.language import _, number
 from cchc_index.model.numbers import as_written
 from cchc_index.model.problem import Place
 from cchc_index.model.rubric import Input, Row, Rubric
-from cchc_index.model.tables import NEVER
+from cchc_index.model.tables import EXCEPTION, NEVER
 
 TABLES = ("answers", "figures", "remarks", "reply_counts")
 """The tables of a result that hold it."""
@@ -36,8 +36,8 @@ class Said:
         rubric: Rubric, tables: Mapping[str, Sequence[TableRow]], place_of: Callable[[int], Place], stage: str
     ) -> Said:
         """From the unit's rows in the tables of a result; of several rounds the one that counts at this stage."""
-        record = rubric.record if stage == "record" else ()
-        order = [*reversed(record), *(() if "declared" in record else ("declared",))]
+        record = [*reversed(rubric.record), EXCEPTION] if stage == "record" else []
+        order = [*(() if "declared" in record else ("declared",)), *record]
         said = Said(rubric)
         for row in _in_order(tables["figures"], order):
             value = row["text"] if row["value"] is None else as_written(row["value"])

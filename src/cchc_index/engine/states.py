@@ -15,6 +15,7 @@ from cchc_index.engine.exact import Mask
 from cchc_index.engine.kinds.outcome import Finding
 from cchc_index.model.rubric import Row
 from cchc_index.model.rules import Sanctioned
+from cchc_index.model.tables import EXCEPTION
 
 
 class Status(IntEnum):
@@ -39,6 +40,7 @@ class Source(IntEnum):
     IMPORTED = 5
     SELF_POINTS = 6
     MISSING_ZERO = 7
+    EXCEPTION = 8
 
 
 class Reason(IntEnum):
@@ -54,6 +56,7 @@ SOURCE_OF: Final = {
     "declared": Source.DECLARED,
     "appraised_1": Source.APPRAISED_1,
     "appraised_2": Source.APPRAISED_2,
+    EXCEPTION: Source.EXCEPTION,
 }
 
 

@@ -39,6 +39,8 @@ def why(side: Side, unit: str, said: Said, row: Row) -> Why:
     parts = [*_facts(said, row), *_given(said, row, state, points)]
     if state.source == "survey":
         parts = [*_replies(said, row), *parts]
+    if state.source == "exception":
+        parts.append(_("by an exception on file"))
     if state.status in STATUS:
         parts = [_(STATUS[state.status])]
     if state.reason in REASONS:

@@ -165,6 +165,9 @@ class _Desk:
             self.heads.append(run.head)
         if stage != "record" and period not in known["record"]:
             self.problems.append(Problem("Q06", params={"period": period}))
+        if run is not None and run.head.exceptions:
+            listed = [f"{one.unit} {one.leaf}" for one in run.head.exceptions]
+            self.problems.append(Problem("W49", params={"period": period, "listed": listed}))
         return run
 
     def rubric(self, run: Run | None) -> Rubric | None:

@@ -15,7 +15,7 @@ from cchc_index.model.language import _
 from cchc_index.model.lineage import was
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Node, Rubric
-from cchc_index.model.tables import NO_PLACE
+from cchc_index.model.tables import EXCEPTION, NO_PLACE
 from cchc_index.read.places import shown
 from cchc_index.read.rubric import saved_rubric
 from cchc_index.read.submissions import joined
@@ -59,6 +59,8 @@ def _kept(saved: Saved, chosen: Chosen, tables: Tables) -> Tables:
         now = {key for name in names for key in keys_of(tables[name])}
         for name in names:
             old = saved.tables[name]
+            if "round" in old:  # what exceptions grant is looked up anew in every run
+                old = old[old["round"] != EXCEPTION]
             rest = old[np.array([key not in now for key in keys_of(old)], np.bool_)]
             kept[name] = rest.assign(place=NO_PLACE) if "place" in rest else rest
     return kept

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pandas as pd
 
 from cchc_index.engine.survey import count_replies
 from cchc_index.flow.choice import Chosen
-from cchc_index.flow.inputs import once
+from cchc_index.flow.inputs import files_of, once
 from cchc_index.flow.request import Request
 from cchc_index.model.problem import Problem
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import place_code
 from cchc_index.model.workspace import SurveyColumns
-from cchc_index.read.book import Book
+from cchc_index.read.book import Book, FormHead
+from cchc_index.read.exceptions import Granted, read_exceptions
+from cchc_index.read.grid import read_book
 from cchc_index.read.imported import read_imported
+from cchc_index.read.places import shown
 from cchc_index.read.replies import read_replies
-from cchc_index.read.submissions import UnitFinder, empty
+from cchc_index.read.submissions import Submissions, UnitFinder, empty
 from cchc_index.read.tidy import read_submissions
 from cchc_index.read.tidy_rows import Form
 
@@ -37,18 +39,48 @@ class Sent:
     sources: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
     survey_held: bool = False
+    granted: Granted = field(default_factory=Granted)
+    evidenced: frozenset[int] = frozenset()
 
 
-def read_sent(request: Request, chosen: Chosen, books: Sequence[Book]) -> Sent:
-    """All files of a run (đọc các tệp), the submissions opened before; every problem of all of them."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The submissions of a run, opened (tệp đã mở): the request with its files one by one, and what they hold."""
+
+    request: Request
+    books: list[Book]
+    problems: list[Problem]
+
+    @property
+    def forms(self) -> list[FormHead]:
+        """What those that are forms of ours say of themselves."""
+        return [book.form for book in self.books if book.form]
+
+
+def open_books(request: Request) -> Opened:
+    """Every file that is meant, opened once (mở các tệp)."""
+    files, unfound = files_of(request.submissions)
+    kept, again = once(files)
+    books = [read_book(file, shown(file)) for file in kept]
+    return Opened(replace(request, submissions=files), books, [*unfound, *again])
+
+
+def read_submitted(opened: Opened, chosen: Chosen) -> tuple[Submissions, Form]:
+    """The submissions of a run (đọc phiếu chấm điểm), and what they were read against."""
     workspace = chosen.workspace.workspace
     names = workspace.names(chosen.rubric.level, chosen.period) if workspace.units else None
     registered = [unit.key for unit in workspace.units_of(chosen.rubric.level, chosen.period)]
     form = Form(chosen.rubric, chosen.file.lines, UnitFinder(names, registered), workspace.bare_percent)
-    read = read_submissions(books, form)
+    return read_submissions(opened.books, form), form
+
+
+def read_sent(opened: Opened, chosen: Chosen) -> Sent:
+    """All files of a run (đọc các tệp); every problem of all of them."""
+    read, form = read_submitted(opened, chosen)
     tables: Tables = {name: empty(name) for name in SENT}
     tables |= {"answers": read.answers, "figures": read.figures, "remarks": read.remarks}
     sent = Sent(tables, read.sources, list(read.problems), survey_held=bool(chosen.survey))
+    sent.evidenced = read.evidenced
     if chosen.imported is not None:
         imported, sources, problems = read_imported(chosen.imported, form)
         tables["imported"] = imported.assign(place=imported["place"] + place_code(len(sent.sources), 0, 0))
@@ -58,11 +90,22 @@ def read_sent(request: Request, chosen: Chosen, books: Sequence[Book]) -> Sent:
         leaves = survey_leaves(chosen.rubric)
         exports, again = once(chosen.survey)
         sent.problems += again
-        replies = read_replies(exports, leaves, form.units, _survey_columns(request, chosen))
+        replies = read_replies(exports, leaves, form.units, _survey_columns(opened.request, chosen))
         tables["replies"], tables["reply_counts"] = count_replies(replies.frame, leaves)
         sent.problems += replies.problems
+    _grant(sent, chosen, form.units)
     sent.problems += [Problem("S63", params={"known": names}) for names in form.units.look_alikes()]
     return sent
+
+
+def _grant(sent: Sent, chosen: Chosen, units: UnitFinder) -> None:
+    """What exceptions on file grant, and where they stand."""
+    folder = chosen.workspace.folder
+    sent.granted = read_exceptions(folder, chosen.rubric, chosen.period, units, len(sent.sources))
+    sent.problems += sent.granted.problems
+    if sent.granted.source is not None:
+        row = pd.DataFrame({"file": [sent.granted.source], "sheet": [""]})
+        sent.sources = pd.concat([sent.sources, row], ignore_index=True)
 
 
 def _survey_columns(request: Request, chosen: Chosen) -> SurveyColumns:

@@ -7,7 +7,7 @@ A problem is a value, not an exception: readers and the engine collect all of th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -16,7 +16,7 @@ from cchc_index.model import language
 from cchc_index.model.catalogue import CATALOGUE, Severity
 from cchc_index.model.names import did_you_mean
 
-__all__ = ["CATALOGUE", "Place", "Problem", "ProblemsError", "Severity", "candidates", "has_errors"]
+__all__ = ["CATALOGUE", "Place", "Problem", "ProblemsError", "Severity", "candidates", "has_errors", "with_severities"]
 
 
 FEW: Final = 8
@@ -49,7 +49,8 @@ class Problem:
 
     `params` fill the catalogue's placeholders; numbers among them are printed for the language.
     `excerpt` is the row as it stands in the file; `see` another place that explains it, such as the maximum's;
-    `unit` the unit it belongs to, if only one.
+    `unit` the unit it belongs to, if only one; `also` further cells that it is about;
+    `chosen` the workspace's severity.
     """
 
     code: str
@@ -58,11 +59,13 @@ class Problem:
     excerpt: tuple[str, ...] = ()
     see: Place | None = None
     unit: str | None = None
+    also: tuple[Place, ...] = ()
+    chosen: Severity | None = None
 
     @property
     def severity(self) -> Severity:
-        """The catalogue's severity of this code."""
-        return CATALOGUE[self.code].severity
+        """The severity that the workspace has chosen for this code, else the catalogue's."""
+        return self.chosen or CATALOGUE[self.code].severity
 
     @property
     def message(self) -> str:
@@ -106,6 +109,14 @@ def candidates(word: str, known: Iterable[str]) -> list[str]:
     if near or not words:
         return near or ["—"]
     return [*words[:FEW], "…"] if len(words) > FEW else words
+
+
+def with_severities(problems: Iterable[Problem], chosen: Mapping[str, str]) -> list[Problem]:
+    """The problems with the severities that a workspace has chosen (mức độ do thư mục làm việc đặt)."""
+    return [
+        replace(problem, chosen=Severity(chosen[problem.code])) if problem.code in chosen else problem
+        for problem in problems
+    ]
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

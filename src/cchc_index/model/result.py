@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from cchc_index.model.exceptions import Approved
 from cchc_index.model.rubric import Status
 from cchc_index.model.written import Written
 
@@ -30,3 +31,4 @@ class ResultHead(Written):
     survey_held: bool = False
     version: str
     files: tuple[SourceFile, ...] = ()
+    exceptions: tuple[Approved, ...] = ()

@@ -14,6 +14,9 @@ COLUMN_BITS: Final = 14  # 16,384 columns
 NOT_APPLICABLE: Final = "Không áp dụng"
 """The answer that claims that a leaf does not apply to the unit."""
 
+EXEMPT: Final = "Miễn (ngoại lệ)"
+"""What stands as the answer of a leaf from which a unit is exempt by an exception on file."""
+
 NEVER: Final = 0.0
 """The value of a date figure that says "không": it never happened."""
 
@@ -21,6 +24,8 @@ ROUNDS: Final = ("declared", "appraised_1", "appraised_2")
 
 SUBMITTED: Final = ("complete", "incomplete")
 """The statuses of a unit that sent something and was not rejected."""
+EXCEPTION: Final = "exception"
+"""The round of what an exception on file grants: it counts before all others."""
 
 Dtype = Literal["category", "float64", "int64", "Int64", "str"]
 
@@ -37,7 +42,7 @@ class Column(NamedTuple):
 
 
 _UNIT: Final = Column("unit", "category", "", "the unit's key: its name in the workspace, else as it was first written")
-_ROUND: Final = Column("round", "category", "", "declared, appraised_1 or appraised_2")
+_ROUND: Final = Column("round", "category", "", "declared, appraised_1, appraised_2, or exception")
 _PLACE: Final = Column("place", "int64", "", "source, row and column in one, see `place_code`; -1: none")
 
 TABLES: Final[dict[str, tuple[Column, ...]]] = {
@@ -46,7 +51,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column("leaf", "category", "", "id of the leaf"),
         _ROUND,
         Column("points", "float64", "points", "self or appraised points as written, 15 digits; NaN: blank"),
-        Column("answer", "category", "", "the rubric's spelling of the answer, or NOT_APPLICABLE", blank=True),
+        Column("answer", "category", "", "the rubric's spelling of the answer, NOT_APPLICABLE or EXEMPT", blank=True),
         _PLACE,
     ),
     "figures": (

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from cchc_index.model.names import NameIndex, UnitName
 from cchc_index.model.rubric import Level
-from cchc_index.model.written import Id, Text, Written, as_list
+from cchc_index.model.written import Id, Number, Points, Text, Texts, Written, as_list
 
 Files = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
+
+
+class Target(Written):
+    """What a unit is assigned to reach (chỉ tiêu được giao): points or percent of an index, or of a node."""
+
+    of: Id
+    points: Points | None = None
+    percent: Number | None = None
+    period: Id | None = None
 
 
 class Unit(Written):
@@ -21,10 +29,13 @@ class Unit(Written):
     code: Id | None = None
     name: Text
     level: Level | None = None
-    aliases: Annotated[tuple[Text, ...], BeforeValidator(as_list)] = ()
+    aliases: Texts = ()
     group: Text | None = None
+    targets: tuple[Target, ...] = ()
     from_: Annotated[dt.date | None, Field(alias="from")] = None
     until: dt.date | None = None
+    became: Texts = ()
+    formed_from: Texts = ()
 
     @property
     def key(self) -> str:
@@ -37,6 +48,13 @@ class Unit(Written):
             return True
         year = int(period[:4])
         return (self.from_ is None or self.from_.year <= year) and (self.until is None or self.until.year >= year)
+
+
+class Registry(Written):
+    """The units in a file of their own (danh mục đơn vị): `units.yaml`."""
+
+    schema_: Annotated[Literal[1], Field(alias="schema")] = 1
+    units: tuple[Unit, ...] = ()
 
 
 class Period(Written):
@@ -69,12 +87,16 @@ class Workspace(Written):
     periods: tuple[Period, ...] = ()
     survey: SurveyColumns = SurveyColumns()
     bare_percent: Literal["ask", "as_is"] = "ask"
+    severity: dict[str, Literal["error", "warning", "note"]] = Field(default_factory=dict)
 
     def names(self, level: Level | None, period: str) -> NameIndex:
         """The units of a level and period by what people call them."""
+        return self.index_of(self.units_of(level, period))
+
+    def index_of(self, units: tuple[Unit, ...]) -> NameIndex:
+        """Some units by what people call them."""
         return NameIndex(
-            UnitName(unit.key, unit.code, unit.name, unit.aliases, unit.level or self.level)
-            for unit in self.units_of(level, period)
+            UnitName(unit.key, unit.code, unit.name, unit.aliases, unit.level or self.level) for unit in units
         )
 
     def units_of(self, level: Level | None, period: str) -> tuple[Unit, ...]:
@@ -84,16 +106,3 @@ class Workspace(Written):
             for unit in self.units
             if (level is None or (unit.level or self.level or level) == level) and unit.exists_in(period)
         )
-
-    @cached_property
-    def twice(self) -> tuple[tuple[int, str], ...]:
-        """Codes and names that a unit bears though one before it does: position in `units`, and the name."""
-        seen: set[str] = set()
-        found: list[tuple[int, str]] = []
-        for place, unit in enumerate(self.units):
-            for name in filter(None, (unit.code, unit.name)):
-                key = name.casefold()
-                if key in seen:
-                    found.append((place, name))
-                seen.add(key)
-        return tuple(found)

@@ -23,6 +23,8 @@ class Submissions:
     figures: pd.DataFrame
     remarks: pd.DataFrame
     sources: pd.DataFrame
+    evidenced: frozenset[int] = frozenset()
+    """The sources that have a place for evidence."""
     problems: list[Problem] = field(default_factory=list)
 
 

@@ -26,6 +26,7 @@ from cchc_index.read.nodes import HEAD, Nodes
 from cchc_index.read.repeats import each_once
 from cchc_index.read.submissions import Submissions, joined, sources_of
 from cchc_index.read.tidy_rows import POINTS, VALUES, Form, Rows
+from cchc_index.read.vocabulary import DOCUMENTS
 from cchc_index.read.whose import COLUMN, FILE, Said, disagreement
 
 Positions = NDArray[np.int64]
@@ -36,11 +37,13 @@ def read_submissions(books: Iterable[Book], form: Form) -> Submissions:
     grids: list[Grid] = []
     frames: dict[str, list[pd.DataFrame]] = {"answers": [], "figures": [], "remarks": []}
     problems: list[Problem] = []
+    evidenced: set[int] = set()
     nodes = Nodes(form.rubric.outline)
     for book in books:
         tables, found = tables_of(book, form.units)
         problems += [*book.problems, *book.notes, *found, *_hidden(book, tables)]
         for table in tables:
+            evidenced |= {len(grids)} if table.heading.columns.keys() & {"evidence", *DOCUMENTS} else set()
             reader = _Reader(table, form, len(grids), nodes)
             grids.append(table.grid)
             reader.read()
@@ -49,7 +52,9 @@ def read_submissions(books: Iterable[Book], form: Form) -> Submissions:
             problems += reader.sheet.problems
     tables_ = {name: joined(name, parts) for name, parts in frames.items()}
     tables_, repeats = each_once(tables_, grids)
-    return Submissions(**tables_, sources=sources_of(grids), problems=[*problems, *repeats])
+    return Submissions(
+        **tables_, sources=sources_of(grids), evidenced=frozenset(evidenced), problems=[*problems, *repeats]
+    )
 
 
 def _hidden(book: Book, tables: Sequence[Table]) -> list[Problem]:

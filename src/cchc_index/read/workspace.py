@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cchc_index.model.problem import Place, Problem
-from cchc_index.model.workspace import Period, Workspace
+from cchc_index.model.catalogue import CATALOGUE
+from cchc_index.model.problem import Place, Problem, candidates, has_errors
+from cchc_index.model.registry import faults
+from cchc_index.model.workspace import Period, Registry, Workspace
 from cchc_index.read.places import shown
 from cchc_index.read.rubric import Library
 from cchc_index.read.shape import shape
 from cchc_index.read.yaml_file import YamlFile
 
 FILE: Final = "cchc.yaml"
+UNITS: Final = "units.yaml"
+EXCEPTIONS: Final = "exceptions.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceFolder:
-    """A workspace with its folder; without a `cchc.yaml` it is an empty one in the current folder."""
+    """A workspace with its folder; without a `cchc.yaml` it is an empty one in the current folder.
+
+    `remarks` are warnings and notes on its units, for whoever asks for these.
+    """
 
     workspace: Workspace
     folder: Path
     has_file: bool
+    remarks: tuple[Problem, ...] = ()
 
     @property
     def library(self) -> Library:
@@ -57,18 +66,42 @@ def _read(path: Path) -> tuple[WorkspaceFolder | None, list[Problem]]:
     workspace = shape(file, Workspace)
     if workspace is None:
         return None, file.problems
-    problems = [
-        *file.problems,
-        *(
-            Problem("W06", file.place(("units", place)), {"name": name}, file.excerpt(("units", place)))
-            for place, name in workspace.twice
-        ),
-    ]
+    listing, problems = file, [*file.problems, *_periods(file, workspace), *_severities(file, workspace)]
+    if (path.parent / UNITS).exists():
+        listing = YamlFile(path.parent / UNITS, shown(path.parent / UNITS))
+        listing.wrap("units")
+        registry = shape(listing, Registry)
+        problems += listing.problems
+        if workspace.units:
+            problems.append(Problem("W30", file.place(("units",)), {"file": UNITS}, file.excerpt(("units",))))
+        if registry is None:
+            return None, problems
+        workspace = workspace.model_copy(update={"units": registry.units})
+    remarks: list[Problem] = []
+    for fault in faults(workspace):
+        where = ("units", fault.unit, fault.key)
+        problem = Problem(fault.code, listing.place(where), fault.params, listing.excerpt(where))
+        (problems if has_errors([problem]) else remarks).append(problem)
+    folder = WorkspaceFolder(workspace, path.parent, has_file=True, remarks=tuple(remarks))
+    return (None if problems else folder), problems
+
+
+def _periods(file: YamlFile, workspace: Workspace) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for place, period in enumerate(workspace.periods):
         key = (period.period, period.rubric)
         if key in seen:
-            params, path_ = {"period": period.period, "rubric": period.rubric}, ("periods", place)
-            problems.append(Problem("W08", file.place(path_), params, file.excerpt(path_)))
+            params, path = {"period": period.period, "rubric": period.rubric}, ("periods", place)
+            yield Problem("W08", file.place(path), params, file.excerpt(path))
         seen.add(key)
-    return (None if problems else WorkspaceFolder(workspace, path.parent, has_file=True)), problems
+
+
+def _severities(file: YamlFile, workspace: Workspace) -> Iterator[Problem]:
+    """Severities chosen for what is no code, or is always an error."""
+    for code, chosen in workspace.severity.items():
+        path = ("severity", code)
+        if code not in CATALOGUE:
+            params: dict[str, object] = {"code": code, "known": candidates(code, CATALOGUE)}
+            yield Problem("W39", file.place(path), params, file.excerpt(path))
+        elif chosen != "error" and not CATALOGUE[code].settable:
+            yield Problem("W40", file.place(path), {"code": code}, file.excerpt(path))

@@ -78,6 +78,12 @@ class YamlFile:
             if any(problem.code in ("R22", "R59") for problem in self.problems):
                 self.data = None  # what was refused would be told again as missing
 
+    def wrap(self, key: str) -> None:
+        """Take a file that is a bare list for one that has it under its key."""
+        if isinstance(self.data, list):
+            self.data = {key: self.data}
+            self._lines = {(key, *path): line for path, line in self._lines.items()}
+
     def line(self, path: YamlPath) -> int | None:
         """The line where a value stands, or the nearest above it that has one."""
         while path not in self._lines and path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from cchc_index.model.exceptions import KINDS as EXCEPTION_KINDS
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.result import ResultHead
@@ -29,6 +30,9 @@ def notes_of(head: ResultHead, units: list[dict[str, Any]], standing: Standing) 
         notes.append(_("Self-assessment: what is not the unit's own to score has left the denominator."))
     if head.missing == "zero":
         notes.append(_("Blank rows were counted as zero, as asked."))
+    if head.exceptions:
+        listed = "; ".join(f"{one.unit} {one.leaf} ({_(EXCEPTION_KINDS[one.kind])})" for one in head.exceptions)
+        notes.append(_("Exceptions on file: {listed}").format(listed=listed))
     sent = sum(unit["status"] in SUBMITTED for unit in units)
     waiting = [unit for unit in units if unit["status"] == "incomplete"]
     notes += [_incomplete(unit, standing, sent, of_all=sent == len(units)) for unit in waiting]

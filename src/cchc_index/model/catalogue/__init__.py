@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from cchc_index.model.catalogue.checks import CHECKS
 from cchc_index.model.catalogue.entry import Entry, Severity
 from cchc_index.model.catalogue.files import FILES
+from cchc_index.model.catalogue.registry import REGISTRY
 from cchc_index.model.catalogue.rubrics import RUBRICS
 from cchc_index.model.catalogue.submissions import SUBMISSIONS
 from cchc_index.model.catalogue.survey import SURVEY
@@ -16,4 +18,12 @@ from cchc_index.model.catalogue.workspace import WORKSPACE
 
 __all__ = ["CATALOGUE", "Entry", "Severity"]
 
-CATALOGUE: Final[dict[str, Entry]] = {**FILES, **SUBMISSIONS, **SURVEY, **RUBRICS, **WORKSPACE}
+CATALOGUE: Final[dict[str, Entry]] = {
+    **FILES,
+    **SUBMISSIONS,
+    **CHECKS,
+    **SURVEY,
+    **RUBRICS,
+    **WORKSPACE,
+    **REGISTRY,
+}

@@ -37,6 +37,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
         _E,
         N_("maximum {found} is not the rubric's: {id} has {expected}"),
         N_("use the form of this rubric and period"),
+        check=True,
     ),
     "S17": Entry(
         _E,

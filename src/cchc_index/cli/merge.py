@@ -1,0 +1,45 @@
+"""`cchc merge`: many submissions as one tidy workbook (tổng hợp phiếu)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cchc_index.cli import options
+from cchc_index.cli import score as choices
+from cchc_index.model.language import _
+
+Target = Annotated[
+    Path, typer.Option("-o", "--output", metavar=_("FILE"), help=_("The workbook to write (.xlsx)."), dir_okay=False)
+]
+
+
+def merge(
+    submissions: choices.Submissions,
+    output: Target,
+    rubric: choices.RubricName = None,
+    period: choices.Period = None,
+    workspace: options.Workspace = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Write many submissions as one workbook: a row for each leaf that has anything, its figures below."""
+    from cchc_index.cli import output as out
+    from cchc_index.cli.target import check_target
+    from cchc_index.flow.merge import merge as run
+    from cchc_index.flow.request import Request
+    from cchc_index.read.places import shown
+
+    options.chosen_format("xlsx", output, ("xlsx",))
+    request = Request(tuple(submissions), rubric=rubric, period=period, workspace=workspace)
+    if problems := check_target(output, request):
+        return out.tell(problems, wrote=False)
+    merged = run(request)
+    code = out.tell(merged.problems, wrote=merged.workbook is not None, quiet=quiet)
+    if merged.workbook is None:
+        return code
+    failed = out.put_bytes(merged.workbook, output)
+    if not failed:
+        out.say(_("Wrote {file}").format(file=shown(output)), quiet=quiet)
+    return max(code, failed)

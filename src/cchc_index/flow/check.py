@@ -1,0 +1,80 @@
+"""The flow of `check` (kiểm tra phiếu): all that `score` would say, and what each unit lacks; nothing is saved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from cchc_index.engine.score import Scored
+from cchc_index.engine.states import Status, among
+from cchc_index.flow.job import Job, in_stage_self, prepare
+from cchc_index.flow.request import Request
+from cchc_index.flow.score import ordered
+from cchc_index.model.problem import Problem
+from cchc_index.model.rules import Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """How far a unit has come (tình hình của đơn vị): of the leaves that it fills in, how many have what they need."""
+
+    unit: str
+    submitted: bool
+    filled: int
+    leaves: int
+    errors: int
+    warnings: int
+    evidence_missing: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to fill in."""
+        return self.submitted and self.filled == self.leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of a check (kết quả kiểm tra)."""
+
+    problems: list[Problem] = field(default_factory=list)
+    units: list[UnitState] = field(default_factory=list)
+    index: str | None = None
+    period: str | None = None
+
+
+def check(request: Request) -> Checked:
+    """Check submissions (kiểm tra phiếu): every problem of every file, and the state of every unit."""
+    job, chosen, problems = prepare(request)
+    if job is None or chosen is None:
+        return Checked(ordered(problems))
+    scored, found = job.score()
+    problems = [*problems, *found]
+    if request.stage == "record":
+        problems += [one for one in in_stage_self(job).score()[1] if one.code == "S50"]
+    return Checked(ordered(problems), _states(job, scored, problems), index=chosen.rubric.index, period=chosen.period)
+
+
+def _states(job: Job, scored: Scored, problems: list[Problem]) -> list[UnitState]:
+    own = [place for place, row in enumerate(scored.leaves.rows) if row.node.scored_by == "unit"]
+    there = ~among(scored.leaves.status[own], Status.NOT_SCORED)
+    for place, position in enumerate(own):
+        node = scored.leaves.rows[position].node
+        given = job.columns.points.get((node.id, "declared"))
+        if isinstance(node.rule, Judgement) and given is not None:
+            there[place] |= np.True_ if given.known is None else given.known
+    filled = there.sum(axis=0)
+    told = Counter((problem.unit, str(problem.severity)) for problem in problems)
+    return [
+        UnitState(
+            unit=unit,
+            submitted=bool(sent),
+            filled=int(count) if sent else 0,
+            leaves=len(own),
+            errors=told[unit, "error"],
+            warnings=told[unit, "warning"],
+            evidence_missing=tuple(job.bare.get(unit, ())),
+        )
+        for unit, sent, count in zip(scored.units, scored.submitted, filled, strict=True)
+    ]

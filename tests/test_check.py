@@ -1,0 +1,271 @@
+"""`cchc check`: what `score` would say and what each unit lacks; copies with every wrong cell marked."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import shutil
+import stat
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc_index.engine.evidence import days_in, documents_in
+from cchc_index.forms.problem_list import COLOURS
+from cchc_index.model.catalogue import CATALOGUE, Severity
+from tests.bad.cases import COMMON, Case, all_cases, in_process
+from tests.bad.cases import Outcome as Done
+
+HEAD = ("Đơn vị", "Mã", "Tên số liệu", "Giá trị", "Điểm tự chấm", "Tài liệu kiểm chứng")
+ROWS: tuple[tuple[Any, ...], ...] = (
+    ("Lâm Bình", "1.1", None, "Kịp thời", 1, "Kế hoạch 05/KH-UBND ngày 12/01/2021"),
+    ("Lâm Bình", "1.3", "Họp hằng tháng", "chắc có", None, None),
+    ("Lâm Bình", "1.10", None, "Có", 0, None),
+    ("Na Hang", "1.1", None, "Kịp thời", 7, "=HYPERLINK(1)"),
+)
+LATE_FOUND = ("S4", "S5", "S8", "Q", "W")
+"""Beginnings of the codes that need more than one file read: the others come from the reader, which both share."""
+SCORED = [case for case in all_cases() if case.run[0] == "score" and case.code.startswith(LATE_FOUND)]
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(COMMON, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def workbook(path: str = "s.xlsx", rows: tuple[tuple[Any, ...], ...] = ROWS) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Tự 'chấm"
+    for row in (HEAD, *rows):
+        sheet.append(row)
+    for cell in sheet["F"]:
+        if isinstance(cell.value, str):
+            cell.data_type = "s"
+    Path(path).parent.mkdir(exist_ok=True)
+    book.save(path)
+    return Path(path)
+
+
+def told(done: Done) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(done.out)
+    return loaded
+
+
+@pytest.mark.parametrize("case", SCORED, ids=[case.folder.name for case in SCORED])
+def test_it_says_all_that_score_says(case: Case, place: Path) -> None:
+    case.set_out(place)
+    for line in case.before:
+        in_process(line)
+    words = case.run[1:]
+    before = {path for path in place.rglob("*") if path.is_file()}
+    checked = in_process(["check", *words, "--format", "json"])
+    assert {path for path in place.rglob("*") if path.is_file()} == before
+    scored = in_process(["score", *words, "--format", "json"])
+    said = [problem for problem in told(scored)["problems"] if problem["code"] != "W09"]
+    found = told(checked)["problems"]
+    assert [problem for problem in said if problem not in found] == []
+    assert checked.code == int(any(problem["severity"] == "error" for problem in found))
+
+
+def test_the_summary_tells_what_each_unit_lacks() -> None:
+    workbook()
+    done = in_process(["check", "s.xlsx", "--format", "json"])
+    payload = told(done)
+    assert (done.code, payload["index"], payload["period"]) == (1, "cchc-huyen", "2022")
+    units = {unit.pop("unit"): unit for unit in payload["units"]}
+    assert units["Huyện Lâm Bình"] == {
+        "submitted": True,
+        "complete": False,
+        "filled": 2,
+        "leaves": 9,
+        "problems": 1,
+        "warnings": 2,
+        "evidence_missing": [],
+    }
+    assert units["Huyện Na Hang"]["problems"] == 1
+    assert units["Huyện Chiêm Hóa"] == {
+        "submitted": False,
+        "complete": False,
+        "filled": 0,
+        "leaves": 9,
+        "problems": 0,
+        "warnings": 0,
+        "evidence_missing": [],
+    }
+    said = in_process(["check", "s.xlsx"]).out
+    assert "2 trên 4 đơn vị đã nộp, 0 đơn vị đã điền đủ" in said
+    assert not Path("results").exists()
+
+
+def test_self_points_that_are_not_the_rules_are_told_before_the_record_is_scored() -> None:
+    workbook(rows=(("Lâm Bình", "1.1", None, "Không kịp thời", 1, "QĐ"),))
+    codes = [problem["code"] for problem in told(in_process(["check", "s.xlsx", "--format", "json"]))["problems"]]
+    assert codes == ["S50"]
+
+
+def test_problems_as_csv_and_as_a_workbook() -> None:
+    workbook()
+    rows = list(csv.DictReader(io.StringIO(in_process(["check", "s.xlsx", "--format", "csv"]).out)))
+    assert {(row["code"], row["severity"], row["cell"]) for row in rows} == {
+        ("S82", "warning", "F2"),
+        ("S31", "error", "D3"),
+        ("S17", "error", "E5"),
+        ("S50", "warning", "E4"),
+        ("S50", "warning", "E5"),
+    }
+    assert in_process(["check", "s.xlsx", "-o", "found.xlsx"]).code == 1
+    units, problems = openpyxl.load_workbook("found.xlsx").worksheets
+    assert [cell.value for cell in units[2]][:3] == ["Huyện Lâm Bình", "có", "2/9"]
+    assert [problems.cell(row, 3).value for row in range(2, 7)] == [row["code"] for row in rows]
+    assert in_process(["check", "s.xlsx", "--format", "xlsx"]).code == 2
+
+
+def test_copies_are_marked_and_originals_are_not_touched() -> None:
+    source = workbook("in/s.xlsx")
+    before = source.read_bytes()
+    assert in_process(["check", "in/s.xlsx", "--annotate", "out"]).code == 1
+    assert source.read_bytes() == before
+    sheet, problems = openpyxl.load_workbook("out/s.xlsx").worksheets
+    marked = {cell.coordinate: cell for row in sheet.iter_rows() for cell in row if cell.comment}
+    assert set(marked) == {"F2", "D3", "E4", "E5"}
+    assert marked["E5"].fill.fgColor.rgb == f"00{COLOURS[Severity.ERROR]}"
+    assert marked["F2"].fill.fgColor.rgb == f"00{COLOURS[Severity.WARNING]}"
+    assert "S17" in str(marked["E5"].comment)
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [list(row) for row in ROWS]
+    assert sheet["F5"].data_type == "s"
+    assert problems.title == "Lỗi"
+    links = {problems.cell(row, 7).value: problems.cell(row, 7).hyperlink for row in range(2, 7)}
+    assert {cell: link.location or link.target for cell, link in links.items() if link} == {
+        cell: f"#'Tự ''chấm'!{cell}" for cell in marked
+    }
+
+
+def test_every_kind_of_file_gets_something_and_names_do_not_collide() -> None:
+    workbook("a/s.xlsx")
+    workbook("b/s.xlsx", rows=ROWS[:1])
+    Path("s.csv").write_text("Đơn vị,Mã,Giá trị\nNa Hang,1.99,1\n", "utf-8")
+    Path("broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
+    done = in_process(["check", "a/s.xlsx", "b/s.xlsx", "s.csv", "broken.xlsx", "--annotate", "out"])
+    assert done.code == 1
+    assert sorted(path.name for path in Path("out").iterdir()) == [
+        "broken.xlsx.xlsx",
+        "s-2.xlsx",
+        "s.csv.xlsx",
+        "s.xlsx",
+    ]
+    (listed,) = openpyxl.load_workbook("out/s.csv.xlsx").worksheets
+    assert [listed.cell(2, column).value for column in (3, 5, 7)] == ["S12", "s.csv", 2]
+
+
+def test_what_is_refused_is_not_opened_to_be_marked() -> None:
+    for code in ("S02", "S06"):
+        (folder,) = (case.folder for case in all_cases() if case.folder.name == code)
+        (file,) = (path for path in folder.iterdir() if path.suffix == ".xlsx")
+        shutil.copy(file, f"{code}{file.suffix}")
+        assert in_process(["check", f"{code}{file.suffix}", "--annotate", "out"]).code == 1
+        (listed,) = openpyxl.load_workbook(f"out/{code}{file.suffix}.xlsx").worksheets
+        assert listed.cell(2, 3).value == code
+
+
+def test_a_copy_keeps_comments_merged_cells_and_macros() -> None:
+    source = workbook("in/s.xlsx")
+    book = openpyxl.load_workbook(source)
+    sheet = book.worksheets[0]
+    sheet["E5"].comment = openpyxl.comments.Comment("của đơn vị", "Na Hang")
+    sheet.merge_cells("A2:A4")
+    book.create_sheet("Lỗi")
+    book.save(source)
+    Path("in/s.xlsm").write_bytes(source.read_bytes())
+    with zipfile.ZipFile("in/s.xlsm", "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macro")
+    in_process(["check", "in/s.xlsx", "in/s.xlsm", "--annotate", "out"])
+    marked = openpyxl.load_workbook("out/s.xlsx")
+    assert "của đơn vị" in str(marked.worksheets[0]["E5"].comment)
+    assert marked.sheetnames[1:] == ["Lỗi", "Lỗi 2"]
+    assert zipfile.ZipFile("out/s.xlsm").read("xl/vbaProject.bin") == b"macro"
+
+
+def test_no_copy_lands_among_the_originals_or_where_nobody_may_write() -> None:
+    source = workbook()
+    before = source.read_bytes()
+    done = in_process(["check", "s.xlsx", "--annotate", "."])
+    assert done.code == 2
+    assert source.read_bytes() == before
+    Path("full").write_text("a file", "utf-8")
+    assert in_process(["check", "s.xlsx", "--annotate", "full"]).code == 2
+    locked = Path("locked")
+    locked.mkdir(mode=stat.S_IRUSR | stat.S_IXUSR)
+    folder = "cchc.yaml/deeper" if writable(locked) else "locked/deeper"
+    done = in_process(["check", "s.xlsx", "--annotate", folder])
+    assert done.code == 1
+    assert "W42" in done.err
+    assert done.out == ""
+    assert "Traceback" not in done.err
+
+
+def writable(folder: Path) -> bool:
+    """Whether rights count for nothing here, as for root."""
+    try:
+        (folder / "probe").touch()
+    except PermissionError:
+        return False
+    return True
+
+
+def test_severities_can_be_chosen_for_checks_only(place: Path) -> None:
+    workbook(rows=ROWS[:1])
+    text = (place / "cchc.yaml").read_text("utf-8")
+    assert in_process(["check", "s.xlsx"]).code == 0
+    (place / "cchc.yaml").write_text(text + "severity: {S82: error, S16: note}\n", "utf-8")
+    assert in_process(["check", "s.xlsx"]).code == 1
+    assert in_process(["score", "s.xlsx"]).code == 1
+    (place / "cchc.yaml").write_text(text + "severity: {S82: note}\n", "utf-8")
+    (problem,) = told(in_process(["check", "s.xlsx", "--format", "json"]))["problems"]
+    assert (problem["code"], problem["severity"]) == ("S82", "note")
+
+
+def test_an_error_that_leaves_a_value_unread_can_never_be_lowered() -> None:
+    lowerable = {code for code, entry in CATALOGUE.items() if entry.severity is Severity.ERROR and entry.settable}
+    assert lowerable == {"S16"}
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("ngày 12/01/2021", [(2021, 1, 12)]),
+        ("QĐ số 5/QĐ-UBND, 1-2-2022 và 3.4.2022", [(2022, 2, 1), (2022, 4, 3)]),
+        ("ngày 3 tháng 2 năm 2022", [(2022, 2, 3)]),
+        ("31/02/2022, 12/2021, 148/2022/QĐ-UBND, 1.2.3", []),
+    ],
+)
+def test_days_in_evidence_are_read_day_first(text: str, days: list[tuple[int, int, int]]) -> None:
+    assert days_in(text) == [dt.date(*day) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("text", "documents"),
+    [
+        ("Kế hoạch số 05/KH-UBND ngày 12/01/2021", ["05/KH-UBND"]),
+        ("148/2022/QĐ-UBND; 12a/BC-SNV.", ["148/2022/QĐ-UBND", "12a/BC-SNV"]),
+        ("xem https://cchc.gov.vn/12/KH-UBND, và 7/BC", ["https://cchc.gov.vn/12/KH-UBND", "7/BC"]),
+        ("15/12/2022, 3/4, đã họp 6/12 tháng", []),
+    ],
+)
+def test_documents_in_evidence(text: str, documents: list[str]) -> None:
+    assert documents_in(text) == documents
+
+
+@given(st.text())
+def test_any_text_may_stand_as_evidence(text: str) -> None:
+    assert all(day.year >= 1 for day in days_in(text))
+    assert all(documents_in(text))
