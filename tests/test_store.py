@@ -12,6 +12,7 @@ from cchc_index.flow.score import Result
 from cchc_index.model.catalogue import Severity
 from cchc_index.model.tables import TABLES
 from cchc_index.store.results import Saved, Store
+from cchc_index.store.runs import StoreError
 from tests.harness import Came, Files, Table, load
 
 RUBRIC: Final[dict[str, Any]] = load(Path(__file__).parent / "cases" / "store.yaml")
@@ -94,10 +95,24 @@ def test_a_saved_table_reads_back_equal(table: str, tmp_path: Path) -> None:
     assert {name: str(dtype) for name, dtype in saved.dtypes.items()} == expected
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_that_was_cut_or_edited_is_not_read(table: str, tmp_path: Path) -> None:
+    folder = run(tmp_path, PLANS).saved
+    assert folder is not None
+    file = folder / f"{table}.csv"
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join(lines[:-1]))
+    with pytest.raises(StoreError, match="sửa hoặc bị cụt"):
+        saved_in(tmp_path)
+
+
 def test_the_head_reads_back_equal(tmp_path: Path) -> None:
     result = run(tmp_path, PLANS)
     saved = saved_in(tmp_path)
-    assert saved.head == result.head
+    assert result.head is not None
+    assert saved.head.model_copy(update={"saved": ()}) == result.head
+    there = {file.name for file in saved.folder.iterdir()} - {"result.json"}
+    assert {one.name for one in saved.head.saved} == there
     assert saved.folder == result.saved
     assert (saved.folder / "rubric.yaml").read_text("utf-8") == TABLE.text
 

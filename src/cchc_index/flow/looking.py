@@ -175,7 +175,11 @@ class _Desk:
         if run is None:
             return None
         try:
+            run.content(RUBRIC)
             return saved_rubric(run.folder / RUBRIC)
+        except StoreError as error:
+            self._unreadable(error)
+            return None
         except ValueError:
             self._unreadable(StoreError(_("it is damaged"), run.folder / RUBRIC))
             return None

@@ -99,6 +99,7 @@ def misfits(saved: Saved | None, chosen: Chosen, tables: Tables) -> list[Problem
 
 def _rubric_of(saved: Saved) -> Rubric:
     file = saved.folder / RUBRIC
+    saved.content(RUBRIC)
     try:
         return saved_rubric(file)
     except ValueError as error:

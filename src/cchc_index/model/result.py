@@ -31,4 +31,6 @@ class ResultHead(Written):
     survey_held: bool = False
     version: str
     files: tuple[SourceFile, ...] = ()
+    saved: tuple[SourceFile, ...] = ()
+    """The files beside it, as they were saved."""
     exceptions: tuple[Approved, ...] = ()

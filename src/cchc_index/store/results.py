@@ -6,10 +6,12 @@ A run is written beside, then renamed; `current.json` is replaced last, in one s
 from __future__ import annotations
 
 import filecmp
+import io
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +21,7 @@ import pandas as pd
 from cchc_index.model import disk
 from cchc_index.model.language import _
 from cchc_index.model.points import MILLION
-from cchc_index.model.result import ResultHead
+from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.tables import TABLES, Column
 from cchc_index.store.runs import CURRENT, HEAD, RUBRIC, TEXT_MARK, Run, Shelf, StoreError, unmarked
 
@@ -69,13 +71,12 @@ class Store(Shelf):
             return None
         read: dict[str, pd.DataFrame] = {}
         for table in tables:
-            file = run.folder / f"{table}.csv"
+            name = f"{table}.csv"
+            text = run.content(name)
             try:
-                read[table] = _read(file, table)
-            except OSError as error:
-                raise StoreError(disk.why(error), file) from error
+                read[table] = _read(text, table)
             except (ValueError, KeyError) as error:
-                raise StoreError(_("it is damaged"), file) from error
+                raise StoreError(_("it is damaged"), run.folder / name) from error
         return Saved(run.head, run.folder, read)
 
     @staticmethod
@@ -106,22 +107,24 @@ def _runs(place: Path) -> list[Path]:
 
 
 def _write(folder: Path, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric_text: str) -> None:
+    saved: list[SourceFile] = []
     for table, columns in TABLES.items():
         frame = tables[table]
         cells = [_outward(frame[column.name], column) for column in columns]
         lines = [",".join(column.name for column in columns), *map(",".join, zip(*cells, strict=True))]
-        _put(folder / f"{table}.csv", "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig"))
-    _put(folder / HEAD, (head.model_dump_json(indent=2) + "\n").encode())
-    _put(folder / RUBRIC, rubric_text.encode())
+        saved.append(_put(folder / f"{table}.csv", "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")))
+    saved.append(_put(folder / RUBRIC, rubric_text.encode()))
+    _put(folder / HEAD, (head.model_copy(update={"saved": tuple(saved)}).model_dump_json(indent=2) + "\n").encode())
 
 
-def _put(file: Path, data: bytes) -> None:
+def _put(file: Path, data: bytes) -> SourceFile:
     with file.open("wb") as stream:
         disk.write_through(stream, data)
+    return SourceFile(name=file.name, sha256=sha256(data).hexdigest())
 
 
-def _read(file: Path, table: str) -> pd.DataFrame:
-    plain = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+def _read(text: bytes, table: str) -> pd.DataFrame:
+    plain = pd.read_csv(io.BytesIO(text), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     return pd.DataFrame({column.name: _inward(plain[column.name], column) for column in TABLES[table]})
 
 

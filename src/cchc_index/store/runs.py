@@ -7,9 +7,11 @@ one that holds. No frames here: `compare` and `gaps` look at a few thousand rows
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,6 +44,21 @@ class Run:
     head: ResultHead
     folder: Path
 
+    def content(self, name: str) -> bytes:
+        """A file of the run, as it was saved.
+
+        Raises:
+            StoreError: where it cannot be read, or has been changed since.
+        """
+        file = self.folder / name
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise StoreError(disk.why(error), file) from error
+        if any(one.name == name and one.sha256 != sha256(data).hexdigest() for one in self.head.saved):
+            raise StoreError(_("it has been changed, or cut off, since it was saved"), file)
+        return data
+
     def rows(self, table: str, unit: str | None = None) -> list[dict[str, Any]]:
         """The rows of a table, of one unit or of all: points and percents in millionths, blanks None.
 
@@ -49,20 +66,18 @@ class Run:
             StoreError: where they cannot be read.
         """
         file = self.folder / f"{table}.csv"
+        text = self.content(file.name)
         plain = {column.name: _plain(column) for column in TABLES[table]}
         try:
-            with file.open(encoding="utf-8-sig", newline="") as stream:
-                lines = csv.reader(stream, strict=True)
-                names = next(lines)
-                keep = None if unit is None else names.index("unit")
-                readers = [(name, names.index(name), read) for name, read in plain.items()]
-                return [
-                    {name: read(line[place]) for name, place, read in readers}
-                    for line in lines
-                    if keep is None or unmarked(line[keep]) == unit
-                ]
-        except OSError as error:
-            raise StoreError(disk.why(error), file) from error
+            lines = csv.reader(io.StringIO(text.decode("utf-8-sig"), newline=""), strict=True)
+            names = next(lines)
+            keep = None if unit is None else names.index("unit")
+            readers = [(name, names.index(name), read) for name, read in plain.items()]
+            return [
+                {name: read(line[place]) for name, place, read in readers}
+                for line in lines
+                if keep is None or unmarked(line[keep]) == unit
+            ]
         except (ValueError, IndexError, StopIteration, csv.Error) as error:
             raise StoreError(_("it is damaged"), file) from error
 
