@@ -66,6 +66,24 @@ def _kept(saved: Saved, chosen: Chosen, tables: Tables) -> Tables:
     return kept
 
 
+def told_kept(saved: Saved | None, chosen: Chosen, tables: Tables) -> list[Problem]:
+    """What a run takes from the saved result (lấy từ kết quả đã lưu): other units, and what appraisers said before."""
+    if saved is None:
+        return []
+    kept = _kept(saved, chosen, tables)
+    names = ("answers", "figures")
+    now = {str(unit) for name in names for unit in tables[name]["unit"].unique()}
+    others = {str(unit) for name in names for unit in kept[name]["unit"].unique()} - now
+    appraised = [
+        rows[rows["unit"].isin(now) & (rows["round"] != "declared")] for rows in (kept[name] for name in names)
+    ]
+    notes = [Problem("Q12", params={"count": len(others)})] if others else []
+    for unit in sorted({str(unit) for rows in appraised for unit in rows["unit"].unique()}):
+        ids = {str(one) for rows in appraised for one in _node(rows, rows["unit"] == unit) if one}
+        notes.append(Problem("Q13", params={"unit": unit, "ids": sorted(ids)}, unit=unit))
+    return notes
+
+
 def _by(rows: pd.DataFrame, *columns: str, also: pd.Series | None = None) -> list[Key]:
     """What each row is replaced by: all rows that have the same in these columns."""
     parts = [rows[column].astype(object).tolist() for column in columns]

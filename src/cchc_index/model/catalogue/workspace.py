@@ -148,6 +148,16 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("period {period} has only its self-assessment, which cannot stand beside a result for the record"),
         N_("score it for the record; or score the other period too with --stage self"),
     ),
+    "Q12": Entry(
+        _N,
+        N_("what {count} other units sent is taken from the saved result"),
+        N_("nothing needs to be done; all are scored anew together"),
+    ),
+    "Q13": Entry(
+        _N,
+        N_("{unit}: what appraisers said before is kept for the rows {ids}"),
+        N_("to drop it, send an appraisal of these rows, or rename the folder of the stage and score all files again"),
+    ),
     "Q03": Entry(
         _E,
         N_("{rubric} scores these rows otherwise than when the saved result was made: {ids}"),
