@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
@@ -34,7 +35,7 @@ from cchc_index.flow.score import score
 from cchc_index.model import language, rules, tables
 from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
-from cchc_index.model.compared import Reason
+from cchc_index.model.compared import Gap, Gaps, Reason, Why
 from cchc_index.model.exceptions import Approved, ExceptionFile
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
@@ -46,7 +47,8 @@ from cchc_index.read.shape import shape
 from cchc_index.read.vocabulary import TIDY
 from cchc_index.read.workspace import find_workspace
 from cchc_index.read.yaml_file import YamlFile
-from cchc_index.report.gaps import REASONS
+from cchc_index.report.compare import compare_table
+from cchc_index.report.gaps import REASONS, gaps_table
 from cchc_index.report.problems import WORDS
 from cchc_index.report.rubric import rubric_tree
 from cchc_index.report.score import UNIT_STATUS, score_payload
@@ -682,8 +684,17 @@ def test_problems_that_a_page_names_exist(page: Path) -> None:
 def test_the_page_of_lost_points_explains_every_reason_as_it_is_printed() -> None:
     listed = {
         cells[0].strip("`"): cells[1]
-        for cells in table_rows((DOCS / "compare-gaps.md").read_text("utf-8"))
+        for cells in table_rows(section(DOCS / "compare-gaps.md", "Điểm mất"))
         if coded(cells[:1])
     }
     assert listed == {str(reason): language._(words) for reason, words in REASONS.items()}
     assert set(listed) == set(get_args(Reason))
+
+
+def test_the_page_of_lost_points_names_every_column_of_csv() -> None:
+    found = [coded([cells[0]]) for cells in table_rows(section(DOCS / "compare-gaps.md", "CSV và JSON"))]
+    heading = found.index({"gaps"})
+    named = [set().union(*part) - {"compare", "gaps"} for part in (found[:heading], found[heading:])]
+    gap = Gap("1", "a", "1", "b", None, Fraction(0), Fraction(1), Fraction(1), "scored", Why(None, ""))
+    header, _rows = gaps_table(Gaps(None, None, Fraction(0), Fraction(1), 1, (gap,)))
+    assert named == [set(compare_table([])[0]), set(header)]

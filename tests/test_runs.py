@@ -125,7 +125,7 @@ def test_imported_values_of_other_leaves_stay(run: Any) -> None:  # noqa: ANN401
 def test_a_rubric_scored_otherwise_asks_for_all_files(run: Any) -> None:  # noqa: ANN401
     run("U1,1,,Có,,,\nU2,1,,Có,,,", rubric([leaf("1", "Kế hoạch", CHOICE)]))
     same = run("U1,1,,Có,,,", rubric([leaf("1", "Kế hoạch", CHOICE, note="Sửa lời văn")]))
-    assert codes(same) == []
+    assert codes(same) == ["Q12"]
     other = {"kind": "choice", "options": [{"answer": "Có", "points": 1}, {"answer": "Không", "points": 0}]}
     assert codes(run("U1,1,,Có,,,", rubric([leaf("1", "Kế hoạch", other)]))) == ["Q03"]
     assert codes(run("U1,1,,Có,,,\nU2,1,,Có,,,", rubric([leaf("1", "Kế hoạch", other)]))) == []
