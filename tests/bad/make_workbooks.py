@@ -216,6 +216,12 @@ def made() -> Mapping[str, bytes]:
         ),
         "S78/submissions.xlsx": _form("thu/cchc-huyen-2022", "2022"),
         "S79/submissions.xlsx": _form("thu/cchc-huyen-2022", "2021"),
+        "S90/submissions.xlsx": workbook(
+            [("Mã", "Giá trị"), ("1.1", None)],
+            second=[("form", "self"), ("unit", "Huyện Lâm Bình")],
+            second_name="_cchc",
+            state="veryHidden",
+        ),
     }
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from errno import EEXIST
 from pathlib import Path
 
 from cchc_index.forms.annotate import annotated
 from cchc_index.model import disk
+from cchc_index.model.language import _
 from cchc_index.model.problem import Problem
 from cchc_index.read.places import shown
 
 
 def annotate(files: Sequence[Path], problems: Sequence[Problem], folder: Path) -> list[Path]:
-    """Write the copies (ghi bản sao); those that are there already are replaced, each in one step.
+    """Write the copies (ghi bản sao), each in one step; a file that is there already is not written over.
 
     Raises:
         OSError: where a copy cannot be written; those before it stay.
@@ -23,6 +25,8 @@ def annotate(files: Sequence[Path], problems: Sequence[Problem], folder: Path) -
         own = [one for one in problems if one.place.file == shown(file)]
         name, content = annotated(file, own)
         target = _free(folder / name, written)
+        if target.exists():
+            raise FileExistsError(EEXIST, _("{file} is there already").format(file=target.name))
         disk.write_whole(target, content)
         written.append(target)
     return written

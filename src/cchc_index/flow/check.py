@@ -49,6 +49,7 @@ def check(request: Request) -> Checked:
     job, chosen, problems = prepare(request)
     if job is None or chosen is None:
         return Checked(ordered(problems))
+    job.saved = None  # the state of the units is what these files say, whatever was saved before
     scored, found = job.score()
     problems = [*problems, *found]
     if request.stage == "record":

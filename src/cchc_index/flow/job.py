@@ -24,7 +24,7 @@ from cchc_index.engine.survey import survey_columns
 from cchc_index.flow.choice import Chosen, choose
 from cchc_index.flow.inputs import sha256_of
 from cchc_index.flow.request import Request
-from cchc_index.flow.saved import figures_before, merged, misfits, told_kept
+from cchc_index.flow.saved import figures_before, merged, misfits
 from cchc_index.flow.second_look import second_look
 from cchc_index.flow.sent import SENT, Sent, Tables, open_books, read_sent
 from cchc_index.model.problem import Place, Problem, has_errors, with_severities
@@ -185,7 +185,7 @@ def prepare(request: Request) -> tuple[Job | None, Chosen | None, list[Problem]]
         saved = store.load(chosen.rubric.index, chosen.period, request.stage)
         before = figures_before(store, chosen)
         problems += sent.problems
-        problems += misfits(saved, chosen, sent.tables) or told_kept(saved, chosen, sent.tables)
+        problems += misfits(saved, chosen, sent.tables)
         problems += second_look(store, request, chosen, sent)
     except StoreError as error:
         problems += [*sent.problems, Problem("Q01", Place(shown(error.file)), {"why": str(error)})]

@@ -73,7 +73,7 @@ def told_kept(saved: Saved | None, chosen: Chosen, tables: Tables) -> list[Probl
     kept = _kept(saved, chosen, tables)
     names = ("answers", "figures")
     now = {str(unit) for name in names for unit in tables[name]["unit"].unique()}
-    others = {str(unit) for name in names for unit in kept[name]["unit"].unique()} - now
+    others = {str(unit) for name in names for unit in kept[name]["unit"][kept[name]["round"] == "declared"].unique()}
     appraised = [
         rows[rows["unit"].isin(now) & (rows["round"] != "declared")] for rows in (kept[name] for name in names)
     ]

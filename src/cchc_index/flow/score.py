@@ -9,6 +9,7 @@ from pathlib import Path
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.job import prepare
 from cchc_index.flow.request import Request
+from cchc_index.flow.saved import told_kept
 from cchc_index.flow.sent import Tables
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead
@@ -34,6 +35,7 @@ def score(request: Request) -> Result:
     job, chosen, problems = prepare(request)
     if job is None or chosen is None or _stops(request, problems):
         return Result(ordered(problems), rubric=chosen.rubric if job and chosen else None)
+    problems += told_kept(job.saved, chosen, job.sent.tables)
     job.rejected = _concerned(problems)
     scored, found = job.score()
     if has_errors(found) and not _stops(request, found):

@@ -59,6 +59,8 @@ def why(error: OSError) -> str:
             return _("it is a folder")
         case FileExistsError() if error.filename is not None and Path(error.filename).is_dir():
             return _("the folder is there already; name another one")
+        case FileExistsError() if error.filename is None and error.strerror:
+            return error.strerror  # said by ourselves
         case NotADirectoryError() | FileExistsError():
             return _("a file stands where a folder is needed")
         case PermissionError():

@@ -35,6 +35,7 @@ CODE_OF: Final = {
     Reason.NOT_YES_NO: "S31",
 }
 _EXAMPLE: Final = Fraction(149, 2)
+_EXAMPLES: Final = {"count": Fraction(12)}
 LARGEST: Final = 10**DIGITS
 """No points and no shown number reach this size; beyond it a float no longer holds every digit."""
 
@@ -100,7 +101,7 @@ class Sheet:
                 figure = read_figure(value, declared.type, percent_cell=row in percents, bare_percent=bare_percent)
                 self._read[same] = figure
             if isinstance(figure, Reason):
-                self._why(figure, row, column, value, declared.label, _EXAMPLE)
+                self._why(figure, row, column, value, declared.label, _EXAMPLES.get(declared.type, _EXAMPLE))
                 found.append(None)
             else:
                 found.append(figure.value)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from cchc_index.model.names import fold_answer
+from cchc_index.model.names import Unknown, fold_answer
 from cchc_index.model.numbers import is_blank
 from cchc_index.model.problem import Place, Problem
 from cchc_index.read.book import Book, FormHead
@@ -48,6 +48,7 @@ def tables_of(book: Book, units: UnitFinder) -> tuple[list[Table], list[Problem]
     tables: list[Table] = []
     problems: list[Problem] = []
     unread: list[str] = []
+    summaries: list[tuple[str, list[Problem]]] = []
     for grid in book.grids:
         if grid.sheet is not None and fold_answer(grid.sheet) in NO_DATA:
             continue
@@ -56,8 +57,15 @@ def tables_of(book: Book, units: UnitFinder) -> tuple[list[Table], list[Problem]
             unread.append(grid.sheet or "")
             continue
         found, faults = _tables(header, book.form, units)
+        if faults and faults[-1].code == "S64" and len(book.grids) > 1:
+            summaries.append((grid.sheet or "", faults))  # of use only if nothing else is
+            continue
         tables += found
         problems += faults
+    if tables or problems:
+        unread += [sheet for sheet, _ in summaries]
+    else:
+        problems += [fault for _, faults in summaries for fault in faults]
     if not tables and not problems and book.grids:
         return [], [no_headings(book.grids, TIDY, ("id",)) if unread else Problem("S47", Place(book.file))]
     if unread and tables:
@@ -120,6 +128,7 @@ def _tables(header: Header, form: FormHead | None, units: UnitFinder) -> tuple[l
         found = replace(found, columns={one: at for one, at in found.columns.items() if one not in DECLARED})
     grid = _unmerged(header.grid, found)
     if columns and "unit" not in found.columns:
+        problems += _strangers(header, found, columns, units)
         tables = list(_side_by_side(grid, found, header, columns))
     else:
         told = whose(grid, header.first, form, units)
@@ -135,6 +144,20 @@ def _tables(header: Header, form: FormHead | None, units: UnitFinder) -> tuple[l
         words = [TIDY[field][0] for field in TIDY if field in READ]
         problems.append(Problem("S64", grid.place(found.row, 0), {"known": words}, grid.excerpt(found.row)))
     return tables, problems
+
+
+def _strangers(
+    header: Header, found: Found, columns: dict[int, tuple[str, str | None]], units: UnitFinder
+) -> Iterator[Problem]:
+    """Headings beside those of units that look like a unit's name and are none: a slip of the pen (tên viết sai)."""
+    told: set[str] = set()
+    for position, words in enumerate(header.words):
+        for word in words if position not in columns else ():
+            problem = units.unit_of(word) if fold_answer(word) not in FIELDS and word not in told else None
+            if isinstance(problem, Problem) and isinstance(match := units.find(word), Unknown) and match.suggestions:
+                told.add(word)
+                place = header.grid.place(found.row, position)
+                yield replace(problem, place=place, excerpt=header.grid.excerpt(found.row))
 
 
 def _side_by_side(

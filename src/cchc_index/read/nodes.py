@@ -73,7 +73,8 @@ class Nodes:
         if is_blank(value):
             return Settled(sure.node.id, by_name=True) if sure else Problem("S14")
         found = self._candidates(value)
-        if loose and sure is not None and sure not in found:
+        dotted = isinstance(value, str) and "." in value.strip(" .") and bool(found)  # no number of a row
+        if loose and sure is not None and sure not in found and not dotted:
             return Settled(sure.node.id, by_name=True)
         spoilt = isinstance(value, date) or len({_printed(row) for row in found}) > 1
         if len(found) == 1 and not spoilt:

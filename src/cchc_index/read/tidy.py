@@ -47,7 +47,11 @@ def read_submissions(books: Iterable[Book], form: Form) -> Submissions:
             reader = _Reader(table, form, len(grids), nodes)
             grids.append(table.grid)
             reader.read()
-            for name, frame in reader.rows.frames().items():
+            read = reader.rows.frames()
+            if book.form and not read:
+                where = Place(table.grid.file, table.grid.sheet)
+                problems.append(Problem("S90", where, {"unit": table.unit.unit if table.unit else ""}))
+            for name, frame in read.items():
                 frames[name].append(frame)
             problems += reader.sheet.problems
     tables_ = {name: joined(name, parts) for name, parts in frames.items()}

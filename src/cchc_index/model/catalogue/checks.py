@@ -15,6 +15,11 @@ CHECKS: Final[dict[str, Entry]] = {
         N_("{unit}: points are claimed without evidence: {ids}"),
         N_("write the document or link beside each of them"),
     ),
+    "S90": Entry(
+        _W,
+        N_("nothing has been filled in in the form of {unit}"),
+        N_("fill it in, or leave the file out; what the unit sent before stays"),
+    ),
     "S82": Entry(
         _W,
         N_("{unit}, {id}: the evidence is of {dates}, outside period {period}"),

@@ -58,7 +58,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     "S21": Entry(
         _E,
         N_("{value}: is that {times_hundred}% or {value}%?"),
-        N_("write {times_hundred}% or {value}%, or set bare_percent: as_is in cchc.yaml"),
+        N_("write {times_hundred}% or {value}%"),
     ),
     "S22": Entry(
         _E,
@@ -183,7 +183,10 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     "S64": Entry(
         _E,
         N_("the table has no column with values or points"),
-        N_("write at least one of these headings in the same row as the others: {known}"),
+        N_(
+            "write at least one of these headings in the same row as the others: {known}; where units stand side by "
+            "side, in a row above or below their names"
+        ),
     ),
     "S66": Entry(
         _E,

@@ -150,7 +150,7 @@ WORKSPACE: Final[dict[str, Entry]] = {
     ),
     "Q12": Entry(
         _N,
-        N_("what {count} other units sent is taken from the saved result"),
+        N_("what {count} units declared is taken from the saved result"),
         N_("nothing needs to be done; all are scored anew together"),
     ),
     "Q13": Entry(
