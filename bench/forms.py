@@ -39,7 +39,7 @@ def measure(rounds: int) -> list[Line]:
     first, further = times["few"] / FEW, (times["many"] - times["few"]) / (MANY - FEW)
     written = f"{ms(times['many'])} : {ms(times['bare'])}, {ms(times['many'] / MANY)} a form of {count:,} cells"
     return [
-        at_most(f"{MANY} forms : their cells alone, {MANY} times", times["many"] / times["bare"], 6, written),
+        at_most(f"{MANY} forms : their cells alone, {MANY} times", times["many"] / times["bare"], 8, written),
         at_most(f"one more form, up to {MANY} : one of {FEW}", further / first, 1.25, f"{ms(further)} : {ms(first)}"),
     ]
 

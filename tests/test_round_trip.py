@@ -247,7 +247,7 @@ def same(forms: Result, tidy: Result, *, least: bool) -> None:
 # ---------------------------------------------------------------- drawn rubrics: the same
 
 
-@settings(SLOW, max_examples=8)
+@settings(SLOW, max_examples=5)
 @drawing(cases())
 def test_forms_of_any_rubric_score_as_the_tidy_form_does(case: Case) -> None:
     with folder() as here:
@@ -359,7 +359,7 @@ def prepared(path: Path) -> tuple[RubricFile, bytes, set[str]]:
     return file, blank(file), typed_points(file)
 
 
-@settings(SLOW, max_examples=30)
+@settings(SLOW, max_examples=20)
 @drawing(st.sampled_from([*TOURS, FORMS]), st.data())
 def test_whatever_is_written_into_a_form_comes_back_equal(path: Path, data: st.DataObject) -> None:
     file, form, typed = prepared(path)
