@@ -6,7 +6,7 @@ import argparse
 import os
 import platform
 
-from bench import end_to_end, engine, looking, reading, startup
+from bench import end_to_end, engine, forms, looking, reading, startup
 from bench.measure import show
 
 TOPICS = {
@@ -14,6 +14,7 @@ TOPICS = {
     "looking": ("`cchc compare` and `cchc gaps` on saved results", looking.measure, 15),
     "engine": ("The engine", engine.measure, 15),
     "reading": ("Reading and checking what was sent", reading.measure, 3),
+    "forms": ("The forms that units fill in", forms.measure, 3),
     "end-to-end": ("`cchc score` end to end", end_to_end.measure, 5),
 }
 

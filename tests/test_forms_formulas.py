@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import random
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -11,20 +10,29 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from cchc_index.flow.score import Result
-from cchc_index.forms.cells import cases_of
-from cchc_index.forms.layout import answers, is_the_units, lines_of
+from cchc_index.flow.request import Request
+from cchc_index.flow.score import Result, score
+from cchc_index.forms.layout import answers, is_the_units
 from cchc_index.model.formula import FORMULAS
 from cchc_index.model.numbers import Reason, read_figure
 from cchc_index.model.points import MILLION
 from cchc_index.model.rubric import Row
 from cchc_index.model.rule_parts import all_rules
-from cchc_index.model.rules import Deadline
 from cchc_index.model.tables import NOT_APPLICABLE
 from cchc_index.read.rubric import RubricFile
 from tests.conftest import ROOT
-from tests.filled_forms import ANSWER, EVIDENCE, TOTAL, Filled, filled, loaded, points_shown, recalculated, sheets_of
-from tests.harness import Files, Raw, Table, load, period_of
+from tests.filled_forms import (
+    ANSWER,
+    TOTAL,
+    Filled,
+    drawn,
+    filled,
+    loaded,
+    points_shown,
+    recalculated,
+    sheets_of,
+)
+from tests.harness import Raw, Table, load, period_of
 
 TOURS: Final = ROOT / "tests" / "tours"
 NAMES: Final = ("rubric-tour", "rubric-tour-2", "rubric-tour-3")
@@ -35,13 +43,15 @@ RUBRICS: Final = (
 )
 UNITS: Final = {"tours": 7, "dti-2022": 2, "tuyen-quang": 2}
 """How many forms are filled in, by the folder of the rubric: the large ones take long."""
-FILLED_IN: Final = 0.9
-DOES_NOT_APPLY: Final = 0.3
 NEAR: Final = Fraction(1, MILLION)
 EMPTY: Final = (None, "")
 
-Shown = dict[str, dict[str, dict[str, Any]]]
-"""Per book and unit what each node's line shows as its points."""
+
+class Made(NamedTuple):
+    """The forms as LibreOffice saved them: per book and unit what each node's line shows as its points."""
+
+    folder: Path
+    shown: dict[str, dict[str, dict[str, Any]]]
 
 
 class Case(NamedTuple):
@@ -93,35 +103,6 @@ def fit(file: RubricFile, given: Filled) -> bool:
 CASES: Final = list(tour_cases())
 
 
-def drawn(file: RubricFile, period: str, dice: random.Random) -> Filled:
-    """What a unit may fill in: any answer, small numbers, percents on and beside the edges, now and then a blank."""
-    outline = file.rubric.outline
-    rules = [rule for row in outline.leaves if row.node.rule for rule in all_rules(row.node.rule)]
-    due = [rule.due(period) for rule in rules if isinstance(rule, Deadline)]
-    late = (-3, 0, 1, 5, 10, 11, 16, 400)
-    values: dict[str, list[Any]] = {
-        "number": [1, 2, 3, 4, 5, 7, 9, 12, 1.17, 1.3, 7.83, 8.7, 0.1, 0.3],
-        "count": [1, 2, 3, 4, 9, 10, 17, 19, 20, 100],
-        "percent": [0, 12.5, 33.3, 50.0625, 69.99, 70, 80, 85.5, 89.999, 90, 95, 99.9, 100],
-        "date": [*(day + dt.timedelta(days=days) for day in due for days in late), "không"],
-        "yes_no": ["có", "có", "không"],
-        "text": ["Khác"],
-    }
-    given: dict[tuple[str, str], Any] = {}
-    for line in lines_of(file.rubric):
-        if line.figure is not None:
-            cases = cases_of(outline, line.node, line.name).answers
-            choices = values[line.figure.type] + (list(cases) if line.figure.type == "text" else [])
-        else:
-            choices = list(answers(line.row)) if line.row is not None and is_the_units(line.row) else []
-            choices = choices if choices != [NOT_APPLICABLE] or dice.random() < DOES_NOT_APPLY else []
-        if choices and dice.random() < FILLED_IN:
-            given[line.node, line.name] = dice.choice(choices)
-        if line.row is not None and line.row.node.evidence_required and dice.random() < FILLED_IN / 2:
-            given[line.node, EVIDENCE] = "12/BC-UBND"
-    return given
-
-
 def draws(path: Path) -> dict[str, Filled]:
     file = loaded(path)
     dice = random.Random(path.parent.name + path.name)  # noqa: S311 - the same draws every time
@@ -129,7 +110,7 @@ def draws(path: Path) -> dict[str, Filled]:
 
 
 @pytest.fixture(scope="module")
-def made(tool: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Shown:
+def made(tool: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Made:
     """All forms of this module, recalculated in one go."""
     soffice = tool("soffice")
     books: dict[str, bytes] = {}
@@ -144,10 +125,12 @@ def made(tool: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -
     for place, path in enumerate(RUBRICS):
         file = loaded(path)
         books[f"drawn-{place}"] = filled(file, file.rubric.periods[0], draws(path))
-    return {
+    folder = tmp_path_factory.mktemp("forms")
+    shown = {
         name: {unit: points_shown(book[sheet]) for unit, sheet in sheets_of(book).items()}
-        for name, book in recalculated(soffice, tmp_path_factory.mktemp("forms"), books).items()
+        for name, book in recalculated(soffice, folder, books).items()
     }
+    return Made(folder / "out", shown)
 
 
 def has_formula(file: RubricFile, row: Row) -> bool:
@@ -168,11 +151,11 @@ def test_every_kind_that_has_a_formula_is_worked_out_by_hand() -> None:
 
 
 @pytest.mark.parametrize("place", range(len(CASES)), ids=[f"{n} {one.tour} {one.leaf}" for n, one in enumerate(CASES)])
-def test_a_leaf_worked_out_by_hand(place: int, made: Shown) -> None:
+def test_a_leaf_worked_out_by_hand(place: int, made: Made) -> None:
     case = CASES[place]
     file = loaded(TOURS / f"{case.tour}.yaml")
     row = file.rubric.outline.by_id[case.leaf]
-    shown = made[f"{case.tour}-{case.period}"][str(case.sheet)][case.leaf]
+    shown = made.shown[f"{case.tour}-{case.period}"][str(case.sheet)][case.leaf]
     if not has_formula(file, row) or case.raw.get("problem"):
         assert shown in EMPTY
     elif case.raw.get("status") == "not_applicable":
@@ -182,11 +165,11 @@ def test_a_leaf_worked_out_by_hand(place: int, made: Shown) -> None:
 
 
 @pytest.mark.parametrize("place", range(len(RUBRICS)), ids=[path.parent.name + "/" + path.stem for path in RUBRICS])
-def test_what_a_form_shows_is_what_the_engine_gives(place: int, made: Shown, tmp_path: Path) -> None:
+def test_a_form_saved_by_libreoffice_scores_as_it_shows(place: int, made: Made) -> None:
     path = RUBRICS[place]
     file = loaded(path)
     outline = file.rubric.outline
-    result = scored(path, file, draws(path), tmp_path)
+    result = scored(path, made.folder / f"drawn-{place}.xlsx")
     units, scores = result.tables["units"], result.tables["scores"]
     rejected = set(units.loc[units["status"] == "rejected", "unit"])
     assert len(rejected) <= UNITS[path.parent.name] / 2
@@ -198,7 +181,7 @@ def test_what_a_form_shows_is_what_the_engine_gives(place: int, made: Shown, tmp
         told = all(has_formula(file, leaf) for leaf in below)
         if unit in rejected or not below or not told:
             continue
-        shown = made[f"drawn-{place}"][unit][node]
+        shown = made.shown[f"drawn-{place}"][unit][node]
         if status == "not_scored":
             assert shown in EMPTY, (unit, node)
         elif shown == NOT_APPLICABLE:
@@ -210,21 +193,12 @@ def test_what_a_form_shows_is_what_the_engine_gives(place: int, made: Shown, tmp
     if all(has_formula(file, leaf) for leaf in outline.leaves if is_the_units(leaf)):
         for unit, points in units[["unit", "points"]].itertuples(index=False):
             if unit not in rejected:
-                shown = Fraction(str(made[f"drawn-{place}"][unit][TOTAL] or 0))
+                shown = Fraction(str(made.shown[f"drawn-{place}"][unit][TOTAL] or 0))
                 assert abs(shown - Fraction(points, MILLION)) < NEAR, unit
 
 
-def scored(path: Path, file: RubricFile, units: dict[str, Filled], folder: Path) -> Result:
-    """The same answers in the tidy form, scored as stage `self`."""
-    files = Files(Table(path.read_text("utf-8")), folder)
-    for unit, given in units.items():
-        for (node, name), value in given.items():
-            if name == EVIDENCE:
-                files.rows.setdefault((unit, node, ""), {})["Tài liệu kiểm chứng"] = value
-                continue
-            declared = file.rubric.outline.inputs_at(node)[name] if name != ANSWER else None
-            text = value.isoformat() if isinstance(value, dt.date) else str(value)
-            if declared is not None and declared.type in ("number", "percent"):
-                text = text.replace(".", ",") + ("%" if declared.type == "percent" else "")
-            files.rows.setdefault((unit, node, declared.label if declared else ""), {})["Giá trị"] = text
-    return files.run(file.rubric.periods[0], stage="self", skip_bad_units=True)
+def scored(path: Path, form: Path) -> Result:
+    """A form as it came back, scored as stage `self`."""
+    period = loaded(path).rubric.periods[0]
+    asked = Request((form,), rubric=str(path), period=period, stage="self", skip_bad_units=True, dry_run=True)
+    return score(asked)

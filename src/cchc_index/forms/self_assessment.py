@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -26,7 +26,7 @@ from cchc_index.forms.layout import (
 from cchc_index.forms.totals import within_reach
 from cchc_index.model.language import _, current, number
 from cchc_index.model.points import from_points
-from cchc_index.model.rubric import Row
+from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.wording import rule_words
 
 HEADING_ROW: Final = 6
@@ -60,6 +60,7 @@ class SelfAssessment:
         self._lines = list(lines_of(rubric))
         places = {(line.node, line.name): HEADING_ROW + 1 + place for place, line in enumerate(self._lines)}
         self._formulas = Formulas(rubric, occasion.period, places)
+        self._how = {row.index: "\n".join(_how(row, rubric)) for row in rubric.outline.leaves}
 
     def workbook(self, units: Sequence[str], *, one_file: bool = False) -> bytes:
         """The form of one unit, or with `one_file` of all of them, a sheet each."""
@@ -84,7 +85,7 @@ class SelfAssessment:
             name = names.of(unit) if one_file else _("Self-assessment")
             if one_file:
                 marks[f"sheet:{name}"] = unit
-            _Sheet(book, book.sheet(name), occasion, unit).write(self._lines, self._formulas)
+            _Sheet(book, book.sheet(name), occasion, unit, self._how).write(self._lines, self._formulas)
         write_register(book)
         book.says(marks)
         return book.content()
@@ -98,6 +99,7 @@ class _Sheet:
     sheet: Any
     occasion: Occasion
     unit: str
+    how: Mapping[int, str]
 
     def write(self, lines: Sequence[Line], formulas: Formulas) -> None:
         self._top(formulas.total)
@@ -150,7 +152,7 @@ class _Sheet:
 
     def _leaf(self, place: int, row: Row, formula: str | None) -> None:
         book, sheet, mine = self.book, self.sheet, is_the_units(row)
-        self._node(place, row, BORDER, "\n".join(self._how(row)))
+        self._node(place, row, BORDER, self.how[row.index])
         sheet.write_blank(place, Self.INPUT, None, book.style(**CLOSED))
         offered = answers(row) if mine else ()
         sheet.write_blank(place, Self.VALUE, None, book.style(**(OPEN if offered else CLOSED), num_format="@"))
@@ -202,32 +204,33 @@ class _Sheet:
         else:
             self.sheet.write_number(place, Self.MAX, float(from_points(row.node.max)), style(**POINTS))
 
-    def _how(self, row: Row) -> list[str]:
-        """How the points come, in the decision's own words where the rubric has them; and the evidence asked for."""
-        node = row.node
-        by_others = {
-            "appraiser": _("Scored by the appraising agency."),
-            "survey": _("From the survey; nothing to fill in."),
-            "import": _("Taken from another index; nothing to fill in."),
-        }
-        words = [by_others[node.scored_by]] if row.scores and node.scored_by in by_others else []
-        if not row.scores:
-            words = [_("For information, no points.")]
-        if node.text is not None:
-            words.append(node.text)
-        elif node.rule is not None and node.scored_by in ("unit", "appraiser"):
-            words += rule_words(node.rule, row, self.occasion.rubric.outline)
-        if node.evidence_required and node.scored_by in ("unit", "appraiser"):
-            words.append(_("Without evidence this row is not scored."))
-        if node.evidence:
-            words.append(_("Evidence: {documents}").format(documents="; ".join(node.evidence)))
-        return words
-
     def _sum_style(self, look: dict[str, Any]) -> Any:  # noqa: ANN401 - xlsxwriter has no types
         decimals = self.occasion.rubric.rounding.published
         return self.book.style(
             **look | {"bold": True, "align": "center", "num_format": f"0.{'0' * decimals}".rstrip(".")}
         )
+
+
+def _how(row: Row, rubric: Rubric) -> list[str]:
+    """How the points come, in the decision's own words where the rubric has them; and the evidence asked for."""
+    node = row.node
+    by_others = {
+        "appraiser": _("Scored by the appraising agency."),
+        "survey": _("From the survey; nothing to fill in."),
+        "import": _("Taken from another index; nothing to fill in."),
+    }
+    words = [by_others[node.scored_by]] if row.scores and node.scored_by in by_others else []
+    if not row.scores:
+        words = [_("For information, no points.")]
+    if node.text is not None:
+        words.append(node.text)
+    elif node.rule is not None and node.scored_by in ("unit", "appraiser"):
+        words += rule_words(node.rule, row, rubric.outline)
+    if node.evidence_required and node.scored_by in ("unit", "appraiser"):
+        words.append(_("Without evidence this row is not scored."))
+    if node.evidence:
+        words.append(_("Evidence: {documents}").format(documents="; ".join(node.evidence)))
+    return words
 
 
 def _limits(row: Row) -> str:
