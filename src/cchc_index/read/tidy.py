@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,8 @@ from numpy.typing import NDArray
 from cchc_index.model.language import _
 from cchc_index.model.names import fold_answer
 from cchc_index.model.problem import Place, Problem
+from cchc_index.model.rubric import Row
+from cchc_index.model.tables import SOURCE_BITS
 from cchc_index.read.book import Book
 from cchc_index.read.cells import Sheet
 from cchc_index.read.grid import Grid
@@ -24,18 +25,19 @@ from cchc_index.read.layouts import Table, tables_of
 from cchc_index.read.located import Located
 from cchc_index.read.nodes import HEAD, Nodes
 from cchc_index.read.repeats import each_once
+from cchc_index.read.stack import Part, Positions, origins, stacked
 from cchc_index.read.submissions import Submissions, joined, sources_of
 from cchc_index.read.tidy_rows import POINTS, VALUES, Form, Rows
 from cchc_index.read.vocabulary import DOCUMENTS
 from cchc_index.read.whose import COLUMN, FILE, Said, disagreement
 
-Positions = NDArray[np.int64]
+TABLES_READ: Final = ("answers", "figures", "remarks")
 
 
 def read_submissions(books: Iterable[Book], form: Form) -> Submissions:
     """All tables of all files as one set of tables (đọc phiếu chấm điểm); every problem of every file at once."""
     grids: list[Grid] = []
-    frames: dict[str, list[pd.DataFrame]] = {"answers": [], "figures": [], "remarks": []}
+    parts: list[Part] = []
     problems: list[Problem] = []
     evidenced: set[int] = set()
     nodes = Nodes(form.rubric.outline)
@@ -46,11 +48,13 @@ def read_submissions(books: Iterable[Book], form: Form) -> Submissions:
             evidenced |= {len(grids)} if table.heading.columns.keys() & {"evidence", *DOCUMENTS} else set()
             reader = _Reader(table, form, len(grids), nodes)
             grids.append(table.grid)
-            reader.read()
-            for name, frame in reader.rows.frames().items():
-                frames[name].append(frame)
+            parts += reader.read()
             problems += reader.sheet.problems
-    tables_ = {name: joined(name, parts) for name, parts in frames.items()}
+            reader.sheet.problems = []
+    piles = [_Pile(pile, form) for pile in stacked(parts)]
+    frames = [pile.frames() for pile in piles]
+    problems += [problem for pile in piles for problem in pile.sheet.problems]
+    tables_ = {name: _by_source(joined(name, [one[name] for one in frames if name in one])) for name in TABLES_READ}
     tables_, repeats = each_once(tables_, grids)
     return Submissions(
         **tables_, sources=sources_of(grids), evidenced=frozenset(evidenced), problems=[*problems, *repeats]
@@ -66,17 +70,22 @@ def _hidden(book: Book, tables: Sequence[Table]) -> list[Problem]:
     return [Problem("S67", Place(book.file), {"what": what})] if what else []
 
 
+def _by_source(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows in the order of the files: of what is said twice, the first file's counts."""
+    sources = table["place"].to_numpy() >> SOURCE_BITS
+    return table if (np.diff(sources) >= 0).all() else table.iloc[np.argsort(sources, kind="stable")]
+
+
 class _Reader:
-    """One table in the tidy form's columns."""
+    """One table in the tidy form's columns: whose its rows are, and what about."""
 
     def __init__(self, table: Table, form: Form, source: int, nodes: Nodes) -> None:
         self.table, self.grid, self.heading, self.form = table, table.grid, table.heading, form
-        self.outline, self.nodes = form.rubric.outline, nodes
+        self.source, self.nodes = source, nodes
         self.sheet = Sheet(table.grid, table.heading.row)
-        self.rows = Rows(self.sheet, table.heading, form, source)
 
-    def read(self) -> None:
-        """Rows by what they are about: a leaf's own, or a figure; then their cells, column by column."""
+    def read(self) -> Iterator[Part]:
+        """The rows whose unit and node are known; every other is told."""
         there = self._there()
         if not there.any():
             self.sheet.problems.append(Problem("S47", Place(self.grid.file, self.grid.sheet)))
@@ -84,17 +93,14 @@ class _Reader:
         units = self._units(there)
         nodes = Located(self.sheet, self.heading, self.nodes).locate(there)
         self._faults(there)
-        for name, round_ in POINTS.items() if nodes.totals else ():
-            if (column := self.heading.columns.get(name)) is not None:
-                self.rows.subtotals.claim(None, round_, column, nodes.totals)
         names = self._texts("input")
         known = there & (units != None) & (nodes.found != None)  # noqa: E711 - element by element
         rows = np.flatnonzero(known)
         if "input" in self.heading.columns:
             self._check_inner(rows, nodes.found, names)
-        for node, name, group in _groups(rows, nodes.found, names):
-            self._check_row(node, name, group)
-            self.rows.take(node, name, group, units)
+        totals = np.array(nodes.totals, np.int64)
+        at = origins(self.grid, self.source)
+        yield Part(self.sheet, self.heading, at, units, nodes.found, names, rows, totals)
 
     def _there(self) -> NDArray[np.bool_]:
         """The rows below the heading that hold anything in a column that is read."""
@@ -163,9 +169,9 @@ class _Reader:
 
     def _texts(self, field: str) -> NDArray[Any]:
         """The cells of a column as text, folded; "" where blank."""
-        values = self.rows.column(field)
-        if values is None:
+        if field not in self.heading.columns:
             return np.full(self.grid.height, "", dtype=object)
+        values = self.grid.columns[self.heading.columns[field]]
         folded = {value: fold_answer(_text(value)) if _holds(value) else "" for value in set(values)}
         return np.array([folded[value] for value in values], dtype=object)
 
@@ -175,25 +181,49 @@ class _Reader:
             if nodes[row] == HEAD and not names[row]:
                 self.sheet.say("S14", row, self.heading.columns["input"], column=self.heading.heading("input"))
 
+
+class _Pile:
+    """Tables of equal headings: their rows by what they are about, a leaf or a figure, then cells column by column."""
+
+    def __init__(self, pile: Part, form: Form) -> None:
+        self.pile, self.sheet, self.outline = pile, pile.sheet, form.rubric.outline
+        self.rows = Rows(pile.sheet, pile.heading, form, pile.origins)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """What they hold, per table that has anything."""
+        pile = self.pile
+        for name, round_ in POINTS.items() if len(pile.totals) else ():
+            if (column := pile.heading.columns.get(name)) is not None:
+                self.rows.subtotals.claim(None, round_, column, pile.totals.tolist())
+        for node, name, group in _groups(pile.rows, pile.nodes, pile.names):
+            self._check_row(node, name, group)
+            self.rows.take(node, name, group, pile.units)
+        return self.rows.frames()
+
     def _check_row(self, node: str, name: str, group: Positions) -> None:
-        """Name and maximum, where they stand, against the rubric: each other spelling once."""
+        """Name and maximum, where they stand, against the rubric."""
         row = self.outline.by_id.get(node)
         if row is None:
             return
-        allowed = {fold_answer(row.node.name)} | {fold_answer(one.label) for one in row.node.inputs.values()}
-        for value, first in _first(self.rows.column("name"), group):
-            if isinstance(value, str) and value.strip() and fold_answer(value) not in allowed:
-                self.sheet.say(
-                    "S15",
-                    first,
-                    self.heading.columns["name"],
-                    name=value.strip(),
-                    id=node,
-                    expected=row.node.name,
-                )
-        if name:
+        self._check_name(row, group)
+        if not name:
+            self.rows.check_max(row, group)
+
+    def _check_name(self, row: Row, group: Positions) -> None:
+        """Each other spelling once in each table."""
+        column = self.rows.column("name")
+        if column is None:
             return
-        self.rows.check_max(row, group)
+        allowed = {fold_answer(row.node.name)} | {fold_answer(one.label) for one in row.node.inputs.values()}
+        named = {column[place] for place in group.tolist()}
+        other = {one for one in named if isinstance(one, str) and one.strip() and fold_answer(one) not in allowed}
+        told: set[tuple[object, int]] = set()
+        for place in group.tolist() if other else ():
+            value = column[place]
+            if value in other and (key := (value, self.sheet.grid.part(place))) not in told:
+                told.add(key)
+                said: dict[str, Any] = {"name": str(value).strip(), "id": row.node.id, "expected": row.node.name}
+                self.sheet.say("S15", place, self.pile.heading.columns["name"], **said)
 
 
 def _groups(rows: Positions, nodes: NDArray[Any], names: NDArray[Any]) -> Iterator[tuple[str, str, Positions]]:
@@ -206,13 +236,6 @@ def _groups(rows: Positions, nodes: NDArray[Any], names: NDArray[Any]) -> Iterat
     for start, end in pairwise(ends.tolist()):
         group = rows[order[start:end]]
         yield nodes[group[0]], names[group[0]], group
-
-
-def _first(values: list[Any] | None, group: Positions) -> Iterator[tuple[Any, int]]:
-    """Each different value of the rows, with the row where it first stands."""
-    rows = group.tolist()[::-1] if values is not None else []
-    first = dict(zip([values[row] for row in rows], rows, strict=True))  # type: ignore[index]
-    yield from sorted(first.items(), key=itemgetter(1))
 
 
 def _holds(value: object) -> bool:
