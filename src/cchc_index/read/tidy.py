@@ -6,6 +6,7 @@ Whatever the layout, here it has the tidy form's columns; every problem of every
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
@@ -31,6 +32,8 @@ from cchc_index.read.tidy_rows import POINTS, VALUES, Form, Rows
 from cchc_index.read.vocabulary import DOCUMENTS
 from cchc_index.read.whose import COLUMN, FILE, Said, disagreement
 
+Unknown = dict[object, tuple[Problem, int]]
+"""What a file's columns of units name that is no one unit: the problem at its first row, how many rows."""
 TABLES_READ: Final = ("answers", "figures", "remarks")
 
 
@@ -43,14 +46,16 @@ def read_submissions(books: Iterable[Book], form: Form) -> Submissions:
     nodes = Nodes(form.rubric.outline)
     for book in books:
         tables, found = tables_of(book, form.units)
+        unknown: Unknown = {}
         problems += [*book.problems, *book.notes, *found, *_hidden(book, tables)]
         for table in tables:
             evidenced |= {len(grids)} if table.heading.columns.keys() & {"evidence", *DOCUMENTS} else set()
-            reader = _Reader(table, form, len(grids), nodes)
+            reader = _Reader(table, form, len(grids), nodes, unknown)
             grids.append(table.grid)
             parts += reader.read()
             problems += reader.sheet.problems
             reader.sheet.problems = []
+        problems += map(_with_rows, unknown.values())
     piles = [_Pile(pile, form) for pile in stacked(parts)]
     frames = [pile.frames() for pile in piles]
     problems += [problem for pile in piles for problem in pile.sheet.problems]
@@ -70,6 +75,13 @@ def _hidden(book: Book, tables: Sequence[Table]) -> list[Problem]:
     return [Problem("S67", Place(book.file), {"what": what})] if what else []
 
 
+def _with_rows(unknown: tuple[Problem, int]) -> Problem:
+    """The problem of a name that is no unit's, or that of several, with how many rows of the file it has."""
+    problem, rows = unknown
+    more = _(" in {rows} rows").format(rows=rows) if rows > 1 else ""
+    return replace(problem, params={**problem.params, "more": more})
+
+
 def _by_source(table: pd.DataFrame) -> pd.DataFrame:
     """The rows in the order of the files: of what is said twice, the first file's counts."""
     sources = table["place"].to_numpy() >> SOURCE_BITS
@@ -79,9 +91,9 @@ def _by_source(table: pd.DataFrame) -> pd.DataFrame:
 class _Reader:
     """One table in the tidy form's columns: whose its rows are, and what about."""
 
-    def __init__(self, table: Table, form: Form, source: int, nodes: Nodes) -> None:
+    def __init__(self, table: Table, form: Form, source: int, nodes: Nodes, unknown: Unknown) -> None:
         self.table, self.grid, self.heading, self.form = table, table.grid, table.heading, form
-        self.source, self.nodes = source, nodes
+        self.source, self.nodes, self.unknown = source, nodes, unknown
         self.sheet = Sheet(table.grid, table.heading.row)
 
     def read(self) -> Iterator[Part]:
@@ -147,7 +159,7 @@ class _Reader:
         return units
 
     def _looked_up(self, there: NDArray[np.bool_]) -> NDArray[Any]:
-        """Per row the unit that its cell names; each unknown name is one problem."""
+        """Per row the unit that its cell names; each unknown name is one problem in a file."""
         position = self.heading.columns["unit"]
         values = self.grid.columns[position]
         filled = self.sheet.filled(position)
@@ -156,12 +168,12 @@ class _Reader:
         keys = {value: key for value, key in named.items() if isinstance(key, str)}
         found = np.full(self.grid.height, None, dtype=object)
         found[rows] = [keys.get(values[row]) for row in rows]
-        told: set[object] = set()
         for row in rows if len(keys) < len(named) else ():
             problem = named[values[row]]
-            if isinstance(problem, Problem) and values[row] not in told:
-                told.add(values[row])
-                self.sheet.say_again(problem, row, position)
+            if isinstance(problem, Problem):
+                told = replace(problem, place=self.grid.place(row, position), excerpt=self.grid.excerpt(row))
+                first, count = self.unknown.get(problem.params["unit"], (told, 0))
+                self.unknown[problem.params["unit"]] = first, count + 1
         unread = {(row, column) for _code, row, column, _shown in self.grid.unreadable([position])}
         blank = [row for row in np.flatnonzero(there & ~filled).tolist() if (row, position) not in unread]
         self.sheet.say_blank(blank, position, self.heading.heading("unit"))
