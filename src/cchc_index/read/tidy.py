@@ -21,6 +21,7 @@ from cchc_index.model.rubric import Row
 from cchc_index.model.tables import SOURCE_BITS
 from cchc_index.read.book import Book
 from cchc_index.read.cells import Sheet
+from cchc_index.read.footer import footer_of
 from cchc_index.read.grid import Grid
 from cchc_index.read.layouts import Table, tables_of
 from cchc_index.read.located import Located
@@ -130,11 +131,13 @@ class _Reader:
                 self.sheet.say(code, row, column, value=text)
 
     def _without_footer(self, there: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Without rows that name neither unit nor id and hold no figure: totals, signatures, remarks to the table."""
+        """Without signatures and rows that name neither unit nor id and hold no figure: totals, remarks."""
         keys = [self.heading.columns[field] for field in ("unit", "id") if field in self.heading.columns]
         given = [self.heading.columns[field] for field in (*VALUES, *POINTS) if field in self.heading.columns]
         says = np.logical_or.reduce([self.sheet.filled(column) for column in [*keys, *given]])
         says[[row for _, row, _, _ in self.grid.unreadable([*keys, *given])]] = True
+        if "id" in self.heading.columns:
+            says[footer_of(self.grid, self.heading.row, self.heading.columns["id"], self.nodes.direct) :] = False
         free = np.flatnonzero(there & ~says).tolist()
         if free:
             self.sheet.say("S59", free[0], keys[0], rows=len(free))
