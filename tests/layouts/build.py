@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,15 @@ from tests.bad import make_files
 
 Described = dict[str, Any]
 
+ABOUT_FILE = frozenset({"as", "parts", "encoding", "separator"})
+
 
 def build(folder: Path, name: str, sheets: Described) -> Path:
     """The file of a description: the ending says which kind, `as` another; a sheet is its rows, or more about it."""
     file = folder / name
     file.parent.mkdir(parents=True, exist_ok=True)
     kind = sheets.get("as", file.suffix.removeprefix("."))
-    described = {sheet: told for sheet, told in sheets.items() if sheet not in ("as", "parts", "encoding", "separator")}
+    described = {sheet: told for sheet, told in sheets.items() if sheet not in ABOUT_FILE}
     if kind == "csv":
         (rows,) = described.values()
         stream = io.StringIO()
@@ -32,6 +35,11 @@ def build(folder: Path, name: str, sheets: Described) -> Path:
     elif kind == "ods":
         (rows,) = described.values()
         file.write_bytes(make_files.archive(make_files.ods("".join(map(_ods_row, rows)))))
+    elif kind == "xls":
+        (rows,) = described.values()
+        file.write_bytes(make_files.xls(b"".join(_xls_cells(rows))))
+    elif kind == "encrypted":
+        file.write_bytes(make_files.made()["encrypted.xlsx"])
     else:
         _xlsx(file, described)
         with zipfile.ZipFile(file, "a") as archive:
@@ -50,6 +58,8 @@ def _xlsx(file: Path, sheets: Described) -> None:
             for column, value in enumerate(row, start=1):
                 if value is not None:
                     _fill(sheet.cell(number, column), value)
+        for address, value in more.get("cells", {}).items():
+            _fill(sheet[address], value)
         for area in more.get("merged", ()):
             sheet.merge_cells(area)
         for number in more.get("hidden_rows", ()):
@@ -65,6 +75,14 @@ def _fill(cell: Cell, value: Any) -> None:  # noqa: ANN401 - whatever YAML holds
     cell.value = value
     if isinstance(value, date):
         cell.number_format = "dd/mm/yyyy"
+
+
+def _xls_cells(rows: list[list[Any]]) -> Iterator[bytes]:
+    for row, cells in enumerate(rows):
+        for column, value in enumerate(cells):
+            if value is not None:
+                write = make_files.label if isinstance(value, str) else make_files.real
+                yield write(row, column, value)
 
 
 def _ods_row(row: list[Any]) -> str:

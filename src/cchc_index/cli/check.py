@@ -48,6 +48,7 @@ def check(  # noqa: PLR0917 - typer takes the options by name
     form = options.chosen_format(format, output, FORMATS)
 
     from cchc_index.cli import output as out
+    from cchc_index.cli.progress import Bar
     from cchc_index.cli.target import apart_from, check_target
     from cchc_index.flow.check import check as run
     from cchc_index.flow.inputs import files_of
@@ -77,7 +78,8 @@ def check(  # noqa: PLR0917 - typer takes the options by name
         apart_from(annotate, files)
     if output is not None and (problems := check_target(output, request)):
         return out.tell(problems, wrote=False)
-    checked = run(request)
+    with Bar(_("Reading files")) as bar:
+        checked = run(request, bar)
     copies = [] if annotate is None else _copies(files, checked, annotate)
     if isinstance(copies, Problem):
         return out.tell([*checked.problems, copies], wrote=False)

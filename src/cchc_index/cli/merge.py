@@ -26,6 +26,7 @@ def merge(
 ) -> int:
     """Write many submissions as one workbook: a row for each leaf that has anything, its figures below."""
     from cchc_index.cli import output as out
+    from cchc_index.cli.progress import Bar
     from cchc_index.cli.target import check_target
     from cchc_index.flow.merge import merge as run
     from cchc_index.flow.request import Request
@@ -35,7 +36,8 @@ def merge(
     request = Request(tuple(submissions), rubric=rubric, period=period, workspace=workspace)
     if problems := check_target(output, request):
         return out.tell(problems, wrote=False)
-    merged = run(request)
+    with Bar(_("Reading files")) as bar:
+        merged = run(request, bar)
     code = out.tell(merged.problems, wrote=merged.workbook is not None, quiet=quiet)
     if merged.workbook is None:
         return code

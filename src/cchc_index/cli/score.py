@@ -67,6 +67,7 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     """Score submissions, save the result, print the ranking."""
     form = options.chosen_format(format, output, FORMATS)
 
+    from cchc_index.cli.progress import Bar
     from cchc_index.cli.target import check_target
     from cchc_index.flow.request import Request
     from cchc_index.flow.score import Result
@@ -89,7 +90,9 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     )
     if output is not None and (problems := check_target(output, request)):
         return _print(Result(problems), form, None, quiet=quiet, dry_run=dry_run)
-    return _print(run(request), form, output, quiet=quiet, dry_run=dry_run)
+    with Bar(_("Reading files")) as bar:
+        result = run(request, bar)
+    return _print(result, form, output, quiet=quiet, dry_run=dry_run)
 
 
 def _print(result: Result, form: str, output: Path | None, *, quiet: bool, dry_run: bool) -> int:

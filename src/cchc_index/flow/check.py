@@ -10,7 +10,7 @@ import numpy as np
 from cchc_index.engine.score import Scored
 from cchc_index.engine.states import Status, among
 from cchc_index.flow.job import Job, in_stage_self, prepare
-from cchc_index.flow.request import Request
+from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.score import ordered
 from cchc_index.model.problem import Problem
 from cchc_index.model.rules import Judgement
@@ -44,9 +44,9 @@ class Checked:
     period: str | None = None
 
 
-def check(request: Request) -> Checked:
+def check(request: Request, advance: Advance | None = None) -> Checked:
     """Check submissions (kiểm tra phiếu): every problem of every file, and the state of every unit."""
-    job, chosen, problems = prepare(request)
+    job, chosen, problems = prepare(request, advance)
     if job is None or chosen is None:
         return Checked(ordered(problems))
     job.saved = None  # the state of the units is what these files say, whatever was saved before

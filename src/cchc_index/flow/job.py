@@ -23,7 +23,7 @@ from cchc_index.engine.score import score as score_units
 from cchc_index.engine.survey import survey_columns
 from cchc_index.flow.choice import Chosen, choose
 from cchc_index.flow.inputs import sha256_of
-from cchc_index.flow.request import Request
+from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.saved import figures_before, merged, misfits
 from cchc_index.flow.second_look import second_look
 from cchc_index.flow.sent import SENT, Sent, Tables, open_books, read_sent
@@ -171,9 +171,9 @@ class Job:
         return np.isin(self.units, list(senders))
 
 
-def prepare(request: Request) -> tuple[Job | None, Chosen | None, list[Problem]]:
+def prepare(request: Request, advance: Advance | None = None) -> tuple[Job | None, Chosen | None, list[Problem]]:
     """All that a scoring needs, read (chuẩn bị chấm); no job where the choice or a saved result stops it."""
-    opened = open_books(request)
+    opened = open_books(request, advance)
     request = opened.request
     chosen, problems = choose(request, opened.forms)
     problems += opened.problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from cchc_index.flow.choice import choose
-from cchc_index.flow.request import Request
+from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.score import ordered
 from cchc_index.flow.sent import open_books, read_submitted
 from cchc_index.forms.tidy import tidy_workbook
@@ -21,9 +21,9 @@ class Merged:
     units: int = 0
 
 
-def merge(request: Request) -> Merged:
+def merge(request: Request, advance: Advance | None = None) -> Merged:
     """Submissions of any number of files as one workbook (tổng hợp phiếu); reading it gives the same again."""
-    opened = open_books(replace(request, stage="self"))  # a draft may be merged, as it may be scored so
+    opened = open_books(replace(request, stage="self"), advance)  # a draft may be merged, as it may be scored so
     chosen, problems = choose(opened.request, opened.forms)
     problems += opened.problems
     if chosen is None or has_errors(problems):

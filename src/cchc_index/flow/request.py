@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cchc_index.engine.run import Missing, Stage
 from cchc_index.model.workspace import SurveyColumns
+
+Advance = Callable[[int, int], None]
+"""Told how many files of how many are read, or written."""
 
 
 @dataclass(frozen=True, slots=True)

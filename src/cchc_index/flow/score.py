@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.job import prepare
-from cchc_index.flow.request import Request
+from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.saved import told_kept
 from cchc_index.flow.sent import Tables
 from cchc_index.model.problem import Place, Problem, has_errors
@@ -30,9 +30,9 @@ class Result:
     saved: Path | None = None
 
 
-def score(request: Request) -> Result:
+def score(request: Request, advance: Advance | None = None) -> Result:
     """Score submissions (chấm điểm); with errors nothing is written, unless the units concerned may be left out."""
-    job, chosen, problems = prepare(request)
+    job, chosen, problems = prepare(request, advance)
     if job is None or chosen is None or _stops(request, problems):
         return Result(ordered(problems), rubric=chosen.rubric if job and chosen else None)
     problems += told_kept(job.saved, chosen, job.sent.tables)

@@ -10,7 +10,7 @@ import pandas as pd
 from cchc_index.engine.survey import count_replies
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.inputs import files_of, once
-from cchc_index.flow.request import Request
+from cchc_index.flow.request import Advance, Request
 from cchc_index.model.problem import Problem
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import place_code
@@ -57,11 +57,15 @@ class Opened:
         return [book.form for book in self.books if book.form]
 
 
-def open_books(request: Request) -> Opened:
-    """Every file that is meant, opened once (mở các tệp)."""
+def open_books(request: Request, advance: Advance | None = None) -> Opened:
+    """Every file that is meant, opened once (mở các tệp); `advance` hears of each."""
     files, unfound = files_of(request.submissions)
     kept, again = once(files)
-    books = [read_book(file, shown(file)) for file in kept]
+    books: list[Book] = []
+    for file in kept:
+        books.append(read_book(file, shown(file)))
+        if advance is not None:
+            advance(len(books), len(kept))
     return Opened(replace(request, submissions=files), books, [*unfound, *again])
 
 

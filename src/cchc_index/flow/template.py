@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 
 from cchc_index.flow.choice import Chosen, choose
-from cchc_index.flow.request import Request
+from cchc_index.flow.request import Advance, Request
 from cchc_index.forms.appraisal import Declared, agencies, appraisal
 from cchc_index.forms.guide import Occasion
 from cchc_index.forms.layout import LONGEST_FILE, Names
@@ -54,10 +54,6 @@ class Templates:
 
     problems: list[Problem] = field(default_factory=list)
     written: list[Path] = field(default_factory=list)
-
-
-Advance = Callable[[int, int], None]
-"""Told how many of how many forms are written."""
 
 
 def make_templates(asked: TemplateRequest, advance: Advance | None = None) -> Templates:

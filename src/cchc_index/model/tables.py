@@ -10,6 +10,7 @@ from typing import Final, Literal, NamedTuple
 NO_PLACE: Final = -1
 ROW_BITS: Final = 26  # 67 million rows or lines
 COLUMN_BITS: Final = 14  # 16,384 columns
+SOURCE_BITS: Final = ROW_BITS + COLUMN_BITS  # above them the source
 
 NOT_APPLICABLE: Final = "Không áp dụng"
 """The answer that claims that a leaf does not apply to the unit."""
@@ -137,7 +138,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
 
 def place_code(source: int, row: int, column: int) -> int:
     """One whole number for a place: row of `sources`, row of the sheet (line of the CSV) and column, both from 1."""
-    return (source << (ROW_BITS + COLUMN_BITS)) | (row << COLUMN_BITS) | column
+    return (source << SOURCE_BITS) | (row << COLUMN_BITS) | column
 
 
 def place_parts(code: int) -> tuple[int, int, int]:

@@ -21,6 +21,7 @@ from cchc_index.read.headings import find_headings
 from cchc_index.read.ids import node_of
 from cchc_index.read.places import shown
 from cchc_index.read.repeats import without_repeats
+from cchc_index.read.stack import origins
 from cchc_index.read.submissions import empty, sources_of
 from cchc_index.read.tidy_rows import Form, Rows
 from cchc_index.read.vocabulary import IMPORTED
@@ -39,7 +40,7 @@ def read_imported(path: Path, form: Form) -> tuple[pd.DataFrame, pd.DataFrame, l
         return empty("imported"), sources_of(grids[:1]), [*problems, *located]
     grid, heading, notes = located
     sheet = Sheet(grid, heading.row, problems=notes)
-    rows = Rows(sheet, heading, form, 0)
+    rows = Rows(sheet, heading, form, origins(grid, 0))
     unread: set[int] = set()
     for code, row, column, text in grid.unreadable(heading.columns.values()):
         if row > heading.row:

@@ -49,14 +49,13 @@ class Nodes:
                 if (number := _number(code)) is not None:
                     self._by_number.setdefault(number, []).append(row)
             self._by_name.setdefault(fold_answer(row.node.name), []).append(row)
+        self._direct = {HEAD} | {one for one in outline.by_id if len(self._by_code[_code(one)]) == 1}
         self.printed = any(row.node.code not in (None, row.node.id) for row in outline.rows)
 
     def direct(self, value: object) -> str | None:
         """The id that a cell holds as it stands, where no printed code can mean anything else."""
         text = value.strip() if isinstance(value, str) else ""
-        if text == HEAD:
-            return HEAD
-        return text if text in self.outline.by_id and len(self._by_code[_code(text)]) == 1 else None
+        return text if text in self._direct else None
 
     def area(self, text: str) -> Row | None:
         """The area that a sheet is named after, if any."""

@@ -59,6 +59,10 @@ class Grid:
         """How many rows there are, blank ones included."""
         return len(self.columns[0]) if self.columns else 0
 
+    def part(self, _row: int) -> int:
+        """Which of several grids a row comes from, where they are read as one."""
+        return 0
+
     def place(self, row: int, column: int) -> Place:
         """The place of a cell (vị trí) as the file's own program shows it."""
         if self.lines is not None:

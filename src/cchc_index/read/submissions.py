@@ -57,7 +57,7 @@ class UnitFinder:
             case Ambiguous(candidates=several):
                 return Problem("S11", params={"unit": text, "known": list(several)})
             case Unknown() as unknown:
-                return Problem("S10", params={"unit": text, "known": self.candidates(unknown)})
+                return Problem("S10", params={"unit": text, "more": "", "known": self.candidates(unknown)})
 
     def candidates(self, unknown: Unknown) -> list[str]:
         """Which units may be meant: the nearest, else the first few there are."""

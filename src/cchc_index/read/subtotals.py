@@ -8,10 +8,12 @@ from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cchc_index.model.language import _
 from cchc_index.model.numbers import as_written, parse_number
 from cchc_index.model.rubric import Outline, Row
+from cchc_index.model.tables import SOURCE_BITS
 from cchc_index.read.cells import Sheet
 
 _NEARLY: Final = Fraction(1, 10**6)
@@ -23,6 +25,8 @@ class Subtotals:
 
     sheet: Sheet
     outline: Outline
+    origins: NDArray[np.int64]
+    """Per row where it stands: a sheet's total adds up its own rows, not what the unit says elsewhere."""
     _claims: list[tuple[Row | None, str, int, int]] = field(default_factory=list)
 
     def claim(self, row: Row | None, round_: str, column: int, places: Sequence[int]) -> None:
@@ -31,17 +35,19 @@ class Subtotals:
 
     def check(self, pieces: Sequence[Mapping[str, Any]]) -> None:
         """S76 for each that differs from what its rows, the pieces of the table of answers, add up to."""
-        points: dict[tuple[str, str], dict[str, float]] = {}
+        points: dict[tuple[int, str, str], dict[str, float]] = {}
         for piece in pieces if self._claims else ():
             given = np.broadcast_to(piece["points"], len(piece["unit"]))
-            for unit, one in zip(piece["unit"].tolist(), given.tolist(), strict=True):
+            sources = (piece["place"] >> SOURCE_BITS).tolist()
+            for source, unit, one in zip(sources, piece["unit"].tolist(), given.tolist(), strict=True):
                 if not np.isnan(one):
-                    points.setdefault((unit, piece["round"]), {})[piece["leaf"]] = one
+                    points.setdefault((source, unit, piece["round"]), {})[piece["leaf"]] = one
         for row, round_, column, place in self._claims:
             unit, claimed = self.sheet.unit_of(place), _number(self.sheet.grid.columns[column][place])
             if unit is None or claimed is None:
                 continue
-            sums = self._sums(row, points.get((unit, round_), {}))
+            source = int(self.origins[place] >> SOURCE_BITS)
+            sums = self._sums(row, points.get((source, unit, round_), {}))
             if sums and not any(abs(claimed - one) < _NEARLY for one in sums):
                 of = _("all rows") if row is None else row.node.id
                 self.sheet.say("S76", place, column, id=of, found=claimed, expected=sums[0])

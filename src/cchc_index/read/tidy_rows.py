@@ -18,7 +18,7 @@ from cchc_index.model.problem import Place
 from cchc_index.model.rubric import Input, Row, Rubric
 from cchc_index.model.rule_parts import answers_of
 from cchc_index.model.rules import Judgement, Ratio
-from cchc_index.model.tables import COLUMN_BITS, NOT_APPLICABLE, place_code
+from cchc_index.model.tables import NOT_APPLICABLE
 from cchc_index.read.cells import Sheet, written
 from cchc_index.read.headings import Found as Heading
 from cchc_index.read.ids import no_such_answer, no_such_input
@@ -50,18 +50,18 @@ class Form:
 
 @dataclass(slots=True)
 class Rows:
-    """Collects the values of one sheet (các dòng của phiếu); `source` is its row in the table of sources."""
+    """Collects the values of one sheet (các dòng của phiếu); `origins` says of each row where it stands."""
 
     sheet: Sheet
     heading: Heading
     form: Form
-    source: int
+    origins: Positions
     subtotals: Subtotals = field(init=False)
     _remarked: tuple[str, ...] = field(init=False)
     _pieces: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.subtotals = Subtotals(self.sheet, self.form.rubric.outline)
+        self.subtotals = Subtotals(self.sheet, self.form.rubric.outline, self.origins)
         self._remarked = remarked(self.heading)
 
     def column(self, name: str) -> list[Any] | None:
@@ -114,10 +114,10 @@ class Rows:
         expected = from_points(row.node.max)
         found = self.sheet.points(group.tolist(), position, expected)
         see = self.form.lines.get(row.node.id)
-        told: set[tuple[float, str | None]] = set()
+        told: set[tuple[float, str | None, int]] = set()
         other = {value for value in set(found[~np.isnan(found)].tolist()) if as_written(value) != expected}
         for place, value in zip(group.tolist(), found.tolist(), strict=True) if other else ():
-            key = value, self.sheet.unit_of(place)
+            key = value, self.sheet.unit_of(place), self.sheet.grid.part(place)
             if value in other and key not in told:
                 told.add(key)
                 params: dict[str, Any] = {"found": as_written(value), "id": row.node.id, "expected": expected}
@@ -283,10 +283,9 @@ class Rows:
     def places(self, rows: Positions, field_: str) -> Positions:
         """The places of a field's cells, as codes."""
         grid = self.sheet.grid
-        if grid.lines is not None:
-            return np.array([place_code(self.source, grid.lines[row], 0) for row in rows.tolist()], np.int64)
-        column = grid.corner.column + 1 + self.heading.columns[field_]
-        return place_code(self.source, 0, column) + ((rows + grid.corner.row + 1) << COLUMN_BITS)
+        column = 0 if grid.lines is not None else grid.corner.column + 1 + self.heading.columns[field_]
+        places: Positions = self.origins[rows] + column
+        return places
 
 
 def _off(points: Fraction, lowest: Fraction, highest: Fraction, step: Fraction | None) -> str | None:

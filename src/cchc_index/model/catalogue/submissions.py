@@ -14,7 +14,7 @@ _N = Severity.NOTE
 SUBMISSIONS: Final[dict[str, Entry]] = {
     "S10": Entry(
         _E,
-        N_("unknown unit “{unit}”"),
+        N_("unknown unit “{unit}”{more}"),
         N_(
             "write the name of a registered unit, such as {known}; another name for it goes into aliases, "
             "a new unit into units in cchc.yaml"
