@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import Phase, given, settings
 
 from tests import reference
@@ -92,6 +93,7 @@ def features(case: Case) -> Iterator[str]:
             yield "bonus or penalty"
 
 
+@pytest.mark.slow
 def test_all_of_the_language_is_drawn() -> None:
     seen: set[str] = set()
 
