@@ -40,7 +40,7 @@ class Side:
     def standings(self) -> dict[str, Standing]:
         """Every unit that sent something."""
         return {
-            row["unit"]: Standing(row["points"], row["percent"], row["rank"])
+            row["unit"]: Standing(row["points"], row["percent"], row["rank"], _margin(row))
             for row in self.units
             if row["status"] in SUBMITTED
         }
@@ -69,6 +69,12 @@ class Side:
     def states(self) -> dict[tuple[str, str], State]:
         """Per unit and node its status, the source of its points, and the reason why it has none of its own."""
         return {(row["unit"], row["node"]): State(row["status"], row["source"], row["reason"]) for row in self.scores}
+
+
+def _margin(row: TableRow) -> int | None:
+    """The survey's error of a unit, of its percent."""
+    margin = row["survey_margin"]
+    return None if margin is None or not row["max"] else round(100 * margin / row["max"])
 
 
 Figures = Callable[[Sequence[Row], Sequence[Row]], tuple[FigureChange, ...]]

@@ -1,0 +1,56 @@
+"""The survey's error in plain sentences (sai số điều tra), for readers who are no statisticians."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from cchc_index.model.compared import UnitChange
+from cchc_index.model.language import _, number
+from cchc_index.model.points import from_points
+from cchc_index.report.standing import whole
+
+FEW: Final = 8
+"""How many units a sentence names."""
+
+
+def score_notes(units: Sequence[Mapping[str, Any]], decimals: int) -> list[str]:
+    """By how much the points could be off, and which ranks that leaves open."""
+    margins = [margin for unit in units if (margin := whole(unit["survey_margin"])) is not None]
+    if not margins:
+        return []
+    least, most = (number(from_points(margin), decimals) for margin in (min(margins), max(margins)))
+    off = f"±{most}" if least == most else _("±{least} to ±{most}").format(least=least, most=most)
+    said = _("Survey error: as not everyone was asked, a unit's points could be off by {off} (95% confidence).")
+    bounds = [(unit["unit"], whole(unit["rank_low"]), whole(unit["rank_high"])) for unit in units]
+    open_ = [
+        _("{unit} {low} to {high}").format(unit=unit, low=low, high=high) for unit, low, high in bounds if low != high
+    ]
+    ranks = _("No rank depends on it.")
+    if open_:
+        listed = "; ".join([*open_[:FEW], *["…"] * (len(open_) > FEW)])
+        ranks = _("Allowing for it in all units at once, ranks could be: {listed}.").format(listed=listed)
+    return [f"{said.format(off=off)} {ranks}"]
+
+
+def change_notes(units: Sequence[UnitChange], decimals: int, *, one: bool) -> list[str]:
+    """Which changes the survey's error alone could have made."""
+    if one:
+        return [_of_one(unit, decimals) for unit in units[:1] if unit.survey_error is not None]
+    within = [
+        f"{unit.unit} (±{number(from_points(unit.survey_error or 0), decimals)})"
+        for unit in units
+        if unit.within_survey_error
+    ]
+    text = _("Within the survey's error, so that they need be neither a rise nor a fall: {units}")
+    return [text.format(units=", ".join(within))] * bool(within)
+
+
+def _of_one(unit: UnitChange, decimals: int) -> str:
+    text = _("The change of {change} is larger than the survey's error (±{error}).")
+    if unit.within_survey_error:
+        text = _(
+            "The change of {change} is within the survey's error (±{error}): it need be neither a rise nor a fall."
+        )
+    change, error = (number(from_points(abs(value or 0)), decimals) for value in (unit.percent, unit.survey_error))
+    return text.format(change=change, error=error)
