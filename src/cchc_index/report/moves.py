@@ -13,7 +13,7 @@ from cchc_index.model.rubric import Rubric
 from cchc_index.model.status import status_notes
 from cchc_index.report.compare import figures_words, share
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
-from cchc_index.report.survey_error import change_notes
+from cchc_index.report.survey_change import change_notes
 
 SHOWN = 5
 """How many rows of a kind a page has unless told; JSON and CSV have all."""

@@ -83,7 +83,8 @@ SURVEY: Final[dict[str, Entry]] = {
     "K16": Entry(
         _N,
         N_(
-            "{unit}, {id}: a single reply, of a group or in all, tells nothing of the survey's error, so no interval is given"
+            "{unit}, {id}: a single reply, of a group or in all, tells nothing of the survey's error, "
+            "so no interval is given"
         ),
         N_("read the result with care, or ask more people"),
     ),
