@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from cchc_index.model.compared import Change, FigureChange, Standing, UnitChange
 from cchc_index.model.lineage import areas, blocks
+from cchc_index.model.points import MILLION
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.tables import SUBMITTED
 
@@ -40,7 +41,7 @@ class Side:
     def standings(self) -> dict[str, Standing]:
         """Every unit that sent something."""
         return {
-            row["unit"]: Standing(row["points"], row["percent"], row["rank"])
+            row["unit"]: Standing(row["points"], row["percent"], row["rank"], _margin(row))
             for row in self.units
             if row["status"] in SUBMITTED
         }
@@ -69,6 +70,12 @@ class Side:
     def states(self) -> dict[tuple[str, str], State]:
         """Per unit and node its status, the source of its points, and the reason why it has none of its own."""
         return {(row["unit"], row["node"]): State(row["status"], row["source"], row["reason"]) for row in self.scores}
+
+
+def _margin(row: TableRow) -> int | None:
+    """The survey's error of a unit, in millionths of a percent."""
+    margin = row["survey_margin"]
+    return None if margin is None or not row["max"] else round(100 * MILLION * margin / row["max"])
 
 
 Figures = Callable[[Sequence[Row], Sequence[Row]], tuple[FigureChange, ...]]

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from cchc_index.engine.ranking import UNRANKED, published
 from cchc_index.engine.score import Scored
 from cchc_index.engine.states import Reason, Source, Status
+from cchc_index.engine.survey_error import Error, millionths
+from cchc_index.engine.survey_ranks import possible_ranks
 from cchc_index.model.points import DECIMALS
 
 STATUS: Final = {status.value: status.name.lower() for status in Status}
@@ -20,7 +22,10 @@ REASON: Final = {reason.value: "" if reason is Reason.NONE else reason.name.lowe
 
 
 def unit_table(
-    scored: Scored, rejected: Sequence[str] = (), groups: Sequence[str | None] | None = None
+    scored: Scored,
+    rejected: Sequence[str] = (),
+    groups: Sequence[str | None] | None = None,
+    errors: Sequence[Error] = (),
 ) -> pd.DataFrame:
     """The table `units`, in rank order (bảng xếp hạng); those without a rank follow, best possible total first."""
     size = len(scored.units)
@@ -41,6 +46,7 @@ def unit_table(
             "rank_in_group": _known(scored.ranks_in_group, scored.ranks_in_group != UNRANKED),
             "appraised": _known(scored.totals.points - survey, _any_of_it(scored, survey=False)),
             "survey": _known(survey, _any_of_it(scored, survey=True)),
+            **_survey_error(scored, errors),
             "bonus": bonus,
             "penalty": penalty,
             "worst": scored.worst,
@@ -86,6 +92,21 @@ def score_table(scored: Scored) -> pd.DataFrame:
             "reason": _words(reason[:, here], REASON),
         }
     )
+
+
+def _survey_error(scored: Scored, errors: Sequence[Error]) -> dict[str, Any]:
+    """The error of the points and the ranks that it leaves open, of the units whose survey it is."""
+    if not errors:
+        nothing = _known(np.zeros(len(scored.units)), np.zeros(len(scored.units), np.bool_))
+        return dict.fromkeys(("survey_se", "survey_margin", "rank_low", "rank_high"), nothing)
+    low, high = possible_ranks(scored, errors[-1])
+    known = np.where(errors[-1].asked, errors[-1].se, np.nan), np.where(errors[-1].asked, errors[-1].margin, np.nan)
+    return {
+        "survey_se": millionths(known[0]),
+        "survey_margin": millionths(known[1]),
+        "rank_low": _known(low, low != UNRANKED),
+        "rank_high": _known(high, high != UNRANKED),
+    }
 
 
 def _unit_status(scored: Scored, rejected: Sequence[str]) -> list[str]:

@@ -21,6 +21,7 @@ from cchc_index.engine.run import Run
 from cchc_index.engine.score import Scored
 from cchc_index.engine.score import score as score_units
 from cchc_index.engine.survey import survey_columns
+from cchc_index.engine.survey_error import Error, error_table, survey_errors
 from cchc_index.flow.choice import Chosen, choose
 from cchc_index.flow.inputs import sha256_of
 from cchc_index.flow.request import Advance, Request
@@ -53,6 +54,7 @@ class Job:
     groups: list[str | None] = field(default_factory=list)
     columns: Columns = field(default_factory=lambda: Columns(0))
     bare: dict[str, dict[str, int]] = field(default_factory=dict)
+    errors: list[Error] = field(default_factory=list)
 
     @property
     def survey_held(self) -> bool:
@@ -78,7 +80,9 @@ class Job:
         scored = score_units(
             rubric, self.units, self.columns, run, submitted=self._submitted(tables), groups=self.groups
         )
-        found = [*scored.leaves.findings, *(thin if self.survey_held and request.stage == "record" else [])]
+        surveyed = self.survey_held and request.stage == "record"
+        self.errors, alone = self._errors(scored, tables) if surveyed else ([], [])
+        found = [*scored.leaves.findings, *(thin if surveyed else []), *alone]
         problems = problems_of(rubric.outline, found, self.units, (tables["answers"], tables["figures"]), self.place)
         problems += lacking(rubric.outline, self.columns, self.units)
         comparing = reads_before(rubric.outline)
@@ -99,7 +103,8 @@ class Job:
         return {
             **self.tables,
             "sources": self.sent.sources,
-            "units": unit_table(scored, self.rejected, self.groups),
+            "survey_errors": error_table(scored, self.errors),
+            "units": unit_table(scored, self.rejected, self.groups, self.errors),
             "scores": score_table(scored),
         }
 
@@ -147,6 +152,20 @@ class Job:
         leaves = survey_leaves(rubric)
         columns.survey, thin = survey_columns(leaves, tables["replies"], tables["reply_counts"], self.units)
         return columns, thin
+
+    def _errors(self, scored: Scored, tables: Tables) -> tuple[list[Error], list[tuple[Row, Finding]]]:
+        """How far the survey's figures can be trusted, and where that cannot be told."""
+        products = tables["reply_products"]
+        errors = survey_errors(scored, survey_leaves(self.chosen.rubric), products, self.sent.population)
+        by_id = self.chosen.rubric.outline.by_id
+        alone = [
+            (by_id[error.target.node], Finding("K16", mask))
+            for error in errors
+            if error.target.node in by_id
+            and (mask := error.asked & np.isnan(error.se)).any()
+            and by_id[error.target.node].is_leaf
+        ]
+        return errors, alone
 
     def _bare(self, unit: str, leaves: dict[str, int]) -> Problem:
         """Points without evidence: one problem for a unit, at all of their places."""

@@ -30,6 +30,7 @@ TOGETHER: Final[dict[tuple[str, ...], Callable[[pd.DataFrame], list[Key]]]] = {
     ("imported",): lambda rows: _by(rows, "unit", "leaf"),
     ("replies",): lambda rows: _by(rows, "unit", "question"),
     ("reply_counts",): lambda rows: _by(rows, "unit", "leaf"),
+    ("reply_products",): lambda rows: _by(rows, "unit", "question"),
 }
 """The tables of what was sent that are replaced together, and by what.
 
@@ -62,6 +63,8 @@ def _kept(saved: Saved, chosen: Chosen, tables: Tables) -> Tables:
             if "round" in old:  # what exceptions grant is looked up anew in every run
                 old = old[old["round"] != EXCEPTION]
             rest = old[np.array([key not in now for key in keys_of(old)], np.bool_)]
+            if same and "other_question" in rest:  # a pair is of no use when either of the two is sent anew
+                rest = rest[np.array([key not in now for key in _by(rest, "unit", "other_question")], np.bool_)]
             kept[name] = rest.assign(place=NO_PLACE) if "place" in rest else rest
     return kept
 

@@ -8,8 +8,11 @@ from typing import Final
 import pandas as pd
 
 from cchc_index.engine.survey import count_replies
+from cchc_index.engine.survey_error import Population
+from cchc_index.engine.survey_products import reply_products
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.inputs import files_of, once
+from cchc_index.flow.population import beyond, population_of
 from cchc_index.flow.request import Advance, Request
 from cchc_index.model.problem import Problem
 from cchc_index.model.survey import survey_leaves
@@ -27,7 +30,7 @@ from cchc_index.read.tidy_rows import Form
 
 Tables = dict[str, pd.DataFrame]
 
-SENT: Final = ("answers", "figures", "remarks", "imported", "replies", "reply_counts")
+SENT: Final = ("answers", "figures", "remarks", "imported", "replies", "reply_counts", "reply_products")
 """The tables that hold what units sent, as opposed to what came out; the first three are submissions."""
 
 
@@ -40,6 +43,7 @@ class Sent:
     problems: list[Problem] = field(default_factory=list)
     survey_held: bool = False
     granted: Granted = field(default_factory=Granted)
+    population: Population = field(default_factory=dict)
     evidenced: frozenset[int] = frozenset()
 
 
@@ -96,7 +100,10 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
         sent.problems += again
         replies = read_replies(exports, leaves, form.units, _survey_columns(opened.request, chosen))
         tables["replies"], tables["reply_counts"] = count_replies(replies.frame, leaves)
+        tables["reply_products"] = reply_products(replies.frame, leaves)
         sent.problems += replies.problems
+    sent.population, unknown = population_of(chosen)
+    sent.problems += [*unknown, *beyond(chosen, tables["reply_products"], sent.population)]
     _grant(sent, chosen, form.units)
     sent.problems += [Problem("S63", params={"known": names}) for names in form.units.look_alikes()]
     return sent

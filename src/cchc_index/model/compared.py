@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import hypot
 from typing import Literal, NamedTuple
 
 from cchc_index.model.problem import Place
@@ -34,6 +35,8 @@ class Standing(NamedTuple):
     points: int
     percent: int | None
     rank: int | None
+    margin: int | None = None
+    """Half the width of the percent's 95 % interval, as far as the survey's error goes; None where it is not known."""
 
 
 class FigureChange(NamedTuple):
@@ -104,6 +107,22 @@ class UnitChange:
         if self.before is None or self.after is None or self.before.percent is None or self.after.percent is None:
             return None
         return self.after.percent - self.before.percent
+
+    @property
+    def survey_error(self) -> int | None:
+        """Half the width of the change's 95 % interval (sai số điều tra): the two surveys are independent."""
+        if self.percent is None or self.before is None or self.after is None:
+            return None
+        if self.before.margin is None or self.after.margin is None:
+            return None
+        return round(hypot(self.before.margin, self.after.margin))
+
+    @property
+    def within_survey_error(self) -> bool | None:
+        """Whether the survey's error alone could have made the change; None where that is not known."""
+        if self.percent is None or self.survey_error is None:
+            return None
+        return abs(self.percent) <= self.survey_error
 
     @property
     def places(self) -> int | None:

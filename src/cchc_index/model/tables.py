@@ -23,6 +23,9 @@ NEVER: Final = 0.0
 
 ROUNDS: Final = ("declared", "appraised_1", "appraised_2")
 
+WHOLE: Final = "*"
+"""The node of `survey_errors` that stands for all of a unit's points."""
+
 SUBMITTED: Final = ("complete", "incomplete")
 """The statuses of a unit that sent something and was not rejected."""
 EXCEPTION: Final = "exception"
@@ -93,6 +96,19 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column("group", "category", "", "folded group where the leaf tells groups apart, else empty"),
         Column("count", "int64", "replies", "replies with a valid answer to one of the leaf's questions"),
     ),
+    "reply_products": (
+        _UNIT,
+        Column("group", "category", "", "folded group of respondents; empty: none"),
+        Column("leaf", "category", "", "id of the survey leaf"),
+        Column("question", "category", "", "code of the question"),
+        Column("other_leaf", "category", "", "the same of a second question, or of the same one again"),
+        Column("other_question", "category", "", "code of the second question"),
+        Column("asked", "int64", "replies", "replies that had both questions before them"),
+        Column("valid", "int64", "replies", "replies with a valid answer to both"),
+        Column("sum", "int64", "thousandths of a percent", "sum of the first question's percents over these"),
+        Column("other_sum", "int64", "thousandths of a percent", "sum of the second question's percents over these"),
+        Column("product", "int64", "squared thousandths of a percent", "sum of the two percents' products"),
+    ),
     "imported": (
         _UNIT,
         Column("leaf", "category", "", "id of the leaf"),
@@ -113,6 +129,15 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column("source", "category", "", "where a leaf's points come from; empty for inner nodes"),
         Column("reason", "category", "", "why a leaf has no points of its own, where that is so"),
     ),
+    "survey_errors": (
+        _UNIT,
+        Column("node", "category", "", "id of the survey leaf or area; `*`: all of the unit's points"),
+        Column("points", "int64", "millionths", "the points of which this is the error"),
+        Column("se", "Int64", "millionths", "standard error; none: unknown"),
+        Column("df", "float64", "", "Satterthwaite's degrees of freedom; NaN: unknown"),
+        Column("low", "Int64", "millionths", "lower end of the 95 % interval"),
+        Column("high", "Int64", "millionths", "upper end of the 95 % interval"),
+    ),
     "units": (
         _UNIT,
         Column("group", "category", "", "group of units, such as a cụm thi đua; empty: none"),
@@ -125,6 +150,12 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column("rank_in_group", "Int64", "", "rank among the units of the group"),
         Column("appraised", "Int64", "millionths", "points of the scale without the survey part; none where unknown"),
         Column("survey", "Int64", "millionths", "points of the survey part; none where unknown"),
+        Column(
+            "survey_se", "Int64", "millionths", "standard error of the points that the survey brings in; none: unknown"
+        ),
+        Column("survey_margin", "Int64", "millionths", "half the width of the 95 % interval of the points"),
+        Column("rank_low", "Int64", "", "best rank that the survey's error leaves open"),
+        Column("rank_high", "Int64", "", "worst rank that the survey's error leaves open"),
         Column("bonus", "int64", "millionths", "bonus, capped"),
         Column("penalty", "int64", "millionths", "penalty, capped"),
         Column("worst", "int64", "millionths", "total if all that is open goes badly"),

@@ -68,11 +68,18 @@ class Period(Written):
     imported: Text | None = None
 
 
+People = Annotated[int, Field(strict=True, ge=1)]
+
+
 class SurveyColumns(Written):
-    """Which columns of a survey export hold the unit and the group of respondents (cột của tệp điều tra)."""
+    """Which columns of a survey export hold the unit and the group of respondents (cột của tệp điều tra).
+
+    `population` says per unit, or per unit and group, how many people there are to be asked (tổng thể).
+    """
 
     unit_column: Text | None = None
     group_column: Text | None = None
+    population: dict[Text, People | dict[Text, People]] = Field(default_factory=dict)
 
 
 class Workspace(Written):

@@ -30,7 +30,7 @@ GROUP = ("Nhóm", "group")
 
 @dataclass(slots=True)
 class Replies:
-    """One row per reply: `unit`, `group` (folded) and a column of folded answers per question; and the problems."""
+    """One row per reply: `export` (which file), `unit`, `group` and a folded answer per question; and the problems."""
 
     frame: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
@@ -55,8 +55,12 @@ def read_replies(
             problems += [Problem("S60", one.grid.place(one.row, 0)) for one in others if one is not file and one.asked]
             headings += file.others
             if frame is not None:
-                frames.append(frame)
-    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"unit": [], "group": []}, dtype=object)
+                frames.append(frame.assign(export=len(frames)))
+    whole = (
+        pd.concat(frames, ignore_index=True)
+        if frames
+        else pd.DataFrame({"export": [], "unit": [], "group": []}, dtype=object)
+    )
     if frames:
         problems += _missing_questions(leaves, whole, paths, headings)
     return Replies(whole, problems)

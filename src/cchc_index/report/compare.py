@@ -32,14 +32,20 @@ def _unit(unit: UnitChange) -> dict[str, Any]:
         "unit": unit.unit,
         "from": _standing(unit.before),
         "to": _standing(unit.after),
-        "change": {"points": _decimal(unit.points), "percent": _decimal(unit.percent), "places": unit.places},
+        "change": {
+            "points": _decimal(unit.points),
+            "percent": _decimal(unit.percent),
+            "places": unit.places,
+            "survey_error": _decimal(unit.survey_error),
+            "within_survey_error": unit.within_survey_error,
+        },
         "areas": [_node(area) for area in unit.areas],
         "nodes": [_node(node) for node in unit.nodes],
     }
 
 
 def _standing(standing: Standing | None) -> dict[str, Any]:
-    points, percent, rank = standing or (None, None, None)
+    points, percent, rank = standing[:3] if standing else (None, None, None)
     return {"points": _decimal(points), "percent": _decimal(percent), "rank": rank}
 
 

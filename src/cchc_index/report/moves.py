@@ -13,6 +13,7 @@ from cchc_index.model.rubric import Rubric
 from cchc_index.model.status import status_notes
 from cchc_index.report.compare import figures_words, share
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
+from cchc_index.report.survey_change import change_notes
 
 SHOWN = 5
 """How many rows of a kind a page has unless told; JSON and CSV have all."""
@@ -39,7 +40,7 @@ def compare_page(
         subtitle=f"{before.rubric_id} → {after.rubric_id}",
         headline=headline,
         tables=tuple(table for table in tables if table.rows),
-        notes=(*notes, *more),
+        notes=(*notes, *more, *change_notes(units, decimals, one=top is not None)),
         next_steps=(_next(units, heads, one=top is not None),) if units else (),
     )
 

@@ -12,6 +12,7 @@ from cchc_index.model.result import ResultHead
 from cchc_index.model.status import status_notes
 from cchc_index.model.tables import SUBMITTED
 from cchc_index.report.standing import Open, Standing, whole
+from cchc_index.report.survey_error import score_notes
 
 FEW: Final = 8
 """How many ids a note lists."""
@@ -45,7 +46,7 @@ def notes_of(head: ResultHead, units: list[dict[str, Any]], standing: Standing) 
         notes.append(
             _("Rows that rest on the unit's own word, not appraised yet: {units}").format(units=", ".join(open_))
         )
-    return notes
+    return [*notes, *score_notes(units, standing.rubric.rounding.published)]
 
 
 def _incomplete(unit: dict[str, Any], standing: Standing, sent: int, *, of_all: bool) -> str:

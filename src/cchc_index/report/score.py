@@ -52,7 +52,10 @@ def _unit_payload(unit: dict[str, Any], standing: Standing) -> dict[str, Any]:
     sent = unit["status"] in SUBMITTED
     points = ("points", "max", "percent", "appraised", "survey", "bonus", "penalty", "worst", "best")
     plain = {name: decimal(unit[name]) if sent else None for name in points}
-    ranks = {name: whole(unit[name]) for name in ("rank", "rank_in_group", "rank_worst", "rank_best")}
+    ranks = {
+        name: whole(unit[name])
+        for name in ("rank", "rank_in_group", "rank_worst", "rank_best", "rank_low", "rank_high")
+    }
     return {
         "unit": unit["unit"],
         "status": unit["status"],
@@ -64,6 +67,9 @@ def _unit_payload(unit: dict[str, Any], standing: Standing) -> dict[str, Any]:
         **{name: plain[name] for name in ("appraised", "survey", "bonus", "penalty", "worst", "best")},
         "rank_worst": ranks["rank_worst"],
         "rank_best": ranks["rank_best"],
+        "survey_se": decimal(unit["survey_se"]) if sent else None,
+        "rank_low": ranks["rank_low"],
+        "rank_high": ranks["rank_high"],
         "unappraised": int(unit["unappraised"]) if sent else None,
         "open": [one.leaf.node.id for one in standing.open.get(unit["unit"], ())] if sent else [],
         "areas": [_area_payload(area, unit["unit"], standing) for area in standing.areas] if sent else [],

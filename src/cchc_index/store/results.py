@@ -151,6 +151,8 @@ def _inward(text: pd.Series, column: Column) -> pd.Series:
             return plain if column.dtype == "category" else plain.astype(object)
         case "float64":
             return _floats(text)
+        case "int64" if not column.measure.startswith("millionths"):
+            return text.astype("int64")  # a sum may have more digits than a float
     numbers = _floats(text)
     if column.measure.startswith("millionths"):
         numbers = np.rint(numbers * MILLION)

@@ -9,6 +9,7 @@ from cchc_index.model.language import N_
 
 _E = Severity.ERROR
 _W = Severity.WARNING
+_N = Severity.NOTE
 
 SURVEY: Final[dict[str, Entry]] = {
     "K01": Entry(
@@ -78,5 +79,23 @@ SURVEY: Final[dict[str, Entry]] = {
         _W,
         N_("no column of this file is a question of the rubric, so its replies count for nothing"),
         N_("check that it is the right file, and that the columns are headed by the codes of the questions"),
+    ),
+    "K16": Entry(
+        _N,
+        N_(
+            "{unit}, {id}: a single reply, of a group or in all, tells nothing of the survey's error, "
+            "so no interval is given"
+        ),
+        N_("read the result with care, or ask more people"),
+    ),
+    "K17": Entry(
+        _E,
+        N_("survey: population: “{unit}” is no unit"),
+        N_("write the name or the code of a unit that is listed under units"),
+    ),
+    "K18": Entry(
+        _E,
+        N_("{unit}: more replies ({replies}) than there are people to be asked ({population})"),
+        N_("mend the number under survey: population in cchc.yaml, or look for replies that came twice"),
     ),
 }

@@ -1,0 +1,50 @@
+"""How many people there are to be asked (tổng thể điều tra), as the workspace says, by the units' keys."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cchc_index.engine.survey_error import Population
+from cchc_index.flow.choice import Chosen
+from cchc_index.model.names import Found, fold_answer
+from cchc_index.model.problem import Place, Problem
+from cchc_index.model.survey import ALL
+from cchc_index.read.places import shown
+from cchc_index.read.workspace import FILE
+
+
+def population_of(chosen: Chosen) -> tuple[Population, list[Problem]]:
+    """Per unit and folded group the population (tổng thể); K17 for a name that is no unit's."""
+    workspace = chosen.workspace.workspace
+    names = workspace.names(chosen.rubric.level, chosen.period)
+    found: dict[str, dict[str, int]] = {}
+    problems: list[Problem] = []
+    for unit, there in workspace.survey.population.items():
+        match = names.match(unit)
+        if isinstance(match, Found):
+            by_group = there if isinstance(there, dict) else {ALL: there}
+            found[match.key] = {fold_answer(group): count for group, count in by_group.items()}
+        else:
+            problems.append(Problem("K17", _place(chosen), {"unit": unit}))
+    return found, problems
+
+
+def beyond(chosen: Chosen, products: pd.DataFrame, population: Population) -> list[Problem]:
+    """K18 where more replies came than there are people (số phiếu vượt tổng thể)."""
+    of_questionnaire = products.groupby(["unit", "group", "leaf", "question"], observed=True)["asked"].max()
+    replies = of_questionnaire.groupby(["unit", "group"], observed=True).max().reset_index()
+    found = list(zip(replies["unit"], replies["group"], replies["asked"].tolist(), strict=True))
+    problems: list[Problem] = []
+    for unit, there in population.items():
+        mine = {group: count for one, group, count in found if one == unit}
+        counts = {ALL: sum(mine.values())} if ALL in there else mine
+        problems += [
+            Problem("K18", _place(chosen), {"unit": unit, "replies": count, "population": there[group]})
+            for group, count in counts.items()
+            if group in there and count > there[group]
+        ]
+    return problems
+
+
+def _place(chosen: Chosen) -> Place:
+    return Place(shown(chosen.workspace.folder / FILE))

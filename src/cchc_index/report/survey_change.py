@@ -1,0 +1,32 @@
+"""Whether a change lies within the survey's error (sai số điều tra), in plain sentences; without pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cchc_index.model.compared import UnitChange
+from cchc_index.model.language import _, number
+from cchc_index.model.points import from_points
+
+
+def change_notes(units: Sequence[UnitChange], decimals: int, *, one: bool) -> list[str]:
+    """Which changes the survey's error alone could have made."""
+    if one:
+        return [_of_one(unit, decimals) for unit in units[:1] if unit.survey_error is not None]
+    within = [
+        f"{unit.unit} (±{number(from_points(unit.survey_error or 0), decimals)})"
+        for unit in units
+        if unit.within_survey_error
+    ]
+    text = _("Within the survey's error, so that they need be neither a rise nor a fall: {units}")
+    return [text.format(units=", ".join(within))] * bool(within)
+
+
+def _of_one(unit: UnitChange, decimals: int) -> str:
+    text = _("The change of {change} is larger than the survey's error (±{error}).")
+    if unit.within_survey_error:
+        text = _(
+            "The change of {change} is within the survey's error (±{error}): it need be neither a rise nor a fall."
+        )
+    change, error = (number(from_points(abs(value or 0)), decimals) for value in (unit.percent, unit.survey_error))
+    return text.format(change=change, error=error)

@@ -1,0 +1,188 @@
+"""The survey's errors: against R's `survey` package, their laws, and how often the intervals hold the truth."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cchc_index.engine.compare import Side
+from cchc_index.engine.student import t_quantile
+from cchc_index.engine.survey_error import Error
+from cchc_index.engine.survey_products import reply_products
+from cchc_index.flow.job import Job, prepare
+from cchc_index.flow.request import Request
+from cchc_index.flow.score import score
+from cchc_index.model.names import fold_answer
+from cchc_index.model.points import MILLION
+from cchc_index.model.survey import survey_leaves
+from cchc_index.read.rubric import saved_rubric
+
+R = Path(__file__).parent / "survey_r"
+KEYS = ["unit", "group", "leaf", "question", "other_leaf", "other_question"]
+SHARES = {"Tốt": 0.35, "Khá": 0.3, "Trung bình": 0.2, "Kém": 0.15}
+PERCENTS = {"Tốt": 100, "Khá": 75, "Trung bình": 50, "Kém": 0}
+
+
+def scored(folder: Path, survey: tuple[Path, ...] = ()) -> Job:
+    """The workspace of `survey_r` in a folder, scored."""
+    request = Request((folder / "submissions.csv",), survey=survey, workspace=folder, here=folder, dry_run=True)
+    job, _, problems = prepare(request)
+    assert job is not None, [problem.message for problem in problems]
+    job.score()
+    return job
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A copy that may be changed."""
+    return Path(shutil.copytree(R, tmp_path / "survey_r"))
+
+
+def test_errors_are_those_of_r() -> None:
+    """Leaves, an area of two, and all points over two samples, with strata and a finite population: six digits."""
+    job = scored(R)
+    errors = {error.target.node: error for error in job.errors}
+    expected = list(csv.DictReader((R / "expected.csv").read_text("utf-8").splitlines()))
+    assert {row["node"] for row in expected} == set(errors)
+    for row in expected:
+        error, unit = errors[row["node"]], job.units.index(row["unit"])
+        found = [error.se[unit] / 10**6, error.df[unit], error.margin[unit] / 10**6]
+        assert found == pytest.approx([float(row[name]) for name in ("se", "df", "margin")], rel=1e-6), row
+
+
+def test_quantiles_are_those_of_r() -> None:
+    """`qt(0.975, df)` and `qt(0.99995, df)` in R 4.2.2."""
+    df = np.array([1, 2, 3.7, 10, 30, 1000, 1e5])
+    wide = [12.70620474, 4.30265273, 2.867520707, 2.228138852, 2.042272456, 1.962339081, 1.959987708]
+    wider = [6366.197671, 99.99249984, 17.86443845, 6.211050891, 4.482417175, 3.906343737, 3.890748845]
+    assert t_quantile(0.95, df) == pytest.approx(wide, rel=1e-8)
+    assert t_quantile(0.9999, df) == pytest.approx(wider, rel=1e-7)
+    assert np.isnan(t_quantile(0.95, np.array([np.nan]))).all()
+
+
+def drawn(units: int, each: int, seed: int) -> pd.DataFrame:
+    """Replies of people whose two answers hang together; every third second answer is blank."""
+    pick = np.random.default_rng(seed)
+    answers = np.array(list(SHARES))
+    first = pick.choice(len(answers), (units, each), p=list(SHARES.values()))
+    other = np.where(
+        pick.random((units, each)) < 0.5, first, pick.choice(len(answers), (units, each), p=[*SHARES.values()])
+    )
+    texts = np.where(pick.random((units, each)) < 1 / 3, "", answers[other])
+    unit = np.repeat([f"Huyện Thử {place}" for place in range(units)], each)
+    return pd.DataFrame({"Đơn vị": unit, "C1": answers[first].ravel(), "C2": texts.ravel()})
+
+
+def test_products_know_no_order() -> None:
+    """The same replies in any order, and in parts added up, give the same sums to the last digit."""
+    replies = drawn(3, 200, seed=1).rename(columns={"Đơn vị": "unit"}).assign(export=0)
+    replies["group"] = np.where(np.arange(len(replies)) % 4, "a", "b")
+    for code in ("C1", "C2"):
+        replies[code] = [fold_answer(text) if text else None for text in replies[code]]
+    leaves = survey_leaves(saved_rubric(R / "rubric.yaml"))
+    whole = reply_products(replies, leaves)
+    assert len(whole) == 3 * 2 * 6  # C1 and C2 of leaf 1.1, C2 of leaf 1.2
+    shuffled = reply_products(replies.sample(frac=1, random_state=2).reset_index(drop=True), leaves)
+    pd.testing.assert_frame_equal(whole, shuffled)
+    halves = [reply_products(half.reset_index(drop=True), leaves) for half in (replies[::2], replies[1::2])]
+    added = pd.concat(halves).groupby(KEYS, sort=True).sum().reset_index()
+    assert whole.sort_values(KEYS).to_numpy().tolist() == added.to_numpy().tolist()
+
+
+RUBRIC = """
+schema: 1
+id: thu/dieu-tra
+index: thu
+title: Thử
+level: huyen
+periods: ["2022"]
+status: illustrative
+basis: [{number: "1", issuer: Thử, title: Thử}]
+areas:
+  - id: "1"
+    name: Điều tra
+    max: 10
+    scored_by: survey
+    rule: {kind: survey, questions: [C1, C2], answers: {Tốt: 100, Khá: 75, Trung bình: 50, Kém: 0}}
+  - id: "2"
+    name: Thẩm định
+    max: 10
+    rule: {kind: judgement, step: 0.01}
+"""
+
+
+def simulated(folder: Path, units: int, each: int, seed: int) -> tuple[Job, Error]:
+    """So many units whose people are all of one kind, scored in one run, and the error of all their points."""
+    (folder / "rubric.yaml").write_text(RUBRIC, "utf-8")
+    replies = drawn(units, each, seed)
+    replies.to_csv(folder / "replies.csv", index=False)
+    rows = [f"{unit},2,5\n" for unit in replies["Đơn vị"].unique()]
+    (folder / "submissions.csv").write_text("Đơn vị,Mã,Điểm thẩm định\n" + "".join(rows), "utf-8")
+    request = Request(
+        (folder / "submissions.csv",),
+        survey=(folder / "replies.csv",),
+        rubric=str(folder / "rubric.yaml"),
+        period="2022",
+        here=folder,
+        dry_run=True,
+    )
+    job, _, problems = prepare(request)
+    assert job is not None, [problem.message for problem in problems]
+    job.score()
+    return job, job.errors[-1]
+
+
+def test_intervals_hold_the_truth_as_often_as_they_say(tmp_path: Path) -> None:
+    """Of 1,500 seeded surveys of 40 people about 95 % of the intervals hold the points of asking everybody."""
+    _, error = simulated(tmp_path, 1500, 40, seed=2022)
+    truth = (5 + 10 * sum(SHARES[one] * PERCENTS[one] for one in SHARES) / 100) * 10**6
+    held = np.abs(error.target.points - truth) <= error.margin
+    assert 0.935 <= held.mean() <= 0.965, held.mean()
+
+
+def test_ranks_that_stay_possible(tmp_path: Path) -> None:
+    """Units whose people are alike are told apart by nothing: nearly all may take nearly any rank; each its own."""
+    job, _ = simulated(tmp_path, 12, 60, seed=7)
+    result, _ = job.score()
+    units = job.results(result)["units"]
+    assert (units["rank_low"] <= units["rank"]).all()
+    assert (units["rank"] <= units["rank_high"]).all()
+    assert (units["rank_low"] == 1).all(), "the truth is a tie of all: it must be within"
+    assert (units["rank_high"] == 12).all()
+
+
+def test_asking_everybody_leaves_no_error(workspace: Path) -> None:
+    """Where as many answered as there are, the finite population correction takes the error away."""
+    text = (
+        (workspace / "cchc.yaml")
+        .read_text("utf-8")
+        .replace("Lãnh đạo: 40, Người dân: 900", "Lãnh đạo: 12, Người dân: 60")
+    )
+    (workspace / "cchc.yaml").write_text(text, "utf-8")
+    job = scored(workspace, (workspace / "replies.csv", workspace / "other.csv"))
+    errors = {error.target.node: error for error in job.errors}
+    assert errors["1"].se[job.units.index("Huyện An")] == 0
+    assert errors["1"].se[job.units.index("Huyện Bình")] > 0
+
+
+def test_saved_sums_give_the_same_errors(workspace: Path) -> None:
+    """A later run without the survey files takes the errors from the saved table."""
+    request = Request((workspace / "submissions.csv",), workspace=workspace, here=workspace)
+    first = score(request)
+    assert first.saved is not None
+    text = (workspace / "cchc.yaml").read_text("utf-8").replace(", survey: [replies.csv, other.csv]", "")
+    (workspace / "cchc.yaml").write_text(text, "utf-8")
+    again = score(request)
+    pd.testing.assert_frame_equal(first.tables["survey_errors"], again.tables["survey_errors"], check_dtype=False)
+    assert len(first.tables["survey_errors"]) == 10
+
+
+def test_a_margin_of_points_is_as_wide_in_percent_of_the_maximum() -> None:
+    row = {"unit": "Huyện An", "status": "complete", "points": 40 * MILLION, "percent": 80 * MILLION, "rank": 1}
+    side = Side(None, [{**row, "max": 50 * MILLION, "survey_margin": MILLION // 4}], [])  # type: ignore[arg-type]
+    assert side.standings["Huyện An"].margin == MILLION // 2, "a quarter of a point of fifty is half a percent"
