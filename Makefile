@@ -1,5 +1,6 @@
 # make demo      install into .venv and score the example that ships
-# make test      lint, types, arrows, then all tests on the built wheel: the one command that checks everything
+# make test      lint, types, arrows, then the tests on the built wheel: the one command that checks everything
+# make coverage  the tests again, slow ones too, and how much of the code they run
 # make quick     the same checks on src/ as it stands, nothing is built
 # make bench     measure
 # make messages  bring the message catalogues to the code's messages and compile them
@@ -21,7 +22,7 @@ SOURCES := src rubrics examples tools pyproject.toml hatch_build.py README.md LI
 FINGERPRINT = find $(SOURCES) -type f ! -name '*.py[co]' ! -name '*.mo' -exec cksum {} + 2>/dev/null | sort | cksum
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick bench messages check installed clean
+.PHONY: help demo test coverage quick bench messages check installed clean
 .NOTPARALLEL:
 
 help:
@@ -31,7 +32,10 @@ demo: installed
 	@$(BIN)/cchc demo
 
 test: check installed
-	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term $(TESTS)
+	$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+
+coverage: $(VENV)/ready-to-test installed
+	$(BIN)/python -m pytest -n $(JOBS) -m "slow or not slow" --cov --cov-report=term $(TESTS)
 
 quick: export CCHC_TEST_SOURCE = 1
 quick: export PYTHONPATH = $(CURDIR)/src
