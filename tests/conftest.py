@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import sysconfig
 from collections.abc import Callable, Iterator
@@ -77,7 +78,8 @@ def tool() -> Callable[[str], str]:
         if path is None and os.environ.get("CCHC_REQUIRE_TOOLS") == "1":
             pytest.fail(f"{name} is not installed, and CCHC_REQUIRE_TOOLS=1 asks for it")
         if path is None:
-            pytest.skip(f"{name} is not installed")
+            package = re.search(rf"\b{name}=([\w-]+)", (ROOT / ".ci" / "run").read_text("utf-8"))
+            pytest.skip(f"{name} is not installed; on Debian: apt-get install {package[1] if package else name}")
         return path
 
     return find
