@@ -197,7 +197,7 @@ def prepare(request: Request, advance: Advance | None = None) -> tuple[Job | Non
     chosen, problems = choose(request, opened.forms)
     problems += opened.problems
     if chosen is None or has_errors(problems):
-        return None, None, problems
+        return None, None, [*problems, *(problem for book in opened.books for problem in book.problems)]
     store = Store(chosen.workspace.folder / "results")
     sent = read_sent(opened, chosen)
     try:
