@@ -68,10 +68,11 @@ class Located:
             name = None if names is None else names[row]
             node = direct.get(cells[row])
             if node is None:
-                if is_total(cells[row], name):
+                settled = self.nodes.settle(cells[row], name, before, loose=self._loose)
+                if isinstance(settled, Problem) and is_total(cells[row], name):
                     self.totals.append(row)
                     continue
-                node = self._settled(row, self.nodes.settle(cells[row], name, before, loose=self._loose))
+                node = self._settled(row, settled)
             self.found[row] = node
             before = outline.by_id.get(node, before) if node else before
 

@@ -122,12 +122,13 @@ class Nodes:
         yield None
 
 
-def is_total(*cells: object) -> bool:
-    """Whether one of a row's first cells says that the row holds the total (dòng tổng cộng)."""
-    texts = [fold_answer(cell) for cell in cells if isinstance(cell, str)]
-    return any(
-        text == word or text.startswith((f"{word} ", f"{word}(", f"{word}:")) for text in texts for word in TOTALS
-    )
+def is_total(cell: object, name: object) -> bool:
+    """Whether a row that is no node's holds the total (dòng tổng cộng): its code, or its name where it has no code."""
+    code, text = (fold_answer(one) if isinstance(one, str) else "" for one in (cell, name))
+    if any(text == word or text.startswith((f"{word}:", f"{word}(", f"{word} (")) for word in TOTALS):
+        return True
+    said = text if is_blank(cell) else code
+    return any(said == word or said.startswith((f"{word} ", f"{word}(", f"{word}:")) for word in TOTALS)
 
 
 def _as_text(value: object) -> str:

@@ -30,7 +30,7 @@ from cchc_index.read.repeats import each_once
 from cchc_index.read.stack import Part, Positions, origins, stacked
 from cchc_index.read.submissions import Submissions, joined, sources_of
 from cchc_index.read.tidy_rows import POINTS, VALUES, Form, Rows
-from cchc_index.read.vocabulary import DOCUMENTS
+from cchc_index.read.vocabulary import DOCUMENTS, TIDY
 from cchc_index.read.whose import COLUMN, FILE, Said, disagreement
 
 Unknown = dict[object, tuple[Problem, int]]
@@ -123,8 +123,7 @@ class _Reader:
         names = self._texts("input")
         known = there & (units != None) & (nodes.found != None)  # noqa: E711 - element by element
         rows = np.flatnonzero(known)
-        if "input" in self.heading.columns:
-            self._check_inner(rows, nodes.found, names)
+        self._check_head(rows, nodes.found, names)
         totals = np.array(nodes.totals, np.int64)
         at = origins(self.grid, self.source)
         yield Part(self.sheet, self.heading, at, units, nodes.found, names, rows, totals)
@@ -204,11 +203,15 @@ class _Reader:
         folded = {value: fold_answer(_text(value)) if _holds(value) else "" for value in set(values)}
         return np.array([folded[value] for value in values], dtype=object)
 
-    def _check_inner(self, rows: Positions, nodes: NDArray[Any], names: NDArray[Any]) -> None:
-        """Figures of the head stand under `*`; a row of the head without a figure says nothing."""
-        for row in rows.tolist():
-            if nodes[row] == HEAD and not names[row]:
-                self.sheet.say("S14", row, self.heading.columns["input"], column=self.heading.heading("input"))
+    def _check_head(self, rows: Positions, nodes: NDArray[Any], names: NDArray[Any]) -> None:
+        """Figures of the head stand under `*` by their names; without one it is not known which is meant."""
+        columns = self.heading.columns
+        said = [columns[field] for field in (*VALUES, *POINTS) if field in columns]
+        position = columns.get("input", columns["id"])
+        heading = self.heading.heading("input") if "input" in columns else TIDY["input"][0]
+        for row in rows[(nodes[rows] == HEAD) & (names[rows] == "")].tolist():
+            if any(self.sheet.filled(one)[row] for one in said):
+                self.sheet.say("S14", row, position, column=heading)
 
 
 class _Pile:

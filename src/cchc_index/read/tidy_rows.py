@@ -184,8 +184,9 @@ class Rows:
                 problem = no_such_answer(row, written(column[one]), list(options.values()))
                 self.sheet.say_again(problem, one, self.heading.columns[field_])
         there = np.array([answer is not None for answer in answers], np.bool_)
-        if any(answer == NOT_APPLICABLE for answer in answers) and self._takes_nothing(row, field_, rows[there]):
-            return
+        claims = np.array([answer == NOT_APPLICABLE for answer in answers], np.bool_)
+        if claims.any() and self._takes_nothing(row, field_, rows[claims]):
+            there &= ~claims
         if there.any():
             self._add(
                 "answers",
@@ -195,7 +196,7 @@ class Rows:
                 leaf=row.node.id,
                 round=round_,
                 points=np.nan,
-                answer=[answer for answer in answers if answer is not None],
+                answer=[answer for answer, kept in zip(answers, there.tolist(), strict=True) if kept],
             )
 
     def _points(self, row: Row, field_: str, round_: str, group: Positions, units: NDArray[Any]) -> None:
@@ -203,9 +204,11 @@ class Rows:
         column = self.column(field_)
         if not len(rows) or column is None:
             return
-        claimed = {cell for cell in {column[one] for one in rows.tolist()} if is_not_applicable(cell)}
-        if not row.is_leaf and not claimed:
-            self.subtotals.claim(row, round_, self.heading.columns[field_], rows.tolist())
+        if not row.is_leaf:
+            claimed = {cell for cell in {column[one] for one in rows.tolist()} if is_not_applicable(cell)}
+            claims = np.array([column[one] in claimed for one in rows.tolist()], np.bool_)
+            self._takes_nothing(row, field_, rows[claims])
+            self.subtotals.claim(row, round_, self.heading.columns[field_], rows[~claims].tolist())
             return
         if self._takes_nothing(row, field_, rows):
             return
