@@ -22,13 +22,14 @@ from cchc_index.read.workspace import WorkspaceFolder, find_workspace
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The rubric, the period and the files of a run (lựa chọn của lần chạy)."""
+    """The rubric, the period and the files of a run (lựa chọn của lần chạy); `listed` as `cchc.yaml` has it."""
 
     workspace: WorkspaceFolder
     file: RubricFile
     period: str
     survey: tuple[Path, ...]
     imported: Path | None
+    listed: Period | None = None
 
     @property
     def rubric(self) -> Rubric:
@@ -63,14 +64,14 @@ def choose(asked: Request, forms: Sequence[FormHead] = ()) -> tuple[Chosen | Non
     if units and not workspace.workspace.units_of(file.rubric.level, period):
         params = {"level": file.rubric.level, "rubric": file.rubric.id, "period": period}
         problems.append(Problem("W15", Place(shown(workspace.folder / WORKSPACE_FILE)), params))
-    mine = listed if listed is not None and listed.period == period else None
+    mine = _entry(workspace, period, file.path, listed)
     folder = workspace.folder
     listed_survey = tuple(folder / name for name in (mine.survey if mine and not asked.without_survey else ()))
     survey = asked.survey or listed_survey
     if asked.without_survey and asked.survey:
         problems.append(Problem("W18", Place(shown(asked.survey[0]))))
     imported = asked.imported or (folder / mine.imported if mine and mine.imported else None)
-    return Chosen(workspace, file, period, survey, imported), problems
+    return Chosen(workspace, file, period, survey, imported, mine), problems
 
 
 def _said(forms: Sequence[FormHead], key: str) -> str | None:
@@ -126,10 +127,23 @@ def _listed(asked: Request, workspace: WorkspaceFolder) -> tuple[Period | None, 
     ]
     if astray:
         return None, astray
-    candidates = list(dict.fromkeys(matching)) or [one for one in periods if one.period == asked.period]
-    if not candidates and asked.period is None:
-        candidates = list(periods)
+    candidates = list(dict.fromkeys(matching)) or [one for one in periods if asked.period in (None, one.period)]
+    if asked.rubric is not None:
+        file = workspace.library.find(asked.rubric, asked.here)
+        candidates = [one for one in candidates if file and _is_of(one, workspace, file)] or matching[:1]
     return (candidates[0], []) if len(candidates) == 1 else (None, [])
+
+
+def _entry(workspace: WorkspaceFolder, period: str, rubric: Path, listed: Period | None) -> Period | None:
+    """What `cchc.yaml` says of a period under a rubric, whichever way the two were chosen."""
+    mine = [one for one in workspace.workspace.periods if one.period == period and _is_of(one, workspace, rubric)]
+    return listed if listed in mine else mine[0] if len(mine) == 1 else None
+
+
+def _is_of(listed: Period, workspace: WorkspaceFolder, rubric: Path) -> bool:
+    """Whether an entry of `cchc.yaml` is of this rubric's file."""
+    found = workspace.library.find(listed.rubric, workspace.folder)
+    return found is not None and found.resolve() == rubric.resolve()
 
 
 def _rubric(
@@ -164,8 +178,7 @@ def _undecided(asked: Request, listed: Sequence[Period]) -> Problem:
 
 def _agree(file: RubricFile, workspace: WorkspaceFolder, listed: Period) -> list[Problem]:
     """The flag's rubric against the workspace's for the same files."""
-    other = workspace.library.find(listed.rubric, workspace.folder)
-    if other is None or other.resolve() == file.path.resolve():
+    if workspace.library.find(listed.rubric, workspace.folder) is None or _is_of(listed, workspace, file.path):
         return []
     return [Problem("W12", params={"named": file.rubric.id, "listed": listed.rubric, "period": listed.period})]
 

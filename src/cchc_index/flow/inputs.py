@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from cchc_index.model.disk import is_file, is_folder
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem
 from cchc_index.read.places import shown
@@ -31,7 +32,7 @@ def files_of(given: Sequence[Path]) -> tuple[tuple[Path, ...], list[Problem]]:
         problems += [Problem("S70", Place(shown(one))) for one in locks]
         files = [one for one in there if one not in locks]
         if not there:
-            why = _("the folder holds no workbook and no CSV") if path.is_dir() else _("no file has such a name")
+            why = _("the folder holds no workbook and no CSV") if is_folder(path) else _("no file has such a name")
             problems.append(Problem("S01", Place(shown(path)), {"why": why}))
         found += files
     return tuple(dict.fromkeys(found)), problems
@@ -43,7 +44,7 @@ def once(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
     problems: list[Problem] = []
     for path in paths:
         try:
-            key = sha256_of(path) if path.is_file() else str(path)
+            key = sha256_of(path) if is_file(path) else str(path)
         except OSError:  # the reader says why
             key = str(path)
         if key in kept:
@@ -60,12 +61,15 @@ def sha256_of(path: Path) -> str:
 
 def _there(path: Path) -> list[Path]:
     """What a path names: a folder's files, those that a pattern fits, else the path itself."""
-    if path.is_dir():
+    if is_folder(path):
         return _below(path)
-    if not _PATTERN & set(path.as_posix()) or path.exists():
+    if not _PATTERN & set(path.as_posix()) or is_file(path):
         return [path]
     anchor = Path(path.anchor)
-    fitting = sorted(anchor.glob(path.relative_to(anchor).as_posix()))
+    try:
+        fitting = sorted(anchor.glob(path.relative_to(anchor).as_posix()))
+    except (OSError, ValueError):  # no pattern: `**.csv`
+        fitting = []
     return [file for one in fitting for file in (_below(one) if one.is_dir() else [one])]
 
 

@@ -110,12 +110,8 @@ def _appraisals(
 
 
 def _occasion(chosen: Chosen) -> Occasion:
-    workspace = chosen.workspace.workspace
-    mine = [one for one in workspace.periods if one.period == chosen.period]
-    library, folder = chosen.workspace.library, chosen.workspace.folder
-    same = [one for one in mine if library.find(one.rubric, folder) == chosen.file.path]
-    deadline = next((one.deadline for one in same), None)
-    return Occasion(chosen.rubric, chosen.file.sha256, chosen.period, deadline, workspace.contact)
+    deadline = chosen.listed.deadline if chosen.listed else None
+    return Occasion(chosen.rubric, chosen.file.sha256, chosen.period, deadline, chosen.workspace.workspace.contact)
 
 
 def _units(asked: TemplateRequest, chosen: Chosen) -> tuple[list[str], list[Problem]]:

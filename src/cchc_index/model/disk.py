@@ -12,6 +12,16 @@ from typing import IO
 from cchc_index.model.language import N_, _
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is such a file (có tệp này); a name that is too long, or none at all, is no error."""
+    return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises for such names
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder (có thư mục này); a name that is too long, or none at all, is no error."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for such names
+
+
 def write_whole(target: Path, data: bytes) -> None:
     """The whole file or none of it (ghi trọn tệp): written beside the target, then put in its place.
 

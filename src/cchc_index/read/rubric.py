@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cchc_index.model.disk import is_file
 from cchc_index.model.problem import Place, Problem, candidates, has_errors
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.rubric_checks import Finding, check_lineage, check_rubric
@@ -39,10 +40,10 @@ class Library:
     def find(self, name: str, base: Path) -> Path | None:
         """The file of a rubric named by path (relative to `base`) or by id."""
         direct = base / name
-        if direct.is_file():
+        if is_file(direct):
             return direct
         for folder in self._folders():
-            if (by_place := folder / f"{name}.yaml").is_file():
+            if is_file(by_place := folder / f"{name}.yaml"):
                 return by_place
         head = re.compile(rf"""^id:\s*["']?{re.escape(name)}["']?\s*(#.*)?$""", re.MULTILINE)
         for file in self.files():

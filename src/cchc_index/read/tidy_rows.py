@@ -205,8 +205,7 @@ class Rows:
         if not len(rows) or column is None:
             return
         if not row.is_leaf:
-            claimed = {cell for cell in {column[one] for one in rows.tolist()} if is_not_applicable(cell)}
-            claims = np.array([column[one] in claimed for one in rows.tolist()], np.bool_)
+            claims = np.array([is_not_applicable(column[one]) for one in rows.tolist()], np.bool_)
             self._takes_nothing(row, field_, rows[claims])
             self.subtotals.claim(row, round_, self.heading.columns[field_], rows[~claims].tolist())
             return
