@@ -15,6 +15,7 @@ from cchc_index.engine.exact import Exact
 from cchc_index.engine.score import Scored
 from cchc_index.engine.states import Reason, Source, among
 from cchc_index.model.names import fold_answer
+from cchc_index.model.period import year_of
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Outline
 from cchc_index.model.tables import COLUMN_BITS, ROW_BITS
@@ -63,7 +64,7 @@ def evidence_problems(outline: Outline, period: str, remarks: pd.DataFrame, plac
     used: dict[tuple[str, str], dict[str, int]] = {}
     spelled: dict[str, str] = {}
     evidence = remarks[remarks["kind"] == "evidence"]
-    year = int(period[:4]) if period[:4].isdigit() else None
+    year = year_of(period)
     said = {text: (_astray(str(text), year), documents_in(str(text))) for text in evidence["text"].unique()}
     telling = evidence[evidence["text"].isin([text for text, (days, found) in said.items() if days or found])]
     rows = zip(telling["unit"], telling["leaf"], telling["text"], telling["place"], strict=True)

@@ -15,6 +15,7 @@ from cchc_index.engine.why import why
 from cchc_index.model.compared import Gaps, UnitChange
 from cchc_index.model.language import _
 from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
+from cchc_index.model.period import order
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
@@ -141,7 +142,9 @@ class _Desk:
         return next((stage for stage in STAGES if wanted <= {*self.shelf.periods(index, stage)}), None)
 
     def _latest(self) -> str:
-        return max((one for stage in STAGES for one in self.shelf.periods(self.index or "", stage)), default="")
+        return max(
+            (one for stage in STAGES for one in self.shelf.periods(self.index or "", stage)), key=order, default=""
+        )
 
     def run(self, period: str | None, stage: str | None) -> Run | None:
         """The result of a period (None: the latest) at a stage (None: no stage has them all)."""
@@ -150,7 +153,7 @@ class _Desk:
         period = self._latest() if period is None else period
         known = {one: self.shelf.periods(self.index, one) for one in STAGES}
         if stage is None:
-            there = sorted({one for periods in known.values() for one in periods})
+            there = sorted({one for periods in known.values() for one in periods}, key=order)
             if period not in there:
                 self.problems.append(Problem("Q04", params={"period": period, "known": there}))
             elif period not in known["record"]:

@@ -13,6 +13,7 @@ from cchc_index.flow.choice import Chosen
 from cchc_index.flow.sent import Tables
 from cchc_index.model.language import _
 from cchc_index.model.lineage import was
+from cchc_index.model.period import latest_before
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Node, Rubric
 from cchc_index.model.tables import EXCEPTION, NO_PLACE
@@ -147,14 +148,14 @@ def figures_before(store: Store, chosen: Chosen) -> pd.DataFrame | None:
     """
     if not reads_before(chosen.rubric.outline):
         return None
-    earlier = [period for period in store.periods(chosen.rubric.index, "record") if period < chosen.period]
-    saved = store.load(chosen.rubric.index, earlier[-1], "record") if earlier else None
+    earlier = latest_before(chosen.period, store.periods(chosen.rubric.index, "record"))
+    saved = store.load(chosen.rubric.index, earlier, "record") if earlier else None
     if saved is None:
         return None
-    before = _rubric_of(saved)
+    old_rubric = _rubric_of(saved)
     now = {"*": ["*"]}
     for row in chosen.rubric.outline.rows:
-        for old in was(row, before, chosen.rubric):
+        for old in was(row, old_rubric, chosen.rubric):
             now.setdefault(old, []).append(row.node.id)
     figures = saved.tables["figures"].astype({"node": object})
     figures = figures.assign(node=figures["node"].map(lambda node: now.get(node, [])), place=NO_PLACE).explode("node")

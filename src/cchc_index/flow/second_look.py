@@ -12,6 +12,7 @@ from cchc_index.flow.choice import Chosen
 from cchc_index.flow.inputs import sha256_of
 from cchc_index.flow.request import Request
 from cchc_index.flow.sent import Sent, Tables
+from cchc_index.model.period import latest_before
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.tables import NO_PLACE
 from cchc_index.read.places import place_of, shown
@@ -30,9 +31,9 @@ def second_look(store: Store, request: Request, chosen: Chosen, sent: Sent) -> l
     problems = evidence_problems(
         chosen.rubric.outline, chosen.period, sent.tables["remarks"], lambda code: place_of(sent.sources, code)
     )
-    earlier = [period for period in store.periods(chosen.rubric.index, request.stage) if period < chosen.period]
-    before = store.load(chosen.rubric.index, earlier[-1], request.stage, ("answers", "figures")) if earlier else None
-    return problems if before is None else [*problems, *_sent_again(before, request, sent)]
+    earlier = latest_before(chosen.period, store.periods(chosen.rubric.index, request.stage))
+    saved = store.load(chosen.rubric.index, earlier, request.stage, ("answers", "figures")) if earlier else None
+    return problems if saved is None else [*problems, *_sent_again(saved, request, sent)]
 
 
 def _sent_again(before: Saved, request: Request, sent: Sent) -> list[Problem]:

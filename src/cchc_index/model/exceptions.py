@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from cchc_index.model.language import N_
+from cchc_index.model.period import year_of
 from cchc_index.model.written import Id, Text, Written
 
 Kind = Literal["exempt", "late", "correction"]
@@ -32,9 +33,8 @@ class Approved(Written):
 
     def holds_in(self, period: str) -> bool:
         """Whether it still holds when the period ends; one without a day of expiry always does."""
-        if self.expires is None or not period[:4].isdigit():
-            return True
-        return self.expires >= dt.date(int(period[:4]), 12, 31)
+        year = year_of(period)
+        return self.expires is None or year is None or self.expires >= dt.date(year, 12, 31)
 
 
 class ExceptionFile(Written):

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from cchc_index.model.names import NameIndex, UnitName
+from cchc_index.model.period import year_of
 from cchc_index.model.rubric import Level
 from cchc_index.model.written import Id, Number, Points, Text, Texts, Written, as_list
 
@@ -44,9 +45,9 @@ class Unit(Written):
 
     def exists_in(self, period: str) -> bool:
         """Whether the unit exists at any time of the period's year; a period that names no year takes all."""
-        if not period[:4].isdigit():
+        year = year_of(period)
+        if year is None:
             return True
-        year = int(period[:4])
         return (self.from_ is None or self.from_.year <= year) and (self.until is None or self.until.year >= year)
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from cchc_index.model import disk
 from cchc_index.model.language import _
+from cchc_index.model.period import order
 from cchc_index.model.points import MILLION
 from cchc_index.model.result import ResultHead
 from cchc_index.model.tables import TABLES, Column
@@ -115,8 +116,8 @@ class Shelf:
     def periods(self, index: str, stage: str) -> list[str]:
         """The periods of an index that have a result, oldest first."""
         place = self.folder / index
-        there = sorted(place.iterdir()) if place.is_dir() else []
-        return [period.name for period in there if (period / stage / CURRENT).is_file()]
+        there = place.iterdir() if place.is_dir() else ()
+        return sorted((one.name for one in there if (one / stage / CURRENT).is_file()), key=order)
 
     def place(self, index: str, period: str, stage: str) -> Path:
         """The folder of an index's period and stage, whether it is there or not."""
