@@ -21,7 +21,10 @@ periods: ["{period}"]
 status: illustrative
 basis: [{{number: 00/QĐ-THU, issuer: Minh họa, title: Không phải văn bản thật}}]
 areas:
-  - {{id: "1", name: Kế hoạch, max: 1, children: [{{id: "1.1", name: Có kế hoạch, max: 1, rule: {{kind: judgement, step: 0.5}}}}]}}
+  - id: "1"
+    name: Kế hoạch
+    max: 1
+    children: [{{id: "1.1", name: Có kế hoạch, max: 1, rule: {{kind: judgement, step: 0.5}}}}]
 """
 ENTRIES = (("2021", "a", "2021"), ("2022", "b", "2022"), ("2022", "c", "2022"))
 

@@ -15,7 +15,7 @@ def year_of(period: str) -> int | None:
 
 
 def order(period: str) -> tuple[object, ...]:
-    """To sort periods by (thứ tự các kỳ): numbers as numbers; a year comes after its parts, as it ends with the last."""
+    """To sort periods by (thứ tự các kỳ): numbers as numbers; a year comes after its parts."""
     year = year_of(period)
     if year is None:
         return 1, 0, True, _pieces(period)
