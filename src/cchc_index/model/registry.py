@@ -44,15 +44,14 @@ def faults(workspace: Workspace) -> list[Fault]:
 
 def _twice(units: Sequence[Unit]) -> Iterator[Fault]:
     """Codes and names that a unit bears though one before it does."""
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for place, unit in enumerate(units):
         named = {"code": (unit.code, (unit.code or "").casefold()), "name": (unit.name, fold(unit.name))}
         for key, (name, folded) in named.items():
             if name is None:
                 continue
-            if folded in seen:
+            if seen.setdefault(folded, place) != place:
                 yield Fault(place, key, "W06", {"name": name})
-            seen.add(folded)
 
 
 def _aliases(units: Sequence[Unit]) -> Iterator[Fault]:

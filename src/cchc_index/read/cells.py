@@ -42,10 +42,9 @@ LARGEST: Final = 10**DIGITS
 
 @dataclass(slots=True)
 class Sheet:
-    """A grid below its heading row, and the problems found in it so far."""
+    """A grid, and the problems found in it so far."""
 
     grid: Grid
-    heading_row: int
     units: list[str | None] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _filled: dict[int, NDArray[np.bool_]] = field(default_factory=dict)
@@ -107,14 +106,13 @@ class Sheet:
                 found.append(figure.value)
         return found
 
-    def points(self, rows: Sequence[int], column: int, max_points: Fraction) -> NDArray[np.float64]:
-        """Points as written; NaN where blank or not to be read."""
+    def points(self, rows: Sequence[int], column: int, max_points: Fraction, heading: str) -> NDArray[np.float64]:
+        """Points as written in a column of this heading; NaN where blank or not to be read."""
         plain = self._plain(rows, column)
         if plain is not None:
             return plain
         values = self.grid.columns[column]
         percents = set(self.grid.percent(column).tolist())
-        heading = " ".join(str(values[self.heading_row] or "").split())
         found: list[float] = []
         for row in rows:
             value = values[row]

@@ -39,7 +39,7 @@ def read_imported(path: Path, form: Form) -> tuple[pd.DataFrame, pd.DataFrame, l
     if isinstance(located, list):
         return empty("imported"), sources_of(grids[:1]), [*problems, *located]
     grid, heading, notes = located
-    sheet = Sheet(grid, heading.row, problems=notes)
+    sheet = Sheet(grid, problems=notes)
     rows = Rows(sheet, heading, form, origins(grid, 0))
     unread: set[int] = set()
     for code, row, column, text in grid.unreadable(heading.columns.values()):
@@ -95,7 +95,7 @@ def _takes_imported(rule: Rule | None) -> bool:
 def _value(rows: Rows, leaf: Row, row: int) -> float | None:
     column = rows.heading.columns["value"]
     scale = leaf.node.rule.scale if isinstance(leaf.node.rule, Imported) else None
-    value = float(rows.sheet.points([row], column, scale or Fraction(10**15))[0])
+    value = float(rows.sheet.points([row], column, scale or Fraction(10**15), rows.heading.heading("value"))[0])
     if np.isnan(value):
         return None
     if scale is not None and not 0 <= as_written(value) <= scale:

@@ -88,7 +88,7 @@ def stacked(parts: Iterable[Part]) -> list[Part]:
 def _as_one(parts: Sequence[Part]) -> Part:
     sheets = [part.sheet for part in parts]
     *starts, _end = accumulate((sheet.grid.height for sheet in sheets), initial=0)
-    sheet = Sheet(_grid([sheet.grid for sheet in sheets], tuple(starts), parts[0].heading), sheets[0].heading_row)
+    sheet = Sheet(_grid([sheet.grid for sheet in sheets], tuple(starts), parts[0].heading))
     sheet.units = list(chain.from_iterable(sheet.units for sheet in sheets))
 
     def moved(positions: Iterable[Positions]) -> Positions:

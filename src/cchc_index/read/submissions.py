@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -113,3 +114,13 @@ def sources_of(grids: Sequence[Grid]) -> pd.DataFrame:
 
 def _dtype(name: str) -> str:
     return "object" if name == "str" else name
+
+
+def misplaced(points: Fraction, lowest: Fraction, highest: Fraction, step: Fraction | None) -> str | None:
+    """The code of what is wrong with a number of points (điểm ngoài khung); None where nothing is."""
+    if points > highest:
+        return "S17"
+    if points < lowest:
+        return "S18"
+    off_grid = step is not None and (points / step).denominator != 1 and points not in (lowest, highest)
+    return "S19" if off_grid else None

@@ -109,7 +109,7 @@ class _Reader:
     def __init__(self, table: Table, form: Form, source: int, nodes: Nodes, unknown: Unknown) -> None:
         self.table, self.grid, self.heading, self.form = table, table.grid, table.heading, form
         self.source, self.nodes, self.unknown = source, nodes, unknown
-        self.sheet = Sheet(table.grid, table.heading.row)
+        self.sheet = Sheet(table.grid)
 
     def read(self) -> Iterator[Part]:
         """The rows whose unit and node are known; every other is told."""

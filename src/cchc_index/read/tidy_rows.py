@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
@@ -23,7 +22,7 @@ from cchc_index.read.cells import Sheet, written
 from cchc_index.read.headings import Found as Heading
 from cchc_index.read.ids import no_such_answer, no_such_input
 from cchc_index.read.remarks import remarked, remarks
-from cchc_index.read.submissions import UnitFinder, column_of
+from cchc_index.read.submissions import UnitFinder, column_of, misplaced
 from cchc_index.read.subtotals import Subtotals
 
 VALUES: Final = {"value": "declared", "appraised_value": "appraised_1", "appraised_value_2": "appraised_2"}
@@ -112,7 +111,7 @@ class Rows:
         if position is None or row.node.max is None:
             return
         expected = from_points(row.node.max)
-        found = self.sheet.points(group.tolist(), position, expected)
+        found = self.sheet.points(group.tolist(), position, expected, self.heading.heading("max"))
         see = self.form.lines.get(row.node.id)
         told: set[tuple[float, str | None, int]] = set()
         other = {value for value in set(found[~np.isnan(found)].tolist()) if as_written(value) != expected}
@@ -212,7 +211,8 @@ class Rows:
         if self._takes_nothing(row, field_, rows):
             return
         rows = self._without_claims(row, field_, round_, rows, units)
-        points = self.sheet.points(rows.tolist(), self.heading.columns[field_], from_points(row.node.max or 0))
+        most, heading = from_points(row.node.max or 0), self.heading.heading(field_)
+        points = self.sheet.points(rows.tolist(), self.heading.columns[field_], most, heading)
         self._check_points(row, field_, rows, points)
         there = ~np.isnan(points)
         if there.any():
@@ -245,7 +245,7 @@ class Rows:
         rule = row.node.rule
         step = from_points(rule.step) if isinstance(rule, Judgement | Ratio) and rule.step else None
         exact = {value: as_written(value) for value in set(points[~np.isnan(points)].tolist())}
-        codes = {value: code for value, one in exact.items() if (code := _off(one, lowest, highest, step))}
+        codes = {value: code for value, one in exact.items() if (code := misplaced(one, lowest, highest, step))}
         column = self.heading.columns[field_]
         params: dict[str, Any] = {"min": lowest, "max": highest, "step": step or 0, "id": row.node.id}
         for one, value in zip(rows.tolist(), points.tolist(), strict=True) if codes else ():
@@ -288,13 +288,3 @@ class Rows:
         column = 0 if grid.lines is not None else grid.corner.column + 1 + self.heading.columns[field_]
         places: Positions = self.origins[rows] + column
         return places
-
-
-def _off(points: Fraction, lowest: Fraction, highest: Fraction, step: Fraction | None) -> str | None:
-    """The code of what is wrong with a number of points."""
-    if points > highest:
-        return "S17"
-    if points < lowest:
-        return "S18"
-    off_grid = step is not None and (points / step).denominator != 1 and points not in (lowest, highest)
-    return "S19" if off_grid else None
