@@ -152,3 +152,10 @@ def test_without_the_package_the_command_says_how_to_install_it(monkeypatch: pyt
     done = in_process(["units", "--start", "Tuyên Quang"])
     assert done.code == 2
     assert 'pip install "cchc-index[provinces]"' in done.err
+
+
+def test_a_unit_may_be_coded_by_its_own_name_and_no_other_may(place: Path) -> None:
+    (place / "units.yaml").write_text("schema: 1\nunits:\n  - {code: SNV, name: SNV}\n", "utf-8")
+    assert listed() == ["SNV"]
+    (place / "units.yaml").write_text("schema: 1\nunits:\n  - {code: SNV, name: SNV}\n  - {name: Snv}\n", "utf-8")
+    assert "W06" in in_process(["units"]).err
