@@ -8,13 +8,13 @@ from cchc_index.engine.compare import Side, State
 from cchc_index.engine.said import Said, value_words
 from cchc_index.model import arithmetic
 from cchc_index.model.arithmetic import Arithmetic, Figure
-from cchc_index.model.bands import is_percent, ordered
+from cchc_index.model.bands import band_of, is_percent
 from cchc_index.model.compared import Reason, Why
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.names import fold
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Outline, Row
-from cchc_index.model.rules import Band, Bands, Change, Choice, Deadline, Judgement, PerItem, Ratio, Relative
+from cchc_index.model.rules import Bands, Change, Choice, Deadline, Judgement, PerItem, Ratio, Relative
 from cchc_index.model.wording import rule_words
 from cchc_index.model.wording_parts import points_words, span_words
 
@@ -104,7 +104,7 @@ def _met(rule: Bands | Ratio, value: Fraction, outline: Outline, row: Row, *, al
     shown = number(value, 2).rstrip("0").rstrip(",.") + sign
     if isinstance(rule, Ratio):
         return [_("{value}; full points from {target}").format(value=shown, target=number(rule.target) + sign)]
-    met = _band(rule, value)
+    met = band_of(rule.bands, value)
     if met is None:
         return []
     span = span_words(met, sign)
@@ -129,15 +129,6 @@ def _value(formula: Arithmetic, said: Said, row: Row) -> Fraction | None:
         return arithmetic.value(formula.tree, held.__getitem__)
     except ZeroDivisionError:
         return None
-
-
-def _band(rule: Bands, value: Fraction) -> Band | None:
-    """The band that a value lies in."""
-    met = None
-    for band in ordered(rule.bands):
-        above = (band.from_ is None or value >= band.from_) and (band.above is None or value > band.above)
-        met = band if above else met
-    return met
 
 
 def _given(said: Said, row: Row, state: State, millionths: int) -> list[str]:

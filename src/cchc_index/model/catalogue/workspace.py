@@ -158,6 +158,16 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("{unit}: what appraisers said before is kept for the rows {ids}"),
         N_("to drop it, send an appraisal of these rows, or rename the folder of the stage and score all files again"),
     ),
+    "Q14": Entry(
+        _E,
+        N_("the rubric has no row {id}"),
+        N_("write the id of a row as the rubric has it; perhaps one of: {known}"),
+    ),
+    "Q15": Entry(
+        _E,
+        N_("row {id} is for information only: it has no points"),
+        N_("name a row that has a maximum"),
+    ),
     "Q03": Entry(
         _E,
         N_("{rubric} scores these rows otherwise than when the saved result was made: {ids}"),
