@@ -17,7 +17,7 @@ from cchc_index.engine.said import value_words
 from cchc_index.engine.workings import settled, work
 from cchc_index.engine.workings_parts import shown
 from cchc_index.model import arithmetic
-from cchc_index.model.arithmetic import Figure
+from cchc_index.model.arithmetic import Figure, exactly
 from cchc_index.model.bands import is_percent
 from cchc_index.model.explained import Better
 from cchc_index.model.language import _, current, number
@@ -31,6 +31,8 @@ from cchc_index.model.tables import NEVER
 FARTHEST: Final = 2**40
 """So many steps of a figure are looked at, no more."""
 HUNDRED: Final = Fraction(100)
+YES: Final = "có"
+NO: Final = "không"
 
 
 class Move(NamedTuple):
@@ -38,6 +40,7 @@ class Move(NamedTuple):
 
     needs: str
     points: Fraction
+    sets: tuple[tuple[str, str], ...] = ()
 
 
 def better_steps(rubric: Rubric, ground: Ground, now: Fraction) -> tuple[Better | None, Better | None]:
@@ -50,7 +53,7 @@ def better_steps(rubric: Rubric, ground: Ground, now: Fraction) -> tuple[Better 
         min(moves, key=lambda one: climb.gain(one.points)),
         max(moves, key=lambda one: climb.gain(one.points)),
     )
-    first, most = (Better(one.needs, one.points, climb.gain(one.points)) for one in (nearest, best))
+    first, most = (Better(one.needs, one.points, climb.gain(one.points), one.sets) for one in (nearest, best))
     return first, None if most == first else most
 
 
@@ -81,7 +84,9 @@ class _Climb:
                     yield Move(_("the appraisers give one step more"), self.now + from_points(rule.step))
                 return
         for answer in answers_of(rule):
-            yield from self._moved(self.ground.answering(answer), _("the answer “{answer}”").format(answer=answer))
+            yield from self._moved(
+                self.ground.answering(answer), _("the answer “{answer}”").format(answer=answer), ("", answer)
+            )
         for part in all_rules(rule):
             if isinstance(part, AllOf):
                 yield from self._all_met(part)
@@ -101,10 +106,10 @@ class _Climb:
         except (NoValueError, NothingToCountError):
             return None
 
-    def _moved(self, ground: Ground, needs: str) -> Iterator[Move]:
+    def _moved(self, ground: Ground, needs: str, *sets: tuple[str, str]) -> Iterator[Move]:
         given = self.given(ground)
         if given is not None:
-            yield Move(needs, given)
+            yield Move(needs, given, sets)
 
     def _all_met(self, rule: AllOf) -> Iterator[Move]:
         """All conditions that are not met, met together."""
@@ -114,7 +119,9 @@ class _Climb:
             ground = ground.having(name, Fraction(1))
         if missing:
             labels = "; ".join(map(ground.label, missing))
-            yield from self._moved(ground, _("met: {conditions}").format(conditions=labels))
+            yield from self._moved(
+                ground, _("met: {conditions}").format(conditions=labels), *((name, YES) for name in missing)
+            )
 
     def _in_time(self, rule: Deadline) -> Iterator[Move]:
         """Each day by which it would have counted for more."""
@@ -122,13 +129,14 @@ class _Climb:
         for days in (0, *(late.days for late in rule.late if late.days is not None)):
             day = f"{date.fromordinal(due + days):%d/%m/%Y}"
             needs = _("{label}: by {day}").format(label=self.ground.label(rule.date), day=day)
-            yield from self._moved(self.ground.having(rule.date, Fraction(due + days)), needs)
+            yield from self._moved(self.ground.having(rule.date, Fraction(due + days)), needs, (rule.date, day))
         if self.ground.figure(Figure("own", rule.date)) == Fraction(NEVER) and any(
             one.days is None for one in rule.late
         ):
             needs = _("{label}: done at all, however late").format(label=self.ground.label(rule.date))
-            late = Fraction(due + 1 + max((one.days or 0 for one in rule.late), default=0))
-            yield from self._moved(self.ground.having(rule.date, late), needs)
+            late = due + 1 + max((one.days or 0 for one in rule.late), default=0)
+            day = f"{date.fromordinal(late):%d/%m/%Y}"
+            yield from self._moved(self.ground.having(rule.date, Fraction(late)), needs, (rule.date, day))
 
     def _movable(self) -> list[str]:
         """The names of the figures that the unit can move: those that nothing is divided by, else all."""
@@ -149,7 +157,7 @@ class _Climb:
         if declared.type == "yes_no":
             other = Fraction(0) if value else Fraction(1)
             needs = f"{declared.label}: {value_words(declared, value)} → {value_words(declared, other)}"
-            yield from self._moved(self.ground.having(name, other), needs)
+            yield from self._moved(self.ground.having(name, other), needs, (name, YES if other else NO))
         elif declared.type in ("count", "number", "percent"):
             unit = _unit(declared, value)
             for sign in (1, -1):
@@ -181,7 +189,8 @@ class _Climb:
             steps = 1 + bisect_left(range(1, reach + 1), True, key=enough)
             given = at(steps)
             if given is not None and enough(steps):
-                yield Move(_needs(declared, value, value + steps * unit), given)
+                moved = value + steps * unit
+                yield Move(_needs(declared, value, moved), given, ((name, exactly(moved)),))
 
     def _sensible(self, name: str, moved: Fraction) -> bool:
         """Whether no percent that the rule reads would go above 100."""

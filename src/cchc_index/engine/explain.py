@@ -123,8 +123,8 @@ class Case:
         """The answer and the figures that count, each with its round and its cell."""
         said, outline = self.year.said[self.unit], self.year.rubric.outline
         if (answer := answer_of(said, row)) is not None:
-            round_, place = self._stands(said, (row.node.id, ""))
-            yield Given("", "", answer, f"“{answer}”", round_, place)
+            holder = self.own if self.own.answers.get(row.node.id) == answer else said
+            yield Given("", "", answer, f"“{answer}”", *self._stands(holder, (row.node.id, "")))
         for key in outline.own_figures[row.index]:
             if key in said.figures:
                 declared, value = outline.inputs_at(key[0])[key[1]], said.figures[key]

@@ -54,11 +54,15 @@ class Round(NamedTuple):
 
 
 class Better(NamedTuple):
-    """A better step (mức cao hơn): what it takes, the points it gives, and how many more these are."""
+    """A better step (mức cao hơn): what it takes, the points it gives, and how many more these are.
+
+    `sets` says the same as `cchc whatif --set` takes it: figure names, none for the answer, and values.
+    """
 
     needs: str
     points: Fraction
     gain: Fraction
+    sets: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

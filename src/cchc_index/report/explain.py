@@ -108,7 +108,12 @@ def _round(one: Round) -> dict[str, Any]:
 def _better(better: Better | None) -> dict[str, Any] | None:
     if better is None:
         return None
-    return {"needs": better.needs, "points": _decimal(better.points), "gain": _decimal(better.gain)}
+    return {
+        "needs": better.needs,
+        "points": _decimal(better.points),
+        "gain": _decimal(better.gain),
+        "set": [{"input": name or None, "value": value} for name, value in better.sets],
+    }
 
 
 def explain_table(leaves: Iterable[Explanation]) -> tuple[list[str], list[list[object]]]:
