@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cchc_index.engine.compare import Side, compare
 from cchc_index.engine.gaps import gaps_of, mean_gaps
+from cchc_index.engine.leaf_parts import Of
+from cchc_index.engine.pairs import Pairs
+from cchc_index.engine.parts import parts_of
+from cchc_index.engine.rank_parts import rank_parts
 from cchc_index.engine.said import figure_changes
 from cchc_index.engine.why import why
 from cchc_index.flow.desk import Desk
+from cchc_index.flow.years import year_of
 from cchc_index.model.compared import Gaps, UnitChange
 from cchc_index.model.language import _
 from cchc_index.model.problem import Problem, has_errors
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
+from cchc_index.store.runs import Run
 
 NAMED = 3
 """How many units a sentence names."""
+MOST_UNITS = 500
+"""Of more units than these, why the index changed is worked out for one that is asked for."""
 
 
 @dataclass(slots=True)
@@ -55,11 +63,35 @@ def compare_periods(
     one, two = (Side(*parts) for parts in zip(filter(None, rubrics), units, scores, strict=True))
     looked.rubric, looked.ranked = two.rubric, two.ranked
     if name is None:
-        looked.changes = compare(one, two)
-        return looked
-    then, now = (desk.said(run, side.rubric, name) for run, side in zip(runs, (one, two), strict=True))
-    looked.changes = compare(one, two, name, lambda old, new: figure_changes(then, now, old, new))
+        changes = compare(one, two)
+    else:
+        then, now = (desk.said(run, side.rubric, name) for run, side in zip(runs, (one, two), strict=True))
+        changes = compare(one, two, name, lambda old, new: figure_changes(then, now, old, new))
+    looked.changes = _with_parts(desk, runs, (one, two), changes)
     return looked
+
+
+def _with_parts(
+    desk: Desk, runs: Sequence[Run | None], sides: tuple[Side, Side], changes: Sequence[UnitChange]
+) -> list[UnitChange]:
+    """Why each unit's index and rank changed; of very many units the index only where one is asked for."""
+    moved = rank_parts(*(side.standings for side in sides))
+    found = [replace(one, rank_parts=moved.get(one.unit)) for one in changes]
+    there = [run for run in runs if run is not None]
+    if len(there) < len(sides) or len(found) > MOST_UNITS:
+        return found
+    alone = found[0].unit if len(found) == 1 else None
+    years = [
+        year_of(desk, run, side.rubric, side.units, alone, side.rubric.outline.leaves)
+        for run, side in zip(there, sides, strict=True)
+    ]
+    pairs = Pairs(*(side.rubric for side in sides))
+    for at, one in enumerate(found):
+        if one.percent is not None:
+            of = [Of(side, year, one.unit) for side, year in zip(sides, years, strict=True)]
+            parts, nodes = parts_of(pairs, *of) or (None, ())
+            found[at] = replace(one, parts=parts, node_parts=nodes)
+    return found
 
 
 def gaps_in(

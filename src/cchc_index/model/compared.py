@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import hypot
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from cchc_index.model.problem import Place
 
@@ -84,6 +84,46 @@ class Change:
         return None if self.before is None or self.after is None else self.after - self.before
 
 
+PARTS: Final = (
+    "rubric",
+    "performance",
+    "appraisal",
+    "survey",
+    "applicability",
+    "bonus_penalty",
+    "not_comparable",
+)
+"""What a change of the index is made of (các phần của mức tăng, giảm)."""
+
+
+class Parts(NamedTuple):
+    """The change of a unit's index in named parts, in millionths of a percent; they add up to it."""
+
+    rubric: int
+    performance: int
+    appraisal: int
+    survey: int
+    applicability: int
+    bonus_penalty: int
+    not_comparable: int
+
+
+class NodeParts(NamedTuple):
+    """The first five parts that a row brings, in percent of the index, exactly."""
+
+    id: str
+    name: str
+    parts: tuple[Fraction, ...]
+
+
+class RankParts(NamedTuple):
+    """Places moved, in parts that add up: by the unit itself, by others, by units that came or went."""
+
+    own: Fraction
+    others: Fraction
+    units: Fraction
+
+
 @dataclass(frozen=True, slots=True)
 class UnitChange:
     """One unit in two periods; a side is None where the unit was not scored then."""
@@ -93,6 +133,10 @@ class UnitChange:
     after: Standing | None
     areas: tuple[Change, ...] = ()
     nodes: tuple[Change, ...] = ()
+    parts: Parts | None = None
+    """Why the index changed; None where that is not worked out, or one year has no index."""
+    node_parts: tuple[NodeParts, ...] = ()
+    rank_parts: RankParts | None = None
 
     @property
     def points(self) -> int | None:

@@ -1,0 +1,67 @@
+"""Two rubrics row by row (đối chiếu hai bộ tiêu chí): the rows whose points can be compared, and the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from cchc_index.engine.scale import stands_for_itself
+from cchc_index.model.lineage import Block, blocks, was
+from cchc_index.model.rubric import Row, Rubric
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Two rubrics, leaf by leaf (đối chiếu hai bộ tiêu chí): what stands for itself in both, and what has no twin."""
+
+    before: Rubric
+    after: Rubric
+
+    @cached_property
+    def twins(self) -> dict[str, Row]:
+        """Per leaf of the later rubric the one leaf before that it continues, where there is one."""
+        found = (block for block in blocks(self.before, self.after) if _is_pair(block))
+        return {block.after[0].node.id: block.before[0] for block in found}
+
+    @cached_property
+    def terms(self) -> list[tuple[Row, Row, list[tuple[Row, Row]]]]:
+        """Rows that stand for themselves in both, with the leaves below them, each with its twin."""
+        found: list[tuple[Row, Row, list[tuple[Row, Row]]]] = []
+        for row in standing(self.after):
+            below = [leaf for leaf in self.after.outline.leaves_below(row) if leaf.scores]
+            pairs = [(self.twins[leaf.node.id], leaf) for leaf in below if leaf.node.id in self.twins]
+            old = self._twin(row, pairs)
+            if old is None or len(pairs) < len(below):
+                continue
+            there = [leaf for leaf in self.before.outline.leaves_below(old) if leaf.scores]
+            if {leaf.index for leaf in there} == {one.index for one, _two in pairs}:
+                found.append((old, row, pairs))
+        return found
+
+    def _twin(self, row: Row, pairs: list[tuple[Row, Row]]) -> Row | None:
+        if row.is_leaf:
+            return pairs[0][0] if pairs and stands_alone(pairs[0][0], self.before) else None
+        turned = self.before.previous == self.after.id
+        if turned:
+            olds = [one for one in standing(self.before) if row.node.id in was(one, self.after, self.before)]
+        else:
+            olds = [self.before.outline.by_id[one] for one in was(row, self.before, self.after)]
+        return olds[0] if len(olds) == 1 and olds[0] in standing(self.before) else None
+
+
+def stands_alone(row: Row, rubric: Rubric) -> bool:
+    """Whether no cap or best child above decides what becomes of a row's points."""
+    return not any(stands_for_itself(up, rubric) for up in rubric.outline.above(row))
+
+
+def standing(rubric: Rubric) -> list[Row]:
+    """The rows of the scale that stand for themselves, none below another."""
+    return [
+        row
+        for row in rubric.outline.rows
+        if row.role is None and row.node.max and stands_for_itself(row, rubric) and stands_alone(row, rubric)
+    ]
+
+
+def _is_pair(block: Block) -> bool:
+    return len(block.before) == len(block.after) == 1
