@@ -7,9 +7,10 @@ import json
 import operator
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import pytest
@@ -106,12 +107,20 @@ def points_read_back(leaf: dict[str, Any]) -> Fraction | None:
 
 
 def test_every_kind_of_rule_can_be_worked_out() -> None:
-    assert sorted(kind.model_fields["kind"].annotation.__args__[0] for kind in KINDS) == sorted(EVERY_KIND)
+    assert sorted(get_args(kind.model_fields["kind"].annotation)[0] for kind in KINDS) == sorted(EVERY_KIND)
 
 
-@SLOW
-@given(cases())
-def test_the_steps_lead_to_the_points(case: Case) -> None:
+@dataclass(frozen=True)
+class Looked:
+    """A random case scored, as `explain` and `compare` look at it."""
+
+    head: ResultHead
+    side: Side
+    year: Year
+    tables: dict[str, list[dict[str, Any]]]
+
+
+def looked_at(case: Case) -> Looked:
     with folder() as here:
         job, _ = job_of(case, here)
         result, _ = job.score()
@@ -119,7 +128,7 @@ def test_the_steps_lead_to_the_points(case: Case) -> None:
     head = ResultHead(
         index=rubric.index,
         period=case.period,
-        stage=case.stage,  # type: ignore[arg-type]
+        stage=case.stage,
         rubric_id=rubric.id,
         rubric_status=rubric.status,
         rubric_sha256="",
@@ -127,13 +136,20 @@ def test_the_steps_lead_to_the_points(case: Case) -> None:
     )
     tables = {name: rows(job.tables[name]) for name in READ}
     before = None if job.before is None else Before(rubric, rows(job.before.assign(place=-1)))
-    year = Year.of(rubric, head, result.units, tables, before)
     side = Side(rubric, rows(unit_table(result)), rows(score_table(result)))
+    return Looked(head, side, Year.of(rubric, head, result.units, tables, before), tables)
+
+
+@SLOW
+@given(cases())
+def test_the_steps_lead_to_the_points(case: Case) -> None:
+    seen = looked_at(case)
+    side, year, rubric, tables = seen.side, seen.year, seen.side.rubric, seen.tables
     for unit in side.standings:
         mine = {name: [row for row in tables[name] if row["unit"] == unit] for name in TABLES}
         told = Told(unit, side, year, Said.of(rubric, mine, nowhere, "self"), mine)
         leaves = [told.explain(row) for row in rubric.outline.leaves if row.scores]
-        payload = json.loads(json_text(explain_payload(head, unit, leaves, ())))
+        payload = json.loads(json_text(explain_payload(seen.head, unit, leaves, ())))
         for leaf in payload["leaves"]:
             given = points_read_back(leaf)
             points = Fraction(str(leaf["points"]))

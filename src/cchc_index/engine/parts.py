@@ -66,8 +66,11 @@ def exact_parts(pairs: Pairs, one: Of, two: Of) -> tuple[list[Fraction], list[No
         found = [before + more for before, more in zip(found, [*split, NOWHERE, NOWHERE], strict=True)]
     found[-2] = _outside(two) - _outside(one)
     for later, (year, sign) in enumerate(((one, -1), (two, 1))):
-        left = (row for row in standing(year.rubric) if row.node.id not in seen[later])
-        found[-1] += sign * sum((year.points(row) * worth.at(later, later, row) for row in left), NOWHERE)
+        for row in standing(year.rubric):
+            if row.node.id not in seen[later]:
+                alone = sign * year.points(row) * worth.at(later, later, row)
+                nodes.append(NodeParts(row.node.id, row.node.name, (), alone))
+                found[-1] += alone
     return found, nodes
 
 

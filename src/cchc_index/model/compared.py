@@ -109,11 +109,12 @@ class Parts(NamedTuple):
 
 
 class NodeParts(NamedTuple):
-    """The first five parts that a row brings, in percent of the index, exactly."""
+    """The first five parts that a row brings, in percent of the index, exactly; `apart` where it is not comparable."""
 
     id: str
     name: str
     parts: tuple[Fraction, ...]
+    apart: Fraction | None = None
 
 
 class RankParts(NamedTuple):
