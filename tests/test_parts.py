@@ -16,9 +16,9 @@ from cchc_index.engine.leaf_parts import Of
 from cchc_index.engine.pairs import Pairs
 from cchc_index.engine.parts import exact_parts, parts_of
 from cchc_index.engine.rank_parts import rank_parts
-from cchc_index.engine.shapley import closed, shapley
+from cchc_index.engine.shapley import shapley
 from cchc_index.model.compared import PARTS, Parts, Standing
-from cchc_index.model.points import MILLION
+from cchc_index.model.points import MILLION, closed
 from tests.strategies import Case, cases
 from tests.test_engine_laws import SLOW
 from tests.test_explain import Looked, looked_at

@@ -24,6 +24,17 @@ class Pairs:
         return {block.after[0].node.id: block.before[0] for block in found}
 
     @cached_property
+    def block_of(self) -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
+        """Per leaf of either rubric the ids and the names of the block that it belongs to."""
+        found: tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]] = ({}, {})
+        for block in blocks(self.before, self.after):
+            shown = block.after or block.before
+            told = ", ".join(row.node.id for row in shown), "; ".join(dict.fromkeys(row.node.name for row in shown))
+            for side, rows in zip(found, block, strict=True):
+                side.update({row.node.id: told for row in rows})
+        return found
+
+    @cached_property
     def terms(self) -> list[tuple[Row, Row, list[tuple[Row, Row]]]]:
         """Rows that stand for themselves in both, with the leaves below them, each with its twin."""
         found: list[tuple[Row, Row, list[tuple[Row, Row]]]] = []

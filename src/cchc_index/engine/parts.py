@@ -14,9 +14,9 @@ from fractions import Fraction
 from cchc_index.engine.leaf_parts import NOWHERE, Leaf, Of, how_it_leaves, leaf_of
 from cchc_index.engine.pairs import Pairs, standing
 from cchc_index.engine.scale import percent_of_a_point
-from cchc_index.engine.shapley import Corner, closed, shapley
+from cchc_index.engine.shapley import Corner, shapley
 from cchc_index.model.compared import PARTS, NodeParts, Parts
-from cchc_index.model.points import MILLION
+from cchc_index.model.points import MILLION, closed
 from cchc_index.model.rubric import Row, Rubric
 
 RUBRIC, APPLICABILITY = PARTS.index("rubric"), PARTS.index("applicability")
@@ -65,12 +65,14 @@ def exact_parts(pairs: Pairs, one: Of, two: Of) -> tuple[list[Fraction], list[No
         nodes.append(NodeParts(new.node.id, new.node.name, tuple(split)))
         found = [before + more for before, more in zip(found, [*split, NOWHERE, NOWHERE], strict=True)]
     found[-2] = _outside(two) - _outside(one)
+    apart: dict[tuple[str, str], Fraction] = {}
     for later, (year, sign) in enumerate(((one, -1), (two, 1))):
         for row in standing(year.rubric):
             if row.node.id not in seen[later]:
-                alone = sign * year.points(row) * worth.at(later, later, row)
-                nodes.append(NodeParts(row.node.id, row.node.name, (), alone))
-                found[-1] += alone
+                told = pairs.block_of[later].get(row.node.id, (row.node.id, row.node.name))
+                apart[told] = apart.get(told, NOWHERE) + sign * year.points(row) * worth.at(later, later, row)
+    nodes += [NodeParts(*told, (), points) for told, points in apart.items()]
+    found[-1] = sum(apart.values(), NOWHERE)
     return found, nodes
 
 

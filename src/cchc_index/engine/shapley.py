@@ -7,8 +7,6 @@ from fractions import Fraction
 from itertools import product
 from math import factorial
 
-from cchc_index.model.points import round_half_up
-
 Corner = tuple[bool, ...]
 """Per player whether it is that of the later period already."""
 
@@ -35,19 +33,3 @@ def shapley(value: Callable[[Corner], Fraction], active: Sequence[bool]) -> list
             else:
                 found[place] -= worth * Fraction(factorial(later) * factorial(count - later - 1), factorial(count))
     return found
-
-
-def closed(parts: Sequence[Fraction], total: int) -> list[int]:
-    """Whole numbers that add up to the total (khép kín theo số dư lớn nhất); what is 0 stays 0.
-
-    The other way round, with every sign turned, the same parts come out with every sign turned.
-    """
-    whole = [round_half_up(part) for part in parts]
-    missing = total - sum(whole)
-    sign = 1 if missing > 0 else -1
-    order = sorted(
-        (place for place, part in enumerate(parts) if part), key=lambda place: (whole[place] - parts[place]) * sign
-    ) or [0]
-    for turn in range(abs(missing)):
-        whole[order[turn % len(order)]] += sign
-    return whole

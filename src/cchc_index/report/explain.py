@@ -221,7 +221,7 @@ def _line(one: Explanation) -> str:
     parts = ["; ".join(filter(None, (*working, one.because)))]
     if one.next:
         parts.append(_("next: {step}").format(step=better_words(one.next)))
-    return ". ".join(filter(None, parts))
+    return "; ".join(filter(None, parts))
 
 
 def _of_max(one: Explanation, decimals: int) -> str:
