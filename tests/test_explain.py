@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
+import cchc_index
 from cchc_index.engine.compare import Side
 from cchc_index.engine.edits import Edits
 from cchc_index.engine.explain import Case as Told
@@ -233,3 +234,15 @@ def test_nothing_is_saved(scored: Path, monkeypatch: pytest.MonkeyPatch) -> None
     done = in_process(["whatif", "--unit", UNIT, "--set", "3.4.1.on_time=12111", "--format", "json"])
     assert done.code in (0, 1)
     assert before == {path: path.read_bytes() for path in scored.rglob("*") if path.is_file()}
+
+
+def test_from_python(scored: Path) -> None:
+    (leaf,) = cchc_index.explain(UNIT, "3.4.1", workspace=scored)
+    assert leaf.next is not None
+    assert leaf.next.gain == Fraction(3, 4)
+    mine = cchc_index.whatif(UNIT, {"3.4.1": "max"}, workspace=scored)[0]
+    assert mine.points == 1_250_000
+    with pytest.raises(cchc_index.ProblemsError):
+        cchc_index.explain(UNIT, "99", workspace=scored)
+    with pytest.raises(cchc_index.ProblemsError):
+        cchc_index.whatif(UNIT, {"3.4.1": 99}, workspace=scored)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import typer
 
@@ -50,11 +51,7 @@ def whatif(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.report import plain
     from cchc_index.report.whatif import whatif_page, whatif_payload
 
-    try:
-        wishes = [Wish.of(one) for one in set or ()]
-    except ValueError as error:
-        text = _("{text}: write ID=VALUE, such as 3.2.1=max or 3.2.1.done=95")
-        raise typer.BadParameter(text.format(text=repr(str(error))), param_hint="'--set'") from None
+    wishes = _wishes(set or (), Wish.of)
     if output is not None and (problems := missing_folder(output)):
         return out.tell(problems, wrote=False)
     found = what_if(
@@ -74,3 +71,16 @@ def whatif(  # noqa: PLR0917 - typer takes the options by name
         return code
     page = whatif_page(found.head, found.rubric, found.unit, found.changes, found.classes, found.ranked)
     return max(code, out.put_page(page, output))
+
+
+def _wishes(texts: Sequence[str], read: Callable[[str], Any]) -> list[Any]:
+    """What `--set` asks.
+
+    Raises:
+        typer.BadParameter: where one is not of the form ID=VALUE.
+    """
+    try:
+        return [read(text) for text in texts]
+    except ValueError as error:
+        text = _("{text}: write ID=VALUE, such as 3.2.1=max or 3.2.1.done=95")
+        raise typer.BadParameter(text.format(text=repr(str(error))), param_hint="'--set'") from None

@@ -51,7 +51,7 @@ class Pairs:
 
     def _twin(self, row: Row, pairs: list[tuple[Row, Row]]) -> Row | None:
         if row.is_leaf:
-            return pairs[0][0] if pairs and stands_alone(pairs[0][0], self.before) else None
+            return pairs[0][0] if pairs and pairs[0][0] in standing(self.before) else None
         turned = self.before.previous == self.after.id
         if turned:
             olds = [one for one in standing(self.before) if row.node.id in was(one, self.after, self.before)]
