@@ -35,6 +35,8 @@ COMMANDS = {
         "--set",
         "7.2.2=max",
     ],
+    "gaps-by-owner": ["gaps", "--unit", UNIT, "--by", "owner"],
+    "gaps-by-reason": ["gaps", "--unit", UNIT, "--by", "reason"],
     "gaps-unit": ["gaps", "--unit", UNIT, "--since", "2021"],
 }
 

@@ -102,6 +102,14 @@ def test_parts_add_up_and_swapping_turns_every_sign(first: Case, second: Case) -
 
 @SLOW
 @given(cases())
+def test_parts_add_up_where_rules_and_data_change_together(case: Case) -> None:
+    case = replace(case, missing="zero")
+    for _before, _after, parts in parts_there_and_back(looked_at(case), looked_at(revalued(turned(case)))):
+        assert parts.not_comparable == 0
+
+
+@SLOW
+@given(cases())
 def test_an_unchanged_rubric_has_no_part(case: Case) -> None:
     case = replace(case, missing="zero")
     for _before, _after, parts in parts_there_and_back(looked_at(case), looked_at(turned(case))):

@@ -19,6 +19,8 @@ from cchc_index.model.rule_parts import all_rules
 from cchc_index.model.rules import Deadline, Survey
 
 LEAVING: Final = ("drop", "redistribute", "redistribute_equal")
+BY_RULE: Final = ("declared", "imported", "appraised_1", "appraised_2")
+"""Points from these sources are the rule's, unless there are points of the round itself."""
 NOWHERE: Final = Fraction(0)
 
 
@@ -58,7 +60,13 @@ class Of:
     def gone(self) -> Gone:
         """The leaves that have left the scale, and how."""
         leaves = [row for row in self.rubric.outline.leaves if row.role is None and self.leaves_scale(row)]
-        return {row.node.id: how_it_leaves(row) for row in leaves}
+        return {row.node.id: self.how(row, row) for row in leaves}
+
+    def how(self, row: Row, under: Row) -> str:
+        """How a leaf that has left this year's scale leaves it under a rubric, whose row of it is `under`."""
+        claimed = self.side.states[self.unit, row.node.id].status == "not_applicable"
+        policy = under.node.not_applicable
+        return policy if claimed and policy in LEAVING else "drop"
 
     @staticmethod
     def ruled(row: Row, ground: Ground | None, rubric: Rubric) -> Fraction | None:
@@ -76,16 +84,14 @@ class Of:
         state = self.side.states[self.unit, row.node.id]
         if state.reason == "zeroed" or state.source == "missing_zero":
             return NOWHERE, True
+        appraised = self.year.said[self.unit].points.get((row.node.id, state.source))
+        if state.source in BY_RULE and appraised is None:
+            return self.share(row), False
         found = self.ruled(row, self.year.ground(self.unit, row), self.rubric)
         if found is not None:
             return found, False
         said = self.year.said[self.unit].points.get((row.node.id, "declared"))
         return self.share(row) if said is None else said / from_points(row.node.max or 1), True
-
-
-def how_it_leaves(row: Row) -> str:
-    """How a leaf leaves the scale under its rubric, if it does."""
-    return row.node.not_applicable if row.node.not_applicable in LEAVING else "drop"
 
 
 class Leaf(NamedTuple):
@@ -114,7 +120,7 @@ class Leaf(NamedTuple):
     def active(self) -> list[bool]:
         """Which of the five are not the same in both years, as far as this leaf goes."""
         one, two = self.rows
-        same = one.node.max == two.node.max and one.node.min == two.node.min
+        same = one is two or (one.node.max == two.node.max and one.node.min == two.node.min)
         figures = any(before != after for before, after in self.ruled)
         return [
             not (same and self.ruled[0] == self.ruled[1]),
@@ -125,8 +131,11 @@ class Leaf(NamedTuple):
         ]
 
 
-def leaf_of(one: Of, two: Of, old: Row, new: Row) -> Leaf | None:
-    """A leaf in both years; None where its rules share no figures, so that it cannot be compared."""
+def leaf_of(one: Of, two: Of, old: Row, new: Row, *, same: bool) -> Leaf | None:
+    """A leaf in both years; None where its rules share no figures, so that it cannot be compared.
+
+    `same`: the two rubrics score it alike.
+    """
     kinds = isinstance(old.node.rule, Survey), isinstance(new.node.rule, Survey)
     if kinds[0] != kinds[1]:
         return None
@@ -145,7 +154,7 @@ def leaf_of(one: Of, two: Of, old: Row, new: Row) -> Leaf | None:
             continue
         own, given = year.own_share(row)
         cross: Fraction | None = own
-        if not given and not _same_rule(old, new):
+        if not given and not same:
             cross = year.ruled(other, _ground(year, row, other, its.rubric), its.rubric)
         if cross is None:
             return None
@@ -159,10 +168,6 @@ def _filled(one: Fraction | None, two: Fraction | None) -> tuple[Fraction, Fract
     """Both years; one of which nothing is known is taken to be as the other."""
     first, second = two if one is None else one, one if two is None else two
     return first or NOWHERE, second or NOWHERE
-
-
-def _same_rule(old: Row, new: Row) -> bool:
-    return (old.node.rule, old.node.max, old.node.min) == (new.node.rule, new.node.max, new.node.min)
 
 
 def _ground(year: Of, row: Row, other: Row, rubric: Rubric) -> Ground | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
-from cchc_index.engine.scale import stands_for_itself
-from cchc_index.model.lineage import Block, blocks, was
+from cchc_index.engine.scale import Gone, percent_of_a_point, stands_for_itself
+from cchc_index.model.lineage import Block, blocks, is_turned, was
 from cchc_index.model.rubric import Row, Rubric
 
 
@@ -16,6 +17,31 @@ class Pairs:
 
     before: Rubric
     after: Rubric
+
+    @cached_property
+    def standing(self) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+        """The rows of either scale that stand for themselves, none below another."""
+        return _standing(self.before), _standing(self.after)
+
+    @cached_property
+    def _worth(self) -> dict[tuple[int, frozenset[tuple[str, str]]], dict[str, Fraction]]:
+        return {}
+
+    def worth(self, side: int, gone: Gone) -> dict[str, Fraction]:
+        """What a point of each row is worth under one of the two rubrics; for most units it is the same."""
+        key = side, frozenset(gone.items())
+        if key not in self._worth:
+            self._worth[key] = percent_of_a_point((self.before, self.after)[side], gone)
+        return self._worth[key]
+
+    @cached_property
+    def alike(self) -> dict[str, bool]:
+        """Per leaf of the later rubric that has a twin, whether both rubrics score it alike."""
+        leaves = [(old, self.after.outline.by_id[new]) for new, old in self.twins.items()]
+        return {
+            new.node.id: (old.node.rule, old.node.max, old.node.min) == (new.node.rule, new.node.max, new.node.min)
+            for old, new in leaves
+        }
 
     @cached_property
     def twins(self) -> dict[str, Row]:
@@ -38,7 +64,7 @@ class Pairs:
     def terms(self) -> list[tuple[Row, Row, list[tuple[Row, Row]]]]:
         """Rows that stand for themselves in both, with the leaves below them, each with its twin."""
         found: list[tuple[Row, Row, list[tuple[Row, Row]]]] = []
-        for row in standing(self.after):
+        for row in self.standing[1]:
             below = [leaf for leaf in self.after.outline.leaves_below(row) if leaf.scores]
             pairs = [(self.twins[leaf.node.id], leaf) for leaf in below if leaf.node.id in self.twins]
             old = self._twin(row, pairs)
@@ -51,27 +77,24 @@ class Pairs:
 
     def _twin(self, row: Row, pairs: list[tuple[Row, Row]]) -> Row | None:
         if row.is_leaf:
-            return pairs[0][0] if pairs and pairs[0][0] in standing(self.before) else None
-        turned = self.before.previous == self.after.id
-        if turned:
-            olds = [one for one in standing(self.before) if row.node.id in was(one, self.after, self.before)]
+            return pairs[0][0] if pairs and pairs[0][0] in self.standing[0] else None
+        if is_turned(self.before, self.after):
+            olds = [one for one in self.standing[0] if row.node.id in was(one, self.after, self.before)]
         else:
             olds = [self.before.outline.by_id[one] for one in was(row, self.before, self.after)]
-        return olds[0] if len(olds) == 1 and olds[0] in standing(self.before) else None
+        return olds[0] if len(olds) == 1 and olds[0] in self.standing[0] else None
 
 
-def stands_alone(row: Row, rubric: Rubric) -> bool:
-    """Whether no cap or best child above decides what becomes of a row's points."""
-    return not any(stands_for_itself(up, rubric) for up in rubric.outline.above(row))
-
-
-def standing(rubric: Rubric) -> list[Row]:
-    """The rows of the scale that stand for themselves, none below another."""
-    return [
-        row
-        for row in rubric.outline.rows
-        if row.role is None and row.node.max and stands_for_itself(row, rubric) and stands_alone(row, rubric)
-    ]
+def _standing(rubric: Rubric) -> tuple[Row, ...]:
+    found: list[Row] = []
+    below: set[int] = set()
+    for row in rubric.outline.rows:
+        if row.parent in below:
+            below.add(row.index)
+        elif row.role is None and row.node.max and stands_for_itself(row, rubric):
+            found.append(row)
+            below.add(row.index)
+    return tuple(found)
 
 
 def _is_pair(block: Block) -> bool:

@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from cchc_index.engine.leaf_parts import NOWHERE, Leaf, Of, how_it_leaves, leaf_of
-from cchc_index.engine.pairs import Pairs, standing
-from cchc_index.engine.scale import percent_of_a_point
+from cchc_index.engine.leaf_parts import NOWHERE, Leaf, Of, leaf_of
+from cchc_index.engine.pairs import Pairs
 from cchc_index.engine.shapley import Corner, shapley
 from cchc_index.model.compared import PARTS, NodeParts, Parts
 from cchc_index.model.points import MILLION, closed
@@ -26,15 +25,14 @@ class Worth:
     """What a point of a row is worth in the index, per rubric and per year whose leaves do not apply."""
 
     def __init__(self, pairs: Pairs, one: Of, two: Of) -> None:
-        twins = [(old.node.id, pairs.after.outline.by_id[new]) for new, old in pairs.twins.items()]
-        later = {new.node.id: how_it_leaves(new) for old, new in twins if old in one.gone}
-        earlier = {old: how_it_leaves(pairs.before.outline.by_id[old]) for old, new in twins if new.node.id in two.gone}
+        twins = [(old, pairs.after.outline.by_id[new]) for new, old in pairs.twins.items()]
+        later = {new.node.id: one.how(old, new) for old, new in twins if old.node.id in one.gone}
+        earlier = {old.node.id: two.how(new, old) for old, new in twins if new.node.id in two.gone}
         alone = [{id_: how for id_, how in two.gone.items() if id_ not in pairs.twins}]
-        known = {old for old, _new in twins}
+        known = {old.node.id for old, _new in twins}
         alone.insert(0, {id_: how for id_, how in one.gone.items() if id_ not in known})
         gone = ((one.gone, alone[0] | earlier), (alone[1] | later, two.gone))
-        rubrics = pairs.before, pairs.after
-        self._per_point = [[percent_of_a_point(rubrics[at], how) for how in gone[at]] for at in (0, 1)]
+        self._per_point = [[pairs.worth(at, how) for how in gone[at]] for at in (0, 1)]
 
     def at(self, rubric: int, applicability: int, row: Row) -> Fraction:
         """The percent of the index that a point of a row is."""
@@ -52,22 +50,25 @@ def exact_parts(pairs: Pairs, one: Of, two: Of) -> tuple[list[Fraction], list[No
     found = [NOWHERE] * len(PARTS)
     nodes: list[NodeParts] = []
     seen: tuple[set[str], set[str]] = (set(), set())
-    for old, new, below in pairs.terms:
-        leaves = [leaf_of(one, two, *pair) for pair in below]
+    for before, after, below in pairs.terms:
+        leaves = [leaf_of(one, two, old, new, same=pairs.alike[new.node.id]) for old, new in below]
         known = [leaf for leaf in leaves if leaf is not None]
         if len(known) < len(leaves):
             continue
-        seen[0].add(old.node.id)
-        seen[1].add(new.node.id)
+        seen[0].add(before.node.id)
+        seen[1].add(after.node.id)
         split = shapley(
-            _Term(worth, (pairs.before, pairs.after), (old, new), known).value, _active(worth, old, new, known)
+            _Term(worth, (pairs.before, pairs.after), (before, after), known).value,
+            _active(worth, before, after, known),
         )
-        nodes.append(NodeParts(new.node.id, new.node.name, tuple(split)))
-        found = [before + more for before, more in zip(found, [*split, NOWHERE, NOWHERE], strict=True)]
+        if not any(split):
+            continue
+        nodes.append(NodeParts(after.node.id, after.node.name, tuple(split)))
+        found[: len(split)] = [so_far + more for so_far, more in zip(found, split, strict=False)]
     found[-2] = _outside(two) - _outside(one)
     apart: dict[tuple[str, str], Fraction] = {}
     for later, (year, sign) in enumerate(((one, -1), (two, 1))):
-        for row in standing(year.rubric):
+        for row in pairs.standing[later]:
             if row.node.id not in seen[later]:
                 told = pairs.block_of[later].get(row.node.id, (row.node.id, row.node.name))
                 apart[told] = apart.get(told, NOWHERE) + sign * year.points(row) * worth.at(later, later, row)

@@ -19,6 +19,8 @@ def shapley(value: Callable[[Corner], Fraction], active: Sequence[bool]) -> list
     places = [place for place, one in enumerate(active) if one]
     count = len(places)
     found = [Fraction(0)] * len(active)
+    if not places:
+        return found
     values: dict[Corner, Fraction] = {}
     for chosen in product((False, True), repeat=count):
         corner: list[bool] = [False] * len(active)

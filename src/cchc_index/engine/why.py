@@ -49,7 +49,21 @@ def why(side: Side, unit: str, said: Said, row: Row) -> Why:
         parts = [_("deduction of {points}").format(points=points_words(points)), *parts]
     if row.node.id in said.notes:
         parts.append(_("the appraisers: {note}").format(note=said.notes[row.node.id]))
-    return Why(reason, "; ".join(parts), row.node.basis, said.place(row))
+    return Why(reason, "; ".join(parts), row.node.basis, said.place(row), _recoverable(said, row, reason))
+
+
+GONE = ("late", "penalty", "survey", "not_applicable")
+"""What cannot be mended any more in the year in which it was lost."""
+
+
+def _recoverable(said: Said, row: Row, reason: Reason) -> bool:
+    """Whether the points can still be won this year: a day that has passed, or a survey that was held, is past."""
+    day_passed = isinstance(row.node.rule, Deadline) and bool(said.of_leaf(row))
+    return reason not in GONE and not (reason in ("not_done", "partly") and (day_passed or _is_late(said, row)))
+
+
+def _is_late(said: Said, row: Row) -> bool:
+    return any(fold(word) in fold(said.answers.get(row.node.id, "")) for word in LATE)
 
 
 def _reason(said: Said, row: Row, state: State, millionths: int) -> Reason:
@@ -74,8 +88,7 @@ def _reason(said: Said, row: Row, state: State, millionths: int) -> Reason:
         return "judgement"
     if isinstance(rule, Relative):
         return "relative"
-    late = isinstance(rule, Deadline) or any(fold(word) in fold(said.answers.get(row.node.id, "")) for word in LATE)
-    if late and points > 0:
+    if points > 0 and (isinstance(rule, Deadline) or _is_late(said, row)):
         return "late"
     return "partly" if points > 0 else "not_done"
 

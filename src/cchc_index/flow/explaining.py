@@ -44,7 +44,7 @@ def explain_unit(
     if run is None or rubric is None or name is None or has_errors(desk.problems):
         return Explained(desk.problems)
     side = Side(rubric, units, desk.rows(run, "scores", name))
-    year = year_of(desk, run, rubric, units, name, rows)
+    year = year_of(desk, run, rubric, units, name, rows, told=True)
     tables = {table: desk.rows(run, table, name) for table in SAID}
     sources = sources_of(desk, run)
     own = Said.of(rubric, tables, lambda code: place_of(sources, code), "self")

@@ -82,7 +82,7 @@ def _with_parts(
         return found
     alone = found[0].unit if len(found) == 1 else None
     years = [
-        year_of(desk, run, side.rubric, side.units, alone, side.rubric.outline.leaves)
+        year_of(desk, run, side.rubric, side.units, alone, side.rubric.outline.leaves, told=False)
         for run, side in zip(there, sides, strict=True)
     ]
     pairs = Pairs(*(side.rubric for side in sides))

@@ -15,24 +15,37 @@ from cchc_index.store.runs import Run
 
 OVER_UNITS = ("mean", "highest", "lowest")
 """Figures that are those of all units."""
+WORKED_WITH = ("answers", "figures", "imported")
 
 
 def year_of(
-    desk: Desk, run: Run, rubric: Rubric, units: Sequence[TableRow], unit: str | None, rows: Iterable[Row]
+    desk: Desk,
+    run: Run,
+    rubric: Rubric,
+    units: Sequence[TableRow],
+    unit: str | None,
+    rows: Iterable[Row],
+    *,
+    told: bool,
 ) -> Year:
-    """What the units said, as far as some leaves of a unit read it: of all units where a rule compares them."""
+    """What the units said, as far as some leaves of a unit read it: of all units where a rule compares them.
+
+    `told`: it is to be told too, with places, remarks and replies, not only worked with.
+    """
     leaves = [row for row in rows if row.node.rule]
     figures = [figure for row in leaves for figure in rubric.outline.figures.get(row.index, ())]
     kinds = {type(rule) for row in leaves for rule in (all_rules(row.node.rule) if row.node.rule else ())}
     everyone = [row["unit"] for row in units if row["status"] != "rejected"]
     alone = None if Relative in kinds or any(figure.scope in OVER_UNITS for figure in figures) else unit
-    tables = {table: desk.rows(run, table, alone) for table in READ if table != "replies"}
-    tables["replies"] = desk.rows(run, "replies", unit) if Survey in kinds else []
+    read = WORKED_WITH if not told else [table for table in READ if table != "replies"]
+    tables = {table: desk.rows(run, table, alone) if table in read else [] for table in READ}
+    tables["replies"] = desk.rows(run, "replies", unit) if told and Survey in kinds else []
     before = _before(desk, run) if any(figure.scope == "prev" for figure in figures) else None
+    asked = everyone if alone is None else [alone]
+    if not told:
+        return Year.of(rubric, run.head, asked, tables, before)
     sources = sources_of(desk, run)
-    return Year.of(
-        rubric, run.head, everyone if alone is None else [alone], tables, before, lambda code: place_of(sources, code)
-    )
+    return Year.of(rubric, run.head, asked, tables, before, lambda code: place_of(sources, code))
 
 
 def sources_of(desk: Desk, run: Run) -> dict[str, list[str]]:

@@ -184,6 +184,8 @@ class Why(NamedTuple):
     text: str
     basis: str | None = None
     place: Place | None = None
+    recoverable: bool | None = None
+    """Whether it can still be won this year (còn khắc phục được); None of a mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,19 @@ class Gap:
     since: Fraction | None = None
     worst: str | None = None
     """Of a mean: the unit that lost most here."""
+    losing: int | None = None
+    """Of a mean: how many units lost here."""
+
+
+class GapGroup(NamedTuple):
+    """Lost points taken together (nhóm điểm mất): by area, office or reason; `name` None where there is none."""
+
+    name: str | None
+    rows: int
+    lost: Fraction
+
+
+By = Literal["area", "owner", "reason"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,3 +237,12 @@ class Gaps:
     def lost(self) -> Fraction:
         """Σ lost over all rows."""
         return sum((row.lost for row in self.rows), Fraction(0))
+
+    def by(self, what: By) -> list[GapGroup]:
+        """The rows taken together, most lost first."""
+        found: dict[str | None, list[Fraction]] = {}
+        for row in self.rows:
+            name = {"area": f"{row.area_id} {row.area}", "owner": row.owner, "reason": row.why.reason}[what]
+            found.setdefault(name, []).append(row.lost)
+        groups = [GapGroup(name, len(lost), sum(lost, Fraction(0))) for name, lost in found.items()]
+        return sorted(groups, key=lambda group: -group.lost)
