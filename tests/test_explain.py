@@ -33,7 +33,7 @@ from cchc_index.model.rules import KINDS as EVERY_KIND
 from cchc_index.report.explain import explain_payload
 from cchc_index.report.plain import json_text
 from cchc_index.store.results import Store
-from tests.bad.cases import in_process
+from tests.bad.cases import COMMON, in_process
 from tests.strategies import Case, cases
 from tests.test_compare_gaps import rows
 from tests.test_engine_laws import SLOW, folder, job_of
@@ -234,6 +234,58 @@ def test_nothing_is_saved(scored: Path, monkeypatch: pytest.MonkeyPatch) -> None
     done = in_process(["whatif", "--unit", UNIT, "--set", "3.4.1.on_time=12111", "--format", "json"])
     assert done.code in (0, 1)
     assert before == {path: path.read_bytes() for path in scored.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small workspace with one unit's plan in time, scored."""
+    shutil.copytree(COMMON, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "phieu.csv").write_text("Đơn vị,Mã,Giá trị\nLâm Bình,1.1,Kịp thời\n", "utf-8")
+    assert in_process(["score", "phieu.csv"]).code == 0
+    return tmp_path
+
+
+def test_an_edited_copy_of_the_submissions(small: Path) -> None:
+    (small / "sua.csv").write_text("Đơn vị,Mã,Giá trị\nLâm Bình,1.1,Không kịp thời\n", "utf-8")
+    told = json.loads(in_process(["whatif", "sua.csv", "--unit", "01", "--format", "json"]).out)
+    (unit,) = told["units"]
+    assert [(node["id"], node["from"], node["to"]) for node in unit["nodes"]] == [("1.1", 1.0, 0.5)]
+    assert in_process(["whatif", "phieu.csv"]).code == 0
+
+
+def test_what_is_blank_is_explained_as_such(small: Path) -> None:
+    told = json.loads(in_process(["explain", "--unit", "01", "--format", "json"]).out)
+    leaves = {leaf["id"]: leaf for leaf in told["leaves"]}
+    assert leaves["1.1"]["points"] == 1
+    assert leaves["1.1"]["next"] is None
+    assert leaves["1.2"]["status"] == "not_scored"
+    assert leaves["1.2"]["because"]
+    assert leaves["1.3"]["next"]["set"] == [{"input": "monthly", "value": "có"}]
+    for format_ in ("csv", "table"):
+        assert in_process(["explain", "--unit", "01", "--format", format_]).code == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["whatif", "--unit", "01"],
+        ["whatif", "--set", "1.1=max"],
+        ["whatif", "--unit", "01", "--set", "1.1"],
+        ["explain"],
+    ],
+)
+def test_a_wrong_command_line(small: Path, wrong: list[str]) -> None:
+    assert in_process(wrong).code == 2
+
+
+def test_a_damaged_result_is_told(small: Path) -> None:
+    (damaged,) = small.glob("results/*/*/*/*/answers.csv")
+    damaged.write_text("hỏng", "utf-8")
+    for line in (["explain", "--unit", "01"], ["whatif", "--unit", "01", "--set", "1.1=max"]):
+        done = in_process(line)
+        assert done.code == 1
+        assert "Q01" in done.err
 
 
 def test_from_python(scored: Path) -> None:

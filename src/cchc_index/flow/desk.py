@@ -78,7 +78,7 @@ class Desk:
         try:
             run = self.shelf.run(self.index, period, stage)
         except StoreError as error:
-            self._unreadable(error)
+            self.unreadable(error)
             return None
         if run is not None:
             self.heads.append(run.head)
@@ -89,6 +89,15 @@ class Desk:
             self.problems.append(Problem("W49", params={"period": period, "listed": listed}))
         return run
 
+    def before(self, run: Run) -> Run | None:
+        """The latest result for the record of a period before."""
+        earlier = [one for one in self.shelf.periods(run.head.index, "record") if one < run.head.period]
+        try:
+            return self.shelf.run(run.head.index, earlier[-1], "record") if earlier else None
+        except StoreError as error:
+            self.unreadable(error)
+            return None
+
     def rubric(self, run: Run | None) -> Rubric | None:
         """The rubric that a run was scored by."""
         if run is None:
@@ -97,10 +106,10 @@ class Desk:
             run.content(RUBRIC)
             return saved_rubric(run.folder / RUBRIC)
         except StoreError as error:
-            self._unreadable(error)
+            self.unreadable(error)
             return None
         except ValueError:
-            self._unreadable(StoreError(_("it is damaged"), run.folder / RUBRIC))
+            self.unreadable(StoreError(_("it is damaged"), run.folder / RUBRIC))
             return None
 
     def rows(self, run: Run | None, table: str, unit: str | None = None) -> list[dict[str, Any]]:
@@ -110,7 +119,7 @@ class Desk:
         try:
             return run.rows(table, unit)
         except StoreError as error:
-            self._unreadable(error)
+            self.unreadable(error)
             return []
 
     def said(self, run: Run | None, rubric: Rubric, unit: str) -> Said:
@@ -122,10 +131,11 @@ class Desk:
             return Said.of(rubric, tables, lambda code: place_of(files, code), run.head.stage if run else "record")
         except IndexError:  # a place in a file that the table of sources does not name
             folder = run.folder if run else Path()
-            self._unreadable(StoreError(_("it is damaged"), folder / "sources.csv"))
+            self.unreadable(StoreError(_("it is damaged"), folder / "sources.csv"))
             return Said(rubric)
 
-    def _unreadable(self, error: StoreError) -> None:
+    def unreadable(self, error: StoreError) -> None:
+        """A result that cannot be read, as a problem."""
         self.problems.append(Problem("Q01", Place(shown(error.file)), {"why": str(error)}))
 
     def unit(self, text: str | None, rows: Sequence[Mapping[str, Any]], periods: str) -> str | None:

@@ -32,7 +32,6 @@ from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import EXCEPTION, SUBMITTED
-from cchc_index.read.places import shown
 from cchc_index.store.results import Saved, Store
 from cchc_index.store.runs import StoreError
 
@@ -74,35 +73,40 @@ def what_if(
     store = Store(desk.shelf.folder)
     try:
         saved = store.load(run.head.index, run.head.period, run.head.stage)
-    except StoreError as error:
-        desk.problems.append(Problem("Q01", Place(shown(error.file)), {"why": str(error)}))
-        saved = None
-    if saved is None or has_errors(desk.problems):
-        return Supposed(desk.problems)
-    tables: Tables = saved.tables
-    if submissions:
-        request = Request(
-            tuple(submissions),
-            period=run.head.period,
-            stage=run.head.stage,
-            missing=run.head.missing,
-            without_survey=run.head.provisional,
-            dry_run=True,
-            workspace=workspace,
-            here=here,
-            rubric=rubric.id,
-        )
-        sent = score_files(request)
-        desk.problems += sent.problems
-        if sent.head is None:
+        if saved is None or has_errors(desk.problems):
             return Supposed(desk.problems)
-        tables = sent.tables
-    if name is not None and edits:
-        tables, told = scored_again(store, saved.head, rubric, tables, Edits(rubric, name, run.head.stage, edits))
-        desk.problems += told
+        tables = saved.tables
+        if submissions:
+            tables = _sent_otherwise(desk, saved.head, tuple(submissions), workspace, here) or tables
+        if name is not None and edits and not has_errors(desk.problems):
+            tables, told = scored_again(store, saved.head, rubric, tables, Edits(rubric, name, run.head.stage, edits))
+            desk.problems += told
+    except StoreError as error:
+        desk.unreadable(error)
+        return Supposed(desk.problems)
     if has_errors(desk.problems):
         return Supposed(desk.problems)
     return _compared(desk.problems, saved, rubric, tables, name)
+
+
+def _sent_otherwise(
+    desk: Desk, head: ResultHead, submissions: tuple[Path, ...], workspace: Path | None, here: Path
+) -> Tables | None:
+    """The result if these were the submissions, scored as the saved result was; None where they cannot be."""
+    request = Request(
+        submissions,
+        rubric=head.rubric_id,
+        period=head.period,
+        stage=head.stage,
+        missing=head.missing,
+        without_survey=head.provisional,
+        dry_run=True,
+        workspace=workspace,
+        here=here,
+    )
+    sent = score_files(request)
+    desk.problems += sent.problems
+    return sent.tables if sent.head is not None else None
 
 
 def scored_again(

@@ -56,7 +56,6 @@ def sources_of(desk: Desk, run: Run) -> dict[str, list[str]]:
 
 def _before(desk: Desk, run: Run) -> Before | None:
     """The figures of the latest saved period before."""
-    earlier = [one for one in desk.shelf.periods(run.head.index, "record") if one < run.head.period]
-    old = desk.shelf.run(run.head.index, earlier[-1], "record") if earlier else None
+    old = desk.before(run)
     rubric = desk.rubric(old)
     return None if old is None or rubric is None else Before(rubric, desk.rows(old, "figures"))
