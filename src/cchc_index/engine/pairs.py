@@ -79,10 +79,11 @@ class Pairs:
         if row.is_leaf:
             return pairs[0][0] if pairs and pairs[0][0] in self.standing[0] else None
         if is_turned(self.before, self.after):
-            olds = [one for one in self.standing[0] if row.node.id in was(one, self.after, self.before)]
+            olds = [one for one in self.standing[0] if was(one, self.after, self.before) == (row.node.id,)]
         else:
             olds = [self.before.outline.by_id[one] for one in was(row, self.before, self.after)]
-        return olds[0] if len(olds) == 1 and olds[0] in self.standing[0] else None
+        alone = len(olds) == 1 and olds[0] in self.standing[0] and not olds[0].is_leaf
+        return olds[0] if alone else None
 
 
 def _standing(rubric: Rubric) -> tuple[Row, ...]:
