@@ -10,6 +10,7 @@ from bench.measure import CCHC, PYTHON, ROOT, Line, at_most, ms, programs, run
 
 UNIT = "Chiêm Hóa"
 IMPORTS = "import pandas, pydantic, typer, rich"
+LIMITS = {"cchc compare 2021 2022": 1.9}  # it also works out, for every unit, why its index changed
 COMMANDS = {
     "cchc compare 2021 2022": [CCHC, "compare", "2021", "2022"],
     "cchc gaps --unit": [CCHC, "gaps", "--unit", UNIT],
@@ -25,6 +26,11 @@ def measure(rounds: int) -> list[Line]:
         times = programs({"imports": [PYTHON, "-c", IMPORTS], **COMMANDS}, rounds, workspace)
     imports = times["imports"]
     return [
-        at_most(f"{name} : python -c '{IMPORTS}'", times[name] / imports, 1.3, f"{ms(times[name])} : {ms(imports)}")
+        at_most(
+            f"{name} : python -c '{IMPORTS}'",
+            times[name] / imports,
+            LIMITS.get(name, 1.3),
+            f"{ms(times[name])} : {ms(imports)}",
+        )
         for name in COMMANDS
     ]

@@ -54,6 +54,13 @@ def folder() -> Iterator[Path]:
 
 def scored(case: Case, here: Path, order: int = 1) -> tuple[Scored, list[Problem]]:
     """The case written as files, read by the readers, scored by the engine."""
+    job, problems = job_of(case, here, order)
+    result, found = job.score()
+    return result, [*problems, *found]
+
+
+def job_of(case: Case, here: Path, order: int = 1) -> tuple[Job, list[Problem]]:
+    """The case written as files and read by the readers."""
     (here / "rubric.yaml").write_text(write_rubric(case.rubric), "utf-8")
     (here / "units.csv").write_text(write_tidy(dict(list(case.data.items())[::order]), case.rubric), "utf-8")
     (here / "imported.csv").write_text(write_imported(case.imported), "utf-8")
@@ -75,8 +82,7 @@ def scored(case: Case, here: Path, order: int = 1) -> tuple[Scored, list[Problem
     sent = read_sent(open_books(request), chosen)
     sent.survey_held = case.replies is not None
     job = Job(request, chosen, sent, None, before(case, chosen.rubric, here))
-    result, found = job.score()
-    return result, [*problems, *sent.problems, *found]
+    return job, [*problems, *sent.problems]
 
 
 def before(case: Case, rubric: Rubric, here: Path) -> pd.DataFrame | None:

@@ -20,6 +20,23 @@ COMMANDS = {
     "compare": ["compare", "2021", "2022"],
     "compare-unit": ["compare", "2021", "2022", "--unit", UNIT],
     "gaps": ["gaps"],
+    "explain": ["explain", "--unit", UNIT, "--node", "3"],
+    "explain-row": ["explain", "--unit", UNIT, "--node", "3.4.1"],
+    "whatif": [
+        "whatif",
+        "--unit",
+        UNIT,
+        "--set",
+        "3.4.1=max",
+        "--set",
+        "4.2.1=1",
+        "--set",
+        "8.3.1=max",
+        "--set",
+        "7.2.2=max",
+    ],
+    "gaps-by-owner": ["gaps", "--unit", UNIT, "--by", "owner"],
+    "gaps-by-reason": ["gaps", "--unit", UNIT, "--by", "reason"],
     "gaps-unit": ["gaps", "--unit", UNIT, "--since", "2021"],
 }
 

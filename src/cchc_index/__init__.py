@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cchc_index.api import (
+        Explanation,
         Gaps,
         Node,
         Place,
@@ -27,14 +28,17 @@ if TYPE_CHECKING:
         UnitChange,
         compare,
         examples,
+        explain,
         gaps,
         load_rubric,
         score,
+        whatif,
     )
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Explanation",
     "Gaps",
     "Node",
     "Place",
@@ -46,9 +50,11 @@ __all__ = [
     "UnitChange",
     "compare",
     "examples",
+    "explain",
     "gaps",
     "load_rubric",
     "score",
+    "whatif",
 ]
 
 

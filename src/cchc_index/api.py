@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cchc_index.flow.explaining import explain_unit
 from cchc_index.flow.looking import Looked, compare_periods, gaps_in
 from cchc_index.flow.request import Request
 from cchc_index.flow.score import Result
 from cchc_index.flow.score import score as _score
+from cchc_index.flow.whatif import what_if
+from cchc_index.flow.wishes import Wish
 from cchc_index.model.compared import Gaps, UnitChange
-from cchc_index.model.problem import Place, Problem, ProblemsError
+from cchc_index.model.explained import Explanation
+from cchc_index.model.problem import Place, Problem, ProblemsError, has_errors
 from cchc_index.model.rubric import Node, Rubric
 from cchc_index.model.workspace import Unit
 from cchc_index.read.rubric import Library
@@ -18,6 +23,7 @@ from cchc_index.read.rubric import load_rubric as _load_rubric
 from cchc_index.read.shipped import shipped
 
 __all__ = [
+    "Explanation",
     "Gaps",
     "Node",
     "Place",
@@ -29,9 +35,11 @@ __all__ = [
     "UnitChange",
     "compare",
     "examples",
+    "explain",
     "gaps",
     "load_rubric",
     "score",
+    "whatif",
 ]
 
 
@@ -106,6 +114,46 @@ def gaps(
     if result is None:
         raise ProblemsError(found.problems)
     return result
+
+
+def explain(
+    unit: str,
+    node: str | None = None,
+    *,
+    period: str | None = None,
+    index: str | None = None,
+    workspace: str | Path | None = None,
+) -> list[Explanation]:
+    """Why a unit has the points it has (giải thích điểm): its rows, or those below a node, in the rubric's order.
+
+    Raises:
+        ProblemsError: where there is no saved result, or the unit or the node is not known.
+    """
+    found = explain_unit(unit, node=node, period=period, index=index, workspace=_folder(workspace), here=Path.cwd())
+    if has_errors(found.problems):
+        raise ProblemsError(found.problems)
+    return found.leaves
+
+
+def whatif(
+    unit: str,
+    values: Mapping[str, object],
+    *,
+    period: str | None = None,
+    index: str | None = None,
+    workspace: str | Path | None = None,
+) -> list[UnitChange]:
+    """The units that would stand otherwise (giả định) with other values: `{"3.4.1": "max", "3.4.3.done": 95}`.
+
+    Raises:
+        ProblemsError: where there is no saved result, or a value does not fit.
+    """
+    wishes = [Wish(target, str(value)) for target, value in values.items()]
+    folder = _folder(workspace)
+    found = what_if(wishes, unit=unit, period=period, index=index, workspace=folder, here=Path.cwd())
+    if has_errors(found.problems):
+        raise ProblemsError(found.problems)
+    return found.changes
 
 
 def _folder(workspace: str | Path | None) -> Path | None:

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from cchc_index import __version__
-from cchc_index.cli import check, compare, demo, gaps, merge, rubric, score, template, units, words
+from cchc_index.cli import check, compare, demo, explain, gaps, merge, rubric, score, template, units, whatif, words
 from cchc_index.model.language import _
 
 # Name, what runs, help. What runs is a function, whose result is the exit code, or a group's own table.
@@ -26,6 +26,8 @@ COMMANDS: Final[Sequence[Row]] = (
     ("merge", merge.merge, _("Write many submissions as one workbook.")),
     ("compare", compare.compare, _("Compare two periods: points, percent and places, by unit, area and row.")),
     ("gaps", gaps.gaps, _("Rank the lost points of a unit, or of all, each with its reason.")),
+    ("explain", explain.explain, _("Explain a unit's points, rule by rule, and what the next better step needs.")),
+    ("whatif", whatif.whatif, _("Say what points, percent, class and rank would be with other values; save nothing.")),
     ("template", template.template, _("Write the forms that units, or appraisers, fill in.")),
     ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),
     (

@@ -23,6 +23,10 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
         int | None,
         typer.Option(min=1, metavar=_("N"), help=_("So many rows; a page has 6 unless told, JSON and CSV all.")),
     ] = None,
+    by: Annotated[
+        Literal["area", "owner", "reason"] | None,
+        typer.Option(help=_("Take the rows together: by area, by the office that answers for them, by reason.")),
+    ] = None,
     index: options.Index = None,
     workspace: options.Workspace = None,
     format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
@@ -31,6 +35,8 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
 ) -> int:
     """Rank the lost points of a unit, or of all, each with its reason."""
     form = options.chosen_format(format, output, FORMATS)
+    if by == "reason" and unit is None:
+        raise typer.BadParameter(_("reasons are those of one unit: name it with --unit"), param_hint="'--unit'")
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
@@ -43,10 +49,12 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
     looked = gaps_in(period, unit=unit, since=since, index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(looked.problems, wrote=True, quiet=quiet)
     if form == "json":
-        payload = gaps_payload(looked.heads, looked.gaps, looked.problems, top)
+        payload = gaps_payload(looked.heads, looked.gaps, looked.problems, top, by)
         return max(code, out.put_text(plain.json_text(payload), output))
     if looked.gaps is None or looked.rubric is None:
         return code
     if form == "csv":
         return max(code, out.put_text(plain.csv_text(*gaps_table(looked.gaps)), output, for_excel=True))
-    return max(code, out.put_page(gaps_page(looked.heads, looked.gaps, looked.rubric, top, out.width(output)), output))
+    return max(
+        code, out.put_page(gaps_page(looked.heads, looked.gaps, looked.rubric, top, out.width(output), by), output)
+    )

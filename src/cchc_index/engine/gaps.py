@@ -79,7 +79,7 @@ def mean_gaps(side: Side, why: Callable[[int, Sequence[str]], str], before: Side
             most_lost = max(loss.lost for _, loss in losing)
             worst = [unit for unit, loss in losing if loss.lost == most_lost]
             gap = _gap(outline, row, points, most, Why(None, why(len(losing), worst)))
-            gaps.append(replace(gap, worst=worst[0], since=_mean(then, node_id)))
+            gaps.append(replace(gap, worst=worst[0], losing=len(losing), since=_mean(then, node_id)))
     points = Fraction(sum(side.standings[unit].points for unit in units), count)
     areas = [row for row in outline.children(None) if row.role is None]
     most = Fraction(sum(side.of_node[unit, row.node.id][1] for unit in units for row in areas), count)

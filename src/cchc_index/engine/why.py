@@ -8,13 +8,13 @@ from cchc_index.engine.compare import Side, State
 from cchc_index.engine.said import Said, value_words
 from cchc_index.model import arithmetic
 from cchc_index.model.arithmetic import Arithmetic, Figure
-from cchc_index.model.bands import is_percent, ordered
+from cchc_index.model.bands import band_of, is_percent
 from cchc_index.model.compared import Reason, Why
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.names import fold
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Outline, Row
-from cchc_index.model.rules import Band, Bands, Change, Choice, Deadline, Judgement, PerItem, Ratio, Relative
+from cchc_index.model.rules import Bands, Change, Choice, Deadline, Judgement, PerItem, Ratio, Relative
 from cchc_index.model.wording import rule_words
 from cchc_index.model.wording_parts import points_words, span_words
 
@@ -49,7 +49,21 @@ def why(side: Side, unit: str, said: Said, row: Row) -> Why:
         parts = [_("deduction of {points}").format(points=points_words(points)), *parts]
     if row.node.id in said.notes:
         parts.append(_("the appraisers: {note}").format(note=said.notes[row.node.id]))
-    return Why(reason, "; ".join(parts), row.node.basis, said.place(row))
+    return Why(reason, "; ".join(parts), row.node.basis, said.place(row), _recoverable(said, row, reason))
+
+
+GONE = ("late", "penalty", "survey", "not_applicable")
+"""What cannot be mended any more in the year in which it was lost."""
+
+
+def _recoverable(said: Said, row: Row, reason: Reason) -> bool:
+    """Whether the points can still be won this year: a day that has passed, or a survey that was held, is past."""
+    day_passed = isinstance(row.node.rule, Deadline) and bool(said.of_leaf(row))
+    return reason not in GONE and not (reason in ("not_done", "partly") and (day_passed or _is_late(said, row)))
+
+
+def _is_late(said: Said, row: Row) -> bool:
+    return any(fold(word) in fold(said.answers.get(row.node.id, "")) for word in LATE)
 
 
 def _reason(said: Said, row: Row, state: State, millionths: int) -> Reason:
@@ -74,8 +88,7 @@ def _reason(said: Said, row: Row, state: State, millionths: int) -> Reason:
         return "judgement"
     if isinstance(rule, Relative):
         return "relative"
-    late = isinstance(rule, Deadline) or any(fold(word) in fold(said.answers.get(row.node.id, "")) for word in LATE)
-    if late and points > 0:
+    if points > 0 and (isinstance(rule, Deadline) or _is_late(said, row)):
         return "late"
     return "partly" if points > 0 else "not_done"
 
@@ -104,7 +117,7 @@ def _met(rule: Bands | Ratio, value: Fraction, outline: Outline, row: Row, *, al
     shown = number(value, 2).rstrip("0").rstrip(",.") + sign
     if isinstance(rule, Ratio):
         return [_("{value}; full points from {target}").format(value=shown, target=number(rule.target) + sign)]
-    met = _band(rule, value)
+    met = band_of(rule.bands, value)
     if met is None:
         return []
     span = span_words(met, sign)
@@ -129,15 +142,6 @@ def _value(formula: Arithmetic, said: Said, row: Row) -> Fraction | None:
         return arithmetic.value(formula.tree, held.__getitem__)
     except ZeroDivisionError:
         return None
-
-
-def _band(rule: Bands, value: Fraction) -> Band | None:
-    """The band that a value lies in."""
-    met = None
-    for band in ordered(rule.bands):
-        above = (band.from_ is None or value >= band.from_) and (band.above is None or value > band.above)
-        met = band if above else met
-    return met
 
 
 def _given(said: Said, row: Row, state: State, millionths: int) -> list[str]:

@@ -202,7 +202,7 @@ def prepare(request: Request, advance: Advance | None = None) -> tuple[Job | Non
     sent = read_sent(opened, chosen)
     try:
         saved = store.load(chosen.rubric.index, chosen.period, request.stage)
-        before = figures_before(store, chosen)
+        before = figures_before(store, chosen.rubric, chosen.period)
         problems += sent.problems
         problems += misfits(saved, chosen, sent.tables)
         problems += second_look(store, request, chosen, sent)

@@ -141,21 +141,21 @@ def _scoring(node: Node) -> tuple[object, ...]:
     return node.max, node.min, node.rule, inputs, node.scored_by, node.not_applicable, node.role, node.cap, node.of
 
 
-def figures_before(store: Store, chosen: Chosen) -> pd.DataFrame | None:
+def figures_before(store: Store, rubric: Rubric, period: str) -> pd.DataFrame | None:
     """The figures of the latest saved period before, under the node ids of this rubric (số liệu kỳ trước).
 
     Figures of nodes that no node of this rubric continues are left out; so is all, where no rule reads it.
     """
-    if not reads_before(chosen.rubric.outline):
+    if not reads_before(rubric.outline):
         return None
-    earlier = latest_before(chosen.period, store.periods(chosen.rubric.index, "record"))
-    saved = store.load(chosen.rubric.index, earlier, "record") if earlier else None
+    earlier = latest_before(period, store.periods(rubric.index, "record"))
+    saved = store.load(rubric.index, earlier, "record") if earlier else None
     if saved is None:
         return None
     old_rubric = _rubric_of(saved)
     now = {"*": ["*"]}
-    for row in chosen.rubric.outline.rows:
-        for old in was(row, old_rubric, chosen.rubric):
+    for row in rubric.outline.rows:
+        for old in was(row, old_rubric, rubric):
             now.setdefault(old, []).append(row.node.id)
     figures = saved.tables["figures"].astype({"node": object})
     figures = figures.assign(node=figures["node"].map(lambda node: now.get(node, [])), place=NO_PLACE).explode("node")

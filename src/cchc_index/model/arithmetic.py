@@ -29,6 +29,8 @@ OTHER_SCOPES: Final[dict[str, Scope]] = {
 FUNCTIONS: Final = {"min": (2, 99), "max": (2, 99), "floor": (1, 1), "ceil": (1, 1)}
 LONGEST: Final = 500
 HUNDRED: Final = Fraction(100)
+MOST_DECIMALS: Final = 13
+"""An exact number with more is written as a fraction."""
 
 _SIGNS: Final[dict[type[ast.operator], str]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _APPLIED: Final[dict[str, Callable[..., Fraction | int]]] = {
@@ -126,6 +128,41 @@ def value(tree: Expr, figure: Callable[[Figure], Fraction]) -> Fraction:
             return figure(tree)
     args = [value(arg, figure) for arg in tree.args]
     return Fraction(_APPLIED[tree.sign](*args))
+
+
+def put_in(tree: Expr, figure: Callable[[Figure], Fraction]) -> Expr:
+    """The tree with numbers in place of its figures (thay số)."""
+    match tree:
+        case Const():
+            return tree
+        case Figure():
+            return Const(figure(tree))
+    return Op(tree.sign, tuple(put_in(arg, figure) for arg in tree.args))
+
+
+def written(tree: Expr) -> str:
+    """The tree as text again, with every bracket, and numbers exactly."""
+    match tree:
+        case Const(value=number):
+            return exactly(number)
+        case Figure(scope=scope, name=name):
+            return name if scope in ("own", "imported") else f"{scope}.{name}"
+    args = [written(arg) for arg in tree.args]
+    if tree.sign == "neg":
+        return f"(-{args[0]})"
+    return f"({args[0]} {tree.sign} {args[1]})" if tree.sign in _SIGNS.values() else f"{tree.sign}({', '.join(args)})"
+
+
+def exactly(number: Fraction | int) -> str:
+    """A number as arithmetic writes it, nothing lost: 1.25, or (1/3) where no decimal is exact."""
+    value = Fraction(number)
+    for decimals in range(MOST_DECIMALS):
+        scaled = value * 10**decimals
+        if scaled.denominator == 1:
+            text = f"{abs(int(scaled)):0{decimals + 1}}"
+            digits = text if not decimals else f"{text[:-decimals]}.{text[-decimals:]}"
+            return f"(-{digits})" if value < 0 else digits
+    return f"({value.numerator}/{value.denominator})"
 
 
 def parse(text: str) -> Arithmetic:

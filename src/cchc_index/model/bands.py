@@ -30,6 +30,15 @@ def ordered(bands: tuple[Band, ...]) -> tuple[Band, ...]:
     return tuple(sorted(bands, key=_start))
 
 
+def band_of(bands: tuple[Band, ...], value: Fraction) -> Band | None:
+    """The band in which a value lies (khoảng chứa giá trị); above the highest the highest, below the lowest none."""
+    met = None
+    for band in ordered(bands):
+        above = (band.from_ is None or value >= band.from_) and (band.above is None or value > band.above)
+        met = band if above else met
+    return met
+
+
 def is_percent(rule: Bands | Ratio, outline: Outline, row: Row) -> bool:
     """Whether the rule's value reads as a percent: a division, or a figure that is one."""
     if rule.value.is_division:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import hypot
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from cchc_index.model.problem import Place
 
@@ -84,6 +84,47 @@ class Change:
         return None if self.before is None or self.after is None else self.after - self.before
 
 
+PARTS: Final = (
+    "rubric",
+    "performance",
+    "appraisal",
+    "survey",
+    "applicability",
+    "bonus_penalty",
+    "not_comparable",
+)
+"""What a change of the index is made of (các phần của mức tăng, giảm)."""
+
+
+class Parts(NamedTuple):
+    """The change of a unit's index in named parts, in millionths of a percent; they add up to it."""
+
+    rubric: int
+    performance: int
+    appraisal: int
+    survey: int
+    applicability: int
+    bonus_penalty: int
+    not_comparable: int
+
+
+class NodeParts(NamedTuple):
+    """The first five parts that a row brings, in percent of the index, exactly; `apart` where it is not comparable."""
+
+    id: str
+    name: str
+    parts: tuple[Fraction, ...]
+    apart: Fraction | None = None
+
+
+class RankParts(NamedTuple):
+    """Places moved, in parts that add up: by the unit itself, by others, by units that came or went."""
+
+    own: Fraction
+    others: Fraction
+    units: Fraction
+
+
 @dataclass(frozen=True, slots=True)
 class UnitChange:
     """One unit in two periods; a side is None where the unit was not scored then."""
@@ -93,6 +134,10 @@ class UnitChange:
     after: Standing | None
     areas: tuple[Change, ...] = ()
     nodes: tuple[Change, ...] = ()
+    parts: Parts | None = None
+    """Why the index changed; None where that is not worked out, or one year has no index."""
+    node_parts: tuple[NodeParts, ...] = ()
+    rank_parts: RankParts | None = None
 
     @property
     def points(self) -> int | None:
@@ -139,6 +184,8 @@ class Why(NamedTuple):
     text: str
     basis: str | None = None
     place: Place | None = None
+    recoverable: bool | None = None
+    """Whether it can still be won this year (còn khắc phục được); None of a mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +205,19 @@ class Gap:
     since: Fraction | None = None
     worst: str | None = None
     """Of a mean: the unit that lost most here."""
+    losing: int | None = None
+    """Of a mean: how many units lost here."""
+
+
+class GapGroup(NamedTuple):
+    """Lost points taken together (nhóm điểm mất): by area, office or reason; `name` None where there is none."""
+
+    name: str | None
+    rows: int
+    lost: Fraction
+
+
+By = Literal["area", "owner", "reason"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +237,12 @@ class Gaps:
     def lost(self) -> Fraction:
         """Σ lost over all rows."""
         return sum((row.lost for row in self.rows), Fraction(0))
+
+    def by(self, what: By) -> list[GapGroup]:
+        """The rows taken together, most lost first."""
+        found: dict[str | None, list[Fraction]] = {}
+        for row in self.rows:
+            name = {"area": f"{row.area_id} {row.area}", "owner": row.owner, "reason": row.why.reason}[what]
+            found.setdefault(name, []).append(row.lost)
+        groups = [GapGroup(name, len(lost), sum(lost, Fraction(0))) for name, lost in found.items()]
+        return sorted(groups, key=lambda group: -group.lost)

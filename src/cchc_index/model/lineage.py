@@ -25,7 +25,7 @@ def blocks(before: Rubric, after: Rubric) -> list[Block]:
 
     Which of the two is the later one is told by `previous`; with neither, names and ids alone connect.
     """
-    if before.previous == after.id:
+    if is_turned(before, after):
         return [Block(one.before, one.after) for one in map(_turned, blocks(after, before))]
     links = _links(before, after)
     old = {row.node.id: row for row in before.outline.leaves if row.scores}
@@ -42,9 +42,16 @@ def blocks(before: Rubric, after: Rubric) -> list[Block]:
     return [*found, *(Block((row,), ()) for row in old.values() if row.node.id not in taken)]
 
 
+def is_turned(before: Rubric, after: Rubric) -> bool:
+    """Whether the second rubric is the earlier one: `previous` says so, else its periods, else its id."""
+    if after.previous == before.id or before.previous == after.id:
+        return after.previous != before.id
+    return (before.periods, before.id) > (after.periods, after.id)
+
+
 def areas(before: Rubric, after: Rubric) -> list[tuple[Row | None, Row | None]]:
     """The areas (lĩnh vực) of both, paired where they are the same one or `was` names one."""
-    if before.previous == after.id:
+    if is_turned(before, after):
         return [(one, two) for two, one in areas(after, before)]
     old = {row.node.id: row for row in before.outline.children(None) if row.role is None}
     found: list[tuple[Row | None, Row | None]] = []

@@ -5,6 +5,7 @@ The one place that turns written numbers into exact ones and exact ones into rou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -28,3 +29,19 @@ def round_half_up(value: Fraction, decimals: int = 0) -> int:
 def from_points(millionths: int) -> Fraction:
     """Millionths as the number of points they are."""
     return Fraction(millionths, MILLION)
+
+
+def closed(parts: Sequence[Fraction], total: int) -> list[int]:
+    """Whole numbers that add up to the total (khép kín theo số dư lớn nhất); what is 0 stays 0.
+
+    The other way round, with every sign turned, the same parts come out with every sign turned.
+    """
+    whole = [round_half_up(part) for part in parts]
+    missing = total - sum(whole)
+    sign = 1 if missing > 0 else -1
+    order = sorted(
+        (place for place, part in enumerate(parts) if part), key=lambda place: (whole[place] - parts[place]) * sign
+    ) or [0]
+    for turn in range(abs(missing)):
+        whole[order[turn % len(order)]] += sign
+    return whole

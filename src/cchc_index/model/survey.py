@@ -47,11 +47,14 @@ class SurveyLeaf:
 def survey_leaves(rubric: Rubric) -> tuple[SurveyLeaf, ...]:
     """All leaves that are scored from replies (tiêu chí điều tra)."""
     return tuple(
-        _leaf(row, row.node.rule) for row in rubric.outline.leaves if row.scores and isinstance(row.node.rule, Survey)
+        survey_leaf(row, row.node.rule)
+        for row in rubric.outline.leaves
+        if row.scores and isinstance(row.node.rule, Survey)
     )
 
 
-def _leaf(row: Row, rule: Survey) -> SurveyLeaf:
+def survey_leaf(row: Row, rule: Survey) -> SurveyLeaf:
+    """One leaf that is scored from replies."""
     return SurveyLeaf(
         row=row,
         rule=rule,

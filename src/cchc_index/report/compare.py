@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from cchc_index.model.compared import Change, Standing, UnitChange
+from cchc_index.model.compared import PARTS, Change, NodeParts, Standing, UnitChange
 from cchc_index.model.points import MILLION, half_up
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.report.problems import problem_payload
+
+NO_PARTS = (None,) * len(PARTS)
 
 
 def compare_payload(
@@ -39,9 +41,22 @@ def _unit(unit: UnitChange) -> dict[str, Any]:
             "survey_error": _decimal(unit.survey_error),
             "within_survey_error": unit.within_survey_error,
         },
+        "parts": None if unit.parts is None else {name: _decimal(part) for name, part in unit.parts._asdict().items()},
+        "places_parts": None
+        if unit.rank_parts is None
+        else {name: float(part) for name, part in unit.rank_parts._asdict().items()},
         "areas": [_node(area) for area in unit.areas],
         "nodes": [_node(node) for node in unit.nodes],
+        "node_parts": [_node_parts(node) for node in unit.node_parts],
     }
+
+
+def _node_parts(node: NodeParts) -> dict[str, Any]:
+    """What a row brings to each part, in percent of the index."""
+    split = dict(zip(PARTS, node.parts, strict=False))
+    found = {name: float(half_up(part, 6)) for name, part in split.items()}
+    apart = None if node.apart is None else float(half_up(node.apart, 6))
+    return {"id": node.id, "name": node.name, **found, "not_comparable": apart}
 
 
 def _standing(standing: Standing | None) -> dict[str, Any]:
@@ -65,18 +80,39 @@ def _node(change: Change) -> dict[str, Any]:
 def compare_table(units: Sequence[UnitChange]) -> tuple[list[str], list[list[object]]]:
     """Every unit with its ranks, and below it its areas and rows, as plain rows (CSV)."""
     header = ["unit", "id", "name", "from", "to", "change", "from_max", "to_max"]
-    header += ["from_percent", "to_percent", "from_rank", "to_rank", "places", "figures"]
+    header += ["from_percent", "to_percent", "from_rank", "to_rank", "places", "figures", *PARTS]
     rows: list[list[object]] = []
     for unit in units:
         one, two = _standing(unit.before), _standing(unit.after)
         own = [unit.unit, None, None, one["points"], two["points"], _decimal(unit.points), None, None]
-        rows.append([*own, one["percent"], two["percent"], one["rank"], two["rank"], unit.places, None])
+        rows.append(
+            [
+                *own,
+                one["percent"],
+                two["percent"],
+                one["rank"],
+                two["rank"],
+                unit.places,
+                None,
+                *map(_decimal, unit.parts or NO_PARTS),
+            ]
+        )
+        split = {node.id: _node_parts(node) for node in unit.node_parts}
         for change in (*unit.areas, *unit.nodes):
             plain = _node(change) | {"figures": None}
             shares = (share(change.before, change.max_before), share(change.after, change.max_after))
             percents = (None if share is None else float(half_up(share, 6)) for share in shares)
             rows.append(
-                [unit.unit, *list(plain.values())[:-1], *percents, None, None, None, figures_words(change) or None]
+                [
+                    unit.unit,
+                    *list(plain.values())[:-1],
+                    *percents,
+                    None,
+                    None,
+                    None,
+                    figures_words(change) or None,
+                    *(split.get(change.id, {}).get(name) for name in PARTS),
+                ]
             )
     return header, rows
 

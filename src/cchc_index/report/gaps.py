@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any
 
-from cchc_index.model.compared import Gap, Gaps, Why
+from cchc_index.model.compared import By, Gap, GapGroup, Gaps, Why
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
@@ -24,6 +24,7 @@ BAR = 10
 TOP = 6
 """How many rows a page has unless told; JSON and CSV have all."""
 
+GROUPS: dict[By, str] = {"area": N_("Area"), "owner": N_("Answerable"), "reason": N_("Reason")}
 REASONS: dict[str | None, str] = {
     "not_done": N_("not done"),
     "partly": N_("done in part"),
@@ -41,7 +42,7 @@ REASONS: dict[str | None, str] = {
 
 
 def gaps_payload(
-    heads: Sequence[ResultHead], gaps: Gaps | None, problems: Iterable[Problem], top: int | None
+    heads: Sequence[ResultHead], gaps: Gaps | None, problems: Iterable[Problem], top: int | None, by: By | None = None
 ) -> dict[str, Any]:
     """The object that scripts rely on (JSON)."""
     head = heads[0] if heads else None
@@ -54,8 +55,14 @@ def gaps_payload(
         "max": _decimal(gaps.max) if gaps else None,
         "lost": _decimal(gaps.lost) if gaps else None,
         "gaps": [_row(row, share, running) for row, (share, running) in zip(rows, _shares(gaps), strict=False)],
+        "groups": [_group(gaps, group) for group in gaps.by(by)] if gaps and by else [],
         "problems": [problem_payload(problem) for problem in problems],
     }
+
+
+def _group(gaps: Gaps, group: GapGroup) -> dict[str, Any]:
+    share = _decimal(100 * group.lost / gaps.lost) if gaps.lost else None
+    return {"name": group.name, "rows": group.rows, "lost": _decimal(group.lost), "share_pct": share}
 
 
 def _row(gap: Gap, share: Fraction, running: Fraction) -> dict[str, Any]:
@@ -73,10 +80,13 @@ def _row(gap: Gap, share: Fraction, running: Fraction) -> dict[str, Any]:
         "why": _sentence(gap.why),
         "since": None if gap.since is None else _decimal(gap.since),
         "owner": gap.owner,
+        "recoverable": gap.why.recoverable,
     }
 
 
-def gaps_page(heads: Sequence[ResultHead], gaps: Gaps, rubric: Rubric, top: int | None, width: int) -> Page:
+def gaps_page(
+    heads: Sequence[ResultHead], gaps: Gaps, rubric: Rubric, top: int | None, width: int, by: By | None = None
+) -> Page:
     """The gaps, most lost first, each with its share, a bar and why; `heads`: this period's, then the earlier one's.
 
     Share and bar are left out where the page is narrow.
@@ -84,14 +94,57 @@ def gaps_page(heads: Sequence[ResultHead], gaps: Gaps, rubric: Rubric, top: int 
     head, decimals = heads[0], rubric.rounding.published
     rows = gaps.rows[: TOP if top is None else top]
     since = heads[1].period if len(heads) > 1 else None
+    if by is not None:
+        return Page(
+            title=f"{rubric.title} · {head.period}",
+            subtitle=rubric.id,
+            headline=_headline(gaps, decimals, since),
+            tables=(_groups(gaps, by, decimals),) if rows else (),
+            notes=(*status_notes([head.rubric_status]), *_recovery(gaps, decimals)),
+        )
     return Page(
         title=f"{rubric.title} · {head.period}",
         subtitle=rubric.id,
         headline=_headline(gaps, decimals, since),
         tables=(_table(gaps, rows, decimals, since, width),) if rows else (),
-        notes=tuple(_notes(head, gaps, rows)),
+        notes=tuple(_notes(head, gaps, rows, rubric)),
         next_steps=_next(gaps, head),
     )
+
+
+def _groups(gaps: Gaps, by: By, decimals: int) -> Table:
+    """Lost points by area, office or reason, most lost first."""
+    columns = (
+        Column("name", _(GROUPS[by])),
+        Column("rows", _("Rows"), "rank"),
+        Column("lost", _("Lost"), "number", decimals),
+        Column("share", _("Share %"), "number", 1),
+        Column("running", _("Running %"), "number", 1),
+        Column("bar", "", "bar"),
+    )
+    groups = gaps.by(by)
+    shares = [100 * group.lost / gaps.lost for group in groups]
+    rows: list[tuple[Cell, ...]] = [
+        (
+            _(REASONS[group.name]) if by == "reason" and group.name in REASONS else group.name,
+            group.rows,
+            group.lost,
+            share,
+            running,
+            BAR * group.lost / groups[0].lost,
+        )
+        for group, share, running in zip(groups, shares, accumulate(shares), strict=True)
+    ]
+    return Table(columns, tuple(rows))
+
+
+def _recovery(gaps: Gaps, decimals: int) -> list[str]:
+    """How much of it can still be won this year."""
+    if gaps.unit is None:
+        return []
+    can = sum((row.lost for row in gaps.rows if row.why.recoverable), Fraction(0))
+    text = _("Of it {points} points can still be won this year; the rest is past: deadlines, the survey, deductions.")
+    return [text.format(points=number(can, decimals))]
 
 
 def _headline(gaps: Gaps, decimals: int, since: str | None) -> str:
@@ -163,7 +216,7 @@ def _shares(gaps: Gaps | None) -> list[tuple[Fraction, Fraction]]:
     return list(zip(shares, accumulate(shares), strict=True))
 
 
-def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap]) -> list[str]:
+def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap], rubric: Rubric) -> list[str]:
     notes = status_notes([head.rubric_status])
     if len(rows) < len(gaps.rows):
         more = _("{count} more rows lost points; all of them: --top {all}")
@@ -174,6 +227,14 @@ def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap]) -> list[str]:
     files = dict.fromkeys(str(replace(place, cell=None, line=None)) for place in places)
     if files:
         notes.append(_("The cells named are in {files}").format(files=", ".join(files)))
+    surveyed = {
+        row.node.id for row in rubric.outline.leaves if row.node.scored_by == "survey"
+    }  # nobody has 100 % there
+    lost_by_all = [gap.id for gap in gaps.rows if gaps.ranked > 1 and gap.losing == gaps.ranked]
+    everyone = [one for one in lost_by_all if one not in surveyed]
+    if everyone:
+        text = _("Every unit loses here, so that the cause is perhaps not theirs (rubric, province): {ids}")
+        notes.append(text.format(ids=", ".join(everyone)))
     return notes
 
 

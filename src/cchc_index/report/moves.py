@@ -13,6 +13,7 @@ from cchc_index.model.rubric import Rubric
 from cchc_index.model.status import status_notes
 from cchc_index.report.compare import figures_words, share
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
+from cchc_index.report.parts import parts_notes, parts_table, rank_notes, unit_parts_table
 from cchc_index.report.survey_change import change_notes
 
 SHOWN = 5
@@ -31,9 +32,12 @@ def compare_page(
     notes = status_notes(head.rubric_status for head in heads)
     if top is not None and units:
         tables, more = _of_unit(units[0], decimals, top, wide=width >= WIDE)
+        tables.insert(0, unit_parts_table(units[0], decimals))
+        more = [*rank_notes(units[0]), *more]
         headline = _headline(units[0], ranked, decimals, before.period)
     else:
-        tables, more = [_ranking(units, heads, decimals), _by_area(units, decimals)], _legend(units)
+        tables = [_ranking(units, heads, decimals), parts_table(units, decimals), _by_area(units, decimals)]
+        more = [*parts_notes(units), *_legend(units)]
         headline = _moves(units)
     return Page(
         title=f"{rubric.title} · {_period(before)} → {_period(after)}",

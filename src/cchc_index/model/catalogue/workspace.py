@@ -158,6 +158,41 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("{unit}: what appraisers said before is kept for the rows {ids}"),
         N_("to drop it, send an appraisal of these rows, or rename the folder of the stage and score all files again"),
     ),
+    "Q14": Entry(
+        _E,
+        N_("the rubric has no row {id}"),
+        N_("write the id of a row as the rubric has it; perhaps one of: {known}"),
+    ),
+    "Q15": Entry(
+        _E,
+        N_("row {id} is for information only: it has no points"),
+        N_("name a row that has a maximum"),
+    ),
+    "Q16": Entry(
+        _E,
+        N_("row {id} is scored by the rows below it"),
+        N_("name one of these: {known}"),
+    ),
+    "Q17": Entry(
+        _E,
+        N_("row {id} reads no figure {input}"),
+        N_("its figures are: {known}"),
+    ),
+    "Q18": Entry(
+        _E,
+        N_("{target}: “{value}” is no value of the type {type}"),
+        N_("give a number, a whole number (count), a percent such as 95, a day such as 31/01/2022, yes or no (yes_no)"),
+    ),
+    "Q19": Entry(
+        _E,
+        N_("row {id}: “{value}” is neither points nor an answer that it knows"),
+        N_("give points, or one of: {known}"),
+    ),
+    "Q20": Entry(
+        _E,
+        N_("row {id} cannot have {value} points: {min} to {max}, on the rule's own steps"),
+        N_("give points that the rule allows, or “max”"),
+    ),
     "Q03": Entry(
         _E,
         N_("{rubric} scores these rows otherwise than when the saved result was made: {ids}"),

@@ -1,0 +1,131 @@
+"""Why a unit's index changed (phân rã mức tăng, giảm): rubric, performance, appraisal, survey, applicability.
+
+The points of a leaf under rubric R, figures D, appraisal A, survey S and applicability N are
+clamp(rule_R(figures_D) / max_R + gap_A) × max_R, where gap_A is what the appraisal of a year added to that year's own
+rule, in parts of the maximum; a survey leaf's are share_S × max_R; where it does not apply, N decides. Each part is the
+mean over the orders in which the five may turn from the earlier year's into the later year's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from cchc_index.engine.leaf_parts import NOWHERE, Leaf, Of, leaf_of
+from cchc_index.engine.pairs import Pairs
+from cchc_index.engine.shapley import Corner, shapley
+from cchc_index.model.compared import PARTS, NodeParts, Parts
+from cchc_index.model.points import MILLION, closed
+from cchc_index.model.rubric import Row, Rubric
+
+RUBRIC, APPLICABILITY = PARTS.index("rubric"), PARTS.index("applicability")
+
+
+class Worth:
+    """What a point of a row is worth in the index, per rubric and per year whose leaves do not apply."""
+
+    def __init__(self, pairs: Pairs, one: Of, two: Of) -> None:
+        twins = [(old, pairs.after.outline.by_id[new]) for new, old in pairs.twins.items()]
+        later = {new.node.id: one.how(old, new) for old, new in twins if old.node.id in one.gone}
+        earlier = {old.node.id: two.how(new, old) for old, new in twins if new.node.id in two.gone}
+        alone = [{id_: how for id_, how in two.gone.items() if id_ not in pairs.twins}]
+        known = {old.node.id for old, _new in twins}
+        alone.insert(0, {id_: how for id_, how in one.gone.items() if id_ not in known})
+        gone = ((one.gone, alone[0] | earlier), (alone[1] | later, two.gone))
+        self._per_point = [[pairs.worth(at, how) for how in gone[at]] for at in (0, 1)]
+
+    def at(self, rubric: int, applicability: int, row: Row) -> Fraction:
+        """The percent of the index that a point of a row is."""
+        return self._per_point[rubric][applicability].get(row.node.id, NOWHERE)
+
+    def moves(self, old: Row, new: Row) -> tuple[bool, bool]:
+        """Whether that is other under the other rubric, and with the other year's leaves."""
+        (a, b), (c, d) = [[self.at(rubric, year, (old, new)[rubric]) for year in (0, 1)] for rubric in (0, 1)]
+        return (a, b) != (c, d), (a, c) != (b, d)
+
+
+def exact_parts(pairs: Pairs, one: Of, two: Of) -> tuple[list[Fraction], list[NodeParts]]:
+    """The parts of the change of a unit's index in percent, exactly, in the order of `PARTS`; and row by row."""
+    worth = Worth(pairs, one, two)
+    found = [NOWHERE] * len(PARTS)
+    nodes: list[NodeParts] = []
+    seen: tuple[set[str], set[str]] = (set(), set())
+    for before, after, below in pairs.terms:
+        leaves = [leaf_of(one, two, old, new, same=pairs.alike[new.node.id]) for old, new in below]
+        known = [leaf for leaf in leaves if leaf is not None]
+        if len(known) < len(leaves):
+            continue
+        seen[0].add(before.node.id)
+        seen[1].add(after.node.id)
+        split = shapley(
+            _Term(worth, (pairs.before, pairs.after), (before, after), known).value,
+            _active(worth, before, after, known),
+        )
+        if not any(split):
+            continue
+        nodes.append(NodeParts(after.node.id, after.node.name, tuple(split)))
+        found[: len(split)] = [so_far + more for so_far, more in zip(found, split, strict=False)]
+    found[-2] = _outside(two) - _outside(one)
+    apart: dict[tuple[str, str], Fraction] = {}
+    for later, (year, sign) in enumerate(((one, -1), (two, 1))):
+        for row in pairs.standing[later]:
+            if row.node.id not in seen[later]:
+                told = pairs.block_of[later].get(row.node.id, (row.node.id, row.node.name))
+                apart[told] = apart.get(told, NOWHERE) + sign * year.points(row) * worth.at(later, later, row)
+    nodes += [NodeParts(*told, (), points) for told, points in apart.items()]
+    found[-1] = sum(apart.values(), NOWHERE)
+    return found, nodes
+
+
+def parts_of(pairs: Pairs, one: Of, two: Of) -> tuple[Parts, tuple[NodeParts, ...]] | None:
+    """The parts in millionths of a percent, which add up to the change to the last one; and row by row, exactly.
+
+    None where the unit has no index in one of the years.
+    """
+    before, after = one.side.standings[one.unit], two.side.standings[two.unit]
+    if before.percent is None or after.percent is None:
+        return None
+    exact, nodes = exact_parts(pairs, one, two)
+    return Parts(*closed([part * MILLION for part in exact], after.percent - before.percent)), tuple(nodes)
+
+
+class _Term:
+    """A row of the scale that stands for itself in both years, with the leaves it is made of."""
+
+    def __init__(
+        self, worth: Worth, rubrics: tuple[Rubric, Rubric], rows: tuple[Row, Row], leaves: Sequence[Leaf]
+    ) -> None:
+        self.worth, self.rubrics, self.rows, self.leaves = worth, rubrics, rows, leaves
+
+    def value(self, corner: Corner) -> Fraction:
+        """What the row brings to the index at a corner, in percent."""
+        rubric, applicability = corner[RUBRIC], corner[APPLICABILITY]
+        points = {leaf.rows[rubric].node.id: leaf.points(corner) for leaf in self.leaves}
+        row = self.rows[rubric]
+        return _rolled(self.rubrics[rubric], row, points) * self.worth.at(rubric, applicability, row)
+
+
+def _rolled(rubric: Rubric, row: Row, points: Mapping[str, Fraction]) -> Fraction:
+    """The points of a row from those of its leaves."""
+    if row.is_leaf:
+        return points.get(row.node.id, NOWHERE)
+    below = [_rolled(rubric, child, points) for child in rubric.outline.children(row) if child.role is None]
+    total = max(below) if row.node.of == "best" else sum(below, NOWHERE)
+    capped = row.node.cap or row.node.of == "best"
+    return min(total, Fraction(row.node.max or 0, MILLION)) if capped else total
+
+
+def _active(worth: Worth, old: Row, new: Row, leaves: Sequence[Leaf]) -> list[bool]:
+    """Which of the five are not the same in both years."""
+    active = [any(flags) for flags in zip(*(leaf.active() for leaf in leaves), strict=True)]
+    rubric, applicability = worth.moves(old, new)
+    active[RUBRIC] |= rubric or (not new.is_leaf and old.node != new.node)
+    active[APPLICABILITY] |= applicability
+    return active
+
+
+def _outside(year: Of) -> Fraction:
+    """Bonus less penalty, in percent of the declared scale."""
+    roots = [row for row in year.rubric.outline.rows if row.is_role_root]
+    points = sum(((-1 if row.role == "penalty" else 1) * year.points(row) for row in roots), NOWHERE)
+    return 100 * points * MILLION / year.rubric.outline.scale if year.rubric.outline.scale else NOWHERE

@@ -1,0 +1,181 @@
+"""The flow of `whatif` (giả định): a saved result with some values otherwise, scored again; nothing is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cchc_index.engine.columns import Columns, Numbers, to_columns
+from cchc_index.engine.compare import Side, compare
+from cchc_index.engine.edits import Edits
+from cchc_index.engine.exact import Exact
+from cchc_index.engine.findings import problems_of
+from cchc_index.engine.result import score_table, unit_table
+from cchc_index.engine.run import Run
+from cchc_index.engine.score import score
+from cchc_index.engine.survey import survey_columns
+from cchc_index.flow.desk import Desk
+from cchc_index.flow.request import Request
+from cchc_index.flow.saved import figures_before
+from cchc_index.flow.score import score as score_files
+from cchc_index.flow.wishes import Wish, edits_of
+from cchc_index.model.compared import UnitChange
+from cchc_index.model.points import MILLION
+from cchc_index.model.problem import Place, Problem, has_errors
+from cchc_index.model.result import ResultHead
+from cchc_index.model.rubric import Rubric
+from cchc_index.model.survey import survey_leaves
+from cchc_index.model.tables import EXCEPTION, SUBMITTED
+from cchc_index.store.results import Saved, Store
+from cchc_index.store.runs import StoreError
+
+Tables = dict[str, pd.DataFrame]
+
+
+@dataclass(slots=True)
+class Supposed:
+    """What would come out (kết quả giả định): every unit and row that changes, every problem."""
+
+    problems: list[Problem] = field(default_factory=list)
+    head: ResultHead | None = None
+    rubric: Rubric | None = None
+    unit: str | None = None
+    changes: list[UnitChange] = field(default_factory=list)
+    classes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    ranked: int = 0
+
+
+def what_if(
+    wishes: Sequence[Wish],
+    *,
+    unit: str | None,
+    submissions: Sequence[Path] = (),
+    period: str | None,
+    index: str | None,
+    workspace: Path | None,
+    here: Path,
+) -> Supposed:
+    """A saved result beside what it would be: with other values of one unit, with edited submissions, or both."""
+    desk = Desk.open(index, workspace, here)
+    run = desk.run(period, desk.stage((period,)))
+    rubric = desk.rubric(run)
+    if run is None or rubric is None or has_errors(desk.problems):
+        return Supposed(desk.problems)
+    name = desk.unit(unit, desk.rows(run, "units"), run.head.period)
+    edits, found = edits_of(rubric, wishes)
+    desk.problems += found
+    store = Store(desk.shelf.folder)
+    try:
+        saved = store.load(run.head.index, run.head.period, run.head.stage)
+        if saved is None or has_errors(desk.problems):
+            return Supposed(desk.problems)
+        tables = saved.tables
+        if submissions:
+            tables = _sent_otherwise(desk, saved.head, tuple(submissions), workspace, here) or tables
+        if name is not None and edits and not has_errors(desk.problems):
+            tables, told = scored_again(store, saved.head, rubric, tables, Edits(rubric, name, run.head.stage, edits))
+            desk.problems += told
+    except StoreError as error:
+        desk.unreadable(error)
+        return Supposed(desk.problems)
+    if has_errors(desk.problems):
+        return Supposed(desk.problems)
+    return _compared(desk.problems, saved, rubric, tables, name)
+
+
+def _sent_otherwise(
+    desk: Desk, head: ResultHead, submissions: tuple[Path, ...], workspace: Path | None, here: Path
+) -> Tables | None:
+    """The result if these were the submissions, scored as the saved result was; None where they cannot be."""
+    request = Request(
+        submissions,
+        rubric=head.rubric_id,
+        period=head.period,
+        stage=head.stage,
+        missing=head.missing,
+        without_survey=head.provisional,
+        dry_run=True,
+        workspace=workspace,
+        here=here,
+    )
+    sent = score_files(request)
+    desk.problems += sent.problems
+    return sent.tables if sent.head is not None else None
+
+
+def scored_again(
+    store: Store, head: ResultHead, rubric: Rubric, tables: Tables, edits: Edits
+) -> tuple[Tables, list[Problem]]:
+    """The tables of a result scored again with edits (chấm lại), as the result was scored; and what is wrong then."""
+    tables = edits.over(tables)
+    units = tables["units"]["unit"].astype(str).tolist()
+    status = tables["units"]["status"].astype(str)
+    rejected = [unit for unit, one in zip(units, status, strict=True) if one == "rejected"]
+    groups = [group or None for group in tables["units"]["group"].astype(str)]
+    read = {name: frame[~frame["unit"].isin(rejected)] for name, frame in tables.items() if "unit" in frame}
+    columns = to_columns(
+        units,
+        read["answers"],
+        read["figures"],
+        remarks=read["remarks"],
+        imported=read["imported"],
+        previous=figures_before(store, rubric, head.period),
+        record=(EXCEPTION, *rubric.record) if head.stage == "record" else ("declared",),
+    )
+    columns.survey, _thin = survey_columns(survey_leaves(rubric), read["replies"], read["reply_counts"], units)
+    _suppose_survey(columns, units, edits)
+    run = Run(
+        head.period,
+        head.stage,
+        head.missing,
+        survey_held=head.survey_held,
+        without_survey=head.provisional,
+    )
+    submitted = status.isin(SUBMITTED).to_numpy()
+    scored = score(rubric, units, columns, run, submitted=submitted, groups=groups)
+    mine = [edit.leaf for edit in edits.wanted]
+    found = [(row, finding) for row, finding in scored.leaves.findings if row.node.id in mine]
+    problems = problems_of(rubric.outline, found, units, (read["answers"], read["figures"]), lambda _code: Place())
+    again = {"units": unit_table(scored, rejected, groups), "scores": score_table(scored)}
+    return {**tables, **again}, [one for one in problems if one.unit in (None, edits.unit)]
+
+
+def _suppose_survey(columns: Columns, units: list[str], edits: Edits) -> None:
+    """The points that a survey leaf is to have, as the percent that gives them."""
+    for edit in edits.wanted:
+        most = edits.rubric.outline.by_id[edit.leaf].node.max
+        there = columns.survey.get(edit.leaf)
+        if edit.points is not None and there is not None and most:
+            here = np.array([unit == edits.unit for unit in units])
+            percent = Exact.constant(Fraction(str(edit.points)) * 100 * MILLION / most)
+            known = None if there.known is None else there.known | here
+            columns.survey[edit.leaf] = Numbers(percent.pick(here, there.exact), known)
+
+
+def _compared(problems: list[Problem], saved: Saved, rubric: Rubric, tables: Tables, name: str | None) -> Supposed:
+    """What is saved beside what would be, for the units that would stand otherwise."""
+    old, new = (frame.set_index("unit") for frame in (saved.tables["units"], tables["units"]))
+    old, new = (frame.set_axis(frame.index.astype(str)) for frame in (old, new))
+    together = [unit for unit in new.index if unit in old.index]
+    standing = ["points", "percent", "rank", "class", "status"]
+    same = (old.loc[together, standing].astype(str) == new.loc[together, standing].astype(str)).all(axis=1)
+    moved = [unit for unit in new.index if unit == name or not same.get(unit, False)]
+    before, after = (
+        Side(rubric, _rows(one["units"], moved), _rows(one["scores"], moved)) for one in (saved.tables, tables)
+    )
+    classes = {unit: (str(old["class"].get(unit, "")), str(new.loc[unit, "class"])) for unit in moved}
+    ranked = int(new["rank"].notna().sum())
+    return Supposed(problems, saved.head, rubric, name, compare(before, after), classes, ranked)
+
+
+def _rows(frame: pd.DataFrame, units: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of some units as plain values, blanks None."""
+    there = frame[frame["unit"].isin(units)].astype(object)
+    plain = there.where(there.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in plain]
