@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import cchc_index
 from cchc_index.flow.template import TemplateRequest, Templates, make_templates
-from cchc_index.forms.appraisal import Declared, agencies, appraisal
+from cchc_index.forms.appraisal import HEADING_ROW, Declared, agencies, appraisal
 from cchc_index.forms.layout import LONGEST_SHEET, Appraisal, Names, Self, answers, is_the_units, lines_of
 from cchc_index.forms.self_assessment import SelfAssessment
 from cchc_index.model import language
@@ -44,8 +44,8 @@ SHEETS: Final = {
     "en": ("Guide", "Self-assessment", "Evidence", "_cchc"),
 }
 APPRAISAL: Final = (
-    "Đơn vị", "Mã", "Tiêu chí", "Điểm tối đa", "Tên số liệu", "Giá trị", "Điểm tự chấm", "Giá trị thẩm định",
-    "Điểm thẩm định", "Ý kiến thẩm định",
+    "Đơn vị", "Mã", "Tiêu chí", "Điểm tối đa", "Tên số liệu", "Giá trị", "Điểm tự chấm", "Minh chứng", "Giải trình",
+    "Giá trị thẩm định", "Điểm thẩm định", "Ý kiến thẩm định",
 )  # fmt: skip
 
 
@@ -238,7 +238,7 @@ def test_an_appraisal_form_is_the_tidy_form_with_only_the_appraisers_cells_open(
     (leaves,) = agencies(file.rubric, None).values()
     book = opened(appraisal(occasion(file, file.rubric.periods[0]), "Sở Nội vụ", leaves, units, Declared()))
     assert (says(book)["form"], says(book)["unit"], says(book)["appraised_by"]) == ("appraisal", "", "Sở Nội vụ")
-    heading, *rows = book["Thẩm định"].iter_rows()
+    heading, *rows = book["Thẩm định"].iter_rows(min_row=HEADING_ROW + 1)
     assert tuple(cell.value for cell in heading) == APPRAISAL
     assert [row[Appraisal.UNIT].value for row in rows] == units * (len(rows) // 2)
     for row in rows:
@@ -248,15 +248,34 @@ def test_an_appraisal_form_is_the_tidy_form_with_only_the_appraisers_cells_open(
         assert (Appraisal.POINTS in open_) is not is_figure
 
 
+def test_an_appraisal_form_says_whose_it_is_and_shows_all_that_a_unit_wrote() -> None:
+    file = loaded(TOURS[0])
+    (leaves,) = agencies(file.rubric, file.rubric.outline.by_id["1.1"]).values()
+    long = "Kế hoạch số 12/KH-UBND ngày 15/01/2022 về cải cách hành chính; " * 5
+    texts = {("A", "1.1", "evidence"): long, ("A", "1.1", "explanation"): "=1+1"}
+    sheet = opened(appraisal(occasion(file, "2022"), "Sở Nội vụ", leaves, ["A", "B"], Declared(remarks=texts)))[
+        "Thẩm định"
+    ]
+    assert [sheet.cell(row, 1).value for row in (1, 2, 3, 4)] == [
+        "Phiếu thẩm định", file.rubric.title, "Kỳ đánh giá: 2022", "Cơ quan thẩm định: Sở Nội vụ",
+    ]  # fmt: skip
+    first = HEADING_ROW + 2
+    evidence, explanation = (sheet.cell(first, one + 1) for one in (Appraisal.EVIDENCE, Appraisal.EXPLANATION))
+    assert (evidence.value, explanation.value, explanation.data_type) == (long, "=1+1", "s")
+    heights = [sheet.row_dimensions[row].height for row in (first, first + 1)]
+    assert heights[0] > 5 * heights[1]
+    assert sheet.print_title_rows == f"${HEADING_ROW + 1}:${HEADING_ROW + 1}"
+
+
 def test_an_appraisal_form_in_english_has_english_headings() -> None:
     language.use("en")
     file = loaded(TOURS[0])
     (leaves,) = agencies(file.rubric, file.rubric.outline.by_id["1.1"]).values()
     book = opened(appraisal(occasion(file, "2022"), "", leaves, ["A"], Declared(answers={("A", "1.1"): "Kịp thời"})))
-    heading, row = book["Appraisal"].iter_rows(values_only=True)
+    heading, row = book["Appraisal"].iter_rows(values_only=True, min_row=HEADING_ROW + 1)
     assert heading == (
-        "Unit", "Id", "Criterion", "Max points", "Figure", "Value", "Self points", "Appraised value",
-        "Appraised points", "Appraisal note",
+        "Unit", "Id", "Criterion", "Max points", "Figure", "Value", "Self points", "Evidence", "Explanation",
+        "Appraised value", "Appraised points", "Appraisal note",
     )  # fmt: skip
     assert row[:6] == ("A", "1.1", "Ban hành kế hoạch CCHC năm", 1, None, "Kịp thời")
 
@@ -271,7 +290,7 @@ def templates(workspace: Path, **asked: Any) -> Templates:  # noqa: ANN401 - any
 
 
 def rows_of(form: Path) -> Iterator[tuple[Any, ...]]:
-    rows = openpyxl.load_workbook(form)["Thẩm định"].iter_rows(values_only=True, min_row=2)
+    rows = openpyxl.load_workbook(form)["Thẩm định"].iter_rows(values_only=True, min_row=HEADING_ROW + 2)
     yield from rows
 
 
@@ -287,10 +306,13 @@ def test_appraisers_see_what_units_declared(workspace: Path) -> None:
     columns = {str(name): place for place, name in enumerate(head)}
     wanted = ("Đơn vị", "Mã", "Tên số liệu", "Giá trị")
     declared = {tuple(row[columns[one]] for one in wanted[:3]): row[columns["Giá trị"]] for row in sent}
+    evidence = {(row[columns["Đơn vị"]], row[columns["Mã"]], row[columns["Tài liệu kiểm chứng"]]) for row in sent}
     compared = 0
     for row in rows:
         key = (row[Appraisal.UNIT], row[Appraisal.ID], row[Appraisal.INPUT])
-        if row[Appraisal.INPUT] is not None and key in declared:
+        if row[Appraisal.INPUT] is None:
+            assert (*key[:2], row[Appraisal.EVIDENCE]) in evidence
+        elif key in declared:
             assert str(row[Appraisal.VALUE]) == str(declared[key]), key
             compared += 1
     assert compared
