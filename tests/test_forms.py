@@ -18,12 +18,17 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import cchc_index
+from cchc_index.flow.check import check
+from cchc_index.flow.request import Request
 from cchc_index.flow.template import TemplateRequest, Templates, make_templates
 from cchc_index.forms.appraisal import HEADING_ROW, Declared, agencies, appraisal
 from cchc_index.forms.layout import LONGEST_SHEET, Appraisal, Names, Self, answers, is_the_units, lines_of
 from cchc_index.forms.self_assessment import SelfAssessment
 from cchc_index.model import language
+from cchc_index.model.problem import has_errors
+from cchc_index.model.scoring import scoring_sha256
 from cchc_index.read.rubric import RubricFile
+from tests.bad.cases import COMMON
 from tests.conftest import ROOT
 from tests.filled_forms import heading_row, lines, loaded, occasion, sheets_of
 
@@ -97,6 +102,7 @@ def test_a_form_says_what_it_is(file: RubricFile) -> None:
         "rubric": file.rubric.id,
         "rubric_version": file.rubric.status,
         "rubric_sha256": file.sha256,
+        "rubric_scoring": scoring_sha256(file.rubric),
         "unit": "Xã Một",
         "language": "vi",
     }
@@ -343,3 +349,36 @@ def test_a_form_tells_until_when_and_whom_to_ask(workspace: Path) -> None:
     said = {str(row[0]): row[1] for row in guide.iter_rows(values_only=True, max_col=2)}
     assert (said["Hạn gửi"], said["Liên hệ"]) == ("15/02/2023", "Phòng Cải cách hành chính")
     assert said["Nơi điền"] == "Huyện Na Hang"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("name: Chỉ đạo, điều hành", "name: Công tác chỉ đạo, điều hành", ["S91"]),
+        (
+            "name: Ban hành kế hoạch cải cách hành chính",
+            "name: Ban hành kế hoạch\n        text: Theo kế hoạch",
+            ["S91"],
+        ),
+        ("label: Số cuộc kiểm tra,", "label: Số lần kiểm tra,", ["S78"]),
+        ("{answer: Kịp thời, points: 1}", "{answer: Kịp thời, points: 0.75}", ["S78"]),
+    ],
+    ids=["an area's name", "a leaf's name and text", "a figure's label", "points"],
+)
+def test_forms_outlive_a_change_of_words_only(tmp_path: Path, old: str, new: str, codes: list[str]) -> None:
+    shutil.copytree(COMMON, tmp_path, dirs_exist_ok=True)
+    made = make_templates(
+        TemplateRequest(units=("Huyện Lâm Bình",), output=Path("f.xlsx"), workspace=tmp_path, here=tmp_path)
+    )
+    assert not has_errors(made.problems)
+    book = openpyxl.load_workbook(tmp_path / "f.xlsx")
+    own = book["Tự chấm"]
+    place = next(row for row, node, figure in lines(own) if node == "1.1" and not figure)
+    own.cell(place, Self.VALUE + 1).value = "Kịp thời"
+    book.save(tmp_path / "f.xlsx")
+    rubric = tmp_path / "rubric.yaml"
+    text = rubric.read_text("utf-8")
+    assert old in text
+    rubric.write_text(text.replace(old, new), "utf-8")
+    checked = check(Request(submissions=(tmp_path / "f.xlsx",), workspace=tmp_path, here=tmp_path, stage="self"))
+    assert [one.code for one in checked.problems if one.code in ("S78", "S91", "S15", "S13")] == codes

@@ -78,7 +78,8 @@ def read_submitted(opened: Opened, chosen: Chosen) -> tuple[Submissions, Form]:
     workspace = chosen.workspace.workspace
     names = workspace.names(chosen.rubric.level, chosen.period) if workspace.units else None
     registered = [unit.key for unit in workspace.units_of(chosen.rubric.level, chosen.period)]
-    form = Form(chosen.rubric, chosen.file.lines, UnitFinder(names, registered), workspace.bare_percent)
+    finder = UnitFinder(names, registered)
+    form = Form(chosen.rubric, chosen.file.lines, finder, workspace.bare_percent, chosen.file.sha256)
     return read_submissions(opened.books, form), form
 
 

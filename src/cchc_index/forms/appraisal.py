@@ -28,6 +28,7 @@ from cchc_index.model.formula_parts import DAY_ZERO, NEVER, NO, YES
 from cchc_index.model.language import _, current
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row, Rubric
+from cchc_index.model.scoring import scoring_sha256
 
 HEADING_ROW: Final = 5
 """From 0; above it stand the title, the rubric, the period and the agency."""
@@ -90,6 +91,7 @@ def appraisal(
             "rubric": occasion.rubric.id,
             "rubric_version": occasion.rubric.status,
             "rubric_sha256": occasion.sha256,
+            "rubric_scoring": scoring_sha256(occasion.rubric),
             "unit": "",
             "appraised_by": agency,
             "language": current(),

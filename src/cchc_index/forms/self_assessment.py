@@ -27,6 +27,7 @@ from cchc_index.forms.totals import within_reach
 from cchc_index.model.language import _, current, number
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row, Rubric
+from cchc_index.model.scoring import scoring_sha256
 from cchc_index.model.wording import rule_words
 
 HEADING_ROW: Final = 5
@@ -60,6 +61,7 @@ class SelfAssessment:
         self._lines = list(lines_of(rubric))
         places = {(line.node, line.name): HEADING_ROW + 1 + place for place, line in enumerate(self._lines)}
         self._formulas = Formulas(rubric, occasion.period, places)
+        self._scoring = scoring_sha256(rubric)
         self._how = {row.index: "\n".join(_how(row, rubric)) for row in rubric.outline.leaves}
 
     def workbook(self, units: Sequence[str], *, one_file: bool = False) -> bytes:
@@ -73,6 +75,7 @@ class SelfAssessment:
             "rubric": occasion.rubric.id,
             "rubric_version": occasion.rubric.status,
             "rubric_sha256": occasion.sha256,
+            "rubric_scoring": self._scoring,
             "unit": "" if one_file else units[0],
             "language": current(),
         }

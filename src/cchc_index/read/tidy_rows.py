@@ -46,6 +46,8 @@ class Form:
     lines: dict[str, Place]
     units: UnitFinder
     bare_percent: str = "ask"
+    sha256: str = ""
+    """Of the rubric's file; forms made from another have other words for the same rows."""
 
 
 @dataclass(slots=True)

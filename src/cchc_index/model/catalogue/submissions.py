@@ -244,7 +244,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     ),
     "S78": Entry(
         _E,
-        N_("the form was made from another state of the rubric ({version})"),
+        N_("the form was made from another state of the rubric (hash {version}…), which may score otherwise"),
         N_("make the forms anew, or list {sha256} under accepts_forms in the rubric"),
     ),
     "S79": Entry(
