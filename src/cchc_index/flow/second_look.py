@@ -28,7 +28,11 @@ def second_look(store: Store, request: Request, chosen: Chosen, sent: Sent) -> l
         StoreError: where a saved result cannot be read.
     """
     problems = evidence_problems(
-        chosen.rubric.outline, chosen.period, sent.tables["remarks"], lambda code: place_of(sent.sources, code)
+        chosen.rubric.outline,
+        chosen.period,
+        sent.tables["remarks"],
+        sent.evidence_cells,
+        lambda code: place_of(sent.sources, code),
     )
     earlier = [period for period in store.periods(chosen.rubric.index, request.stage) if period < chosen.period]
     before = store.load(chosen.rubric.index, earlier[-1], request.stage, ("answers", "figures")) if earlier else None

@@ -44,7 +44,7 @@ class Sent:
     survey_held: bool = False
     granted: Granted = field(default_factory=Granted)
     population: Population = field(default_factory=dict)
-    evidenced: frozenset[int] = frozenset()
+    evidence_cells: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
     tables: Tables = {name: empty(name) for name in SENT}
     tables |= {"answers": read.answers, "figures": read.figures, "remarks": read.remarks}
     sent = Sent(tables, read.sources, list(read.problems), survey_held=bool(chosen.survey))
-    sent.evidenced = read.evidenced
+    sent.evidence_cells = read.evidence_cells
     if chosen.imported is not None:
         imported, sources, problems = read_imported(chosen.imported, form)
         tables["imported"] = imported.assign(place=imported["place"] + place_code(len(sent.sources), 0, 0))
