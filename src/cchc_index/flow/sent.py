@@ -79,7 +79,8 @@ def read_submitted(opened: Opened, chosen: Chosen) -> tuple[Submissions, Form]:
     names = workspace.names(chosen.rubric.level, chosen.period) if workspace.units else None
     registered = [unit.key for unit in workspace.units_of(chosen.rubric.level, chosen.period)]
     finder = UnitFinder(names, registered)
-    form = Form(chosen.rubric, chosen.file.lines, finder, workspace.bare_percent, chosen.file.sha256)
+    file = chosen.file
+    form = Form(file.rubric, file.lines, finder, workspace.bare_percent, chosen.period, file.sha256)
     return read_submissions(opened.books, form), form
 
 

@@ -19,6 +19,7 @@ from cchc_index.read.book import Book, FormHead
 from cchc_index.read.grid import Grid
 from cchc_index.read.headings import SEARCHED_ROWS, Found, Header, columns_of, fields_of, header_at, no_headings
 from cchc_index.read.submissions import UnitFinder
+from cchc_index.read.titles import other_year
 from cchc_index.read.vocabulary import DOCUMENTS, NO_DATA, READ, SYNONYMS, TIDY
 from cchc_index.read.whose import COLUMN, Said, Whose, whose
 
@@ -43,8 +44,11 @@ class Table:
     unit: Said | None = None
 
 
-def tables_of(book: Book, units: UnitFinder) -> tuple[list[Table], list[Problem]]:
-    """All tables of a file; S07 or S64 where it has none, a note S68 for the sheets left unread."""
+def tables_of(book: Book, units: UnitFinder, period: str) -> tuple[list[Table], list[Problem]]:
+    """All tables of a file; S07 or S64 where it has none, a note S68 for the sheets left unread.
+
+    Of a table that is no form of ours, S92 where the lines above it speak of another year than the period's.
+    """
     tables: list[Table] = []
     problems: list[Problem] = []
     unread: list[str] = []
@@ -61,7 +65,7 @@ def tables_of(book: Book, units: UnitFinder) -> tuple[list[Table], list[Problem]
             summaries.append((grid.sheet or "", faults))  # of use only if nothing else is
             continue
         tables += found
-        problems += faults
+        problems += [*faults, *(other_year(grid, header.first, period) if book.form is None else ())]
     if tables or problems:
         unread += [sheet for sheet, _ in summaries]
     else:

@@ -46,7 +46,7 @@ def read_submissions(books: Iterable[Book], form: Form) -> Submissions:
     forms: dict[int, Table] = {}
     nodes = Nodes(form.rubric.outline)
     for book in books:
-        tables, found = tables_of(book, form.units)
+        tables, found = tables_of(book, form.units, form.period)
         if book.form and book.form.get("rubric_sha256") not in (None, form.sha256):
             tables = list(map(_without_names, tables))
         unknown: Unknown = {}

@@ -46,4 +46,9 @@ CHECKS: Final[dict[str, Entry]] = {
         N_("forms made before the rubric's wording changed: {count}; what counts for points is the same"),
         N_("nothing to do; new forms have the new words"),
     ),
+    "S92": Entry(
+        _W,
+        N_("the line above the table says {found}, this run is for period {period}"),
+        N_("check that it is the table of this period, then correct the line"),
+    ),
 }
