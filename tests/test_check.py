@@ -117,6 +117,14 @@ def test_self_points_that_are_not_the_rules_are_told_before_the_record_is_scored
     assert codes == ["S50"]
 
 
+def test_what_units_side_by_side_share_is_told_once_and_counts_for_each() -> None:
+    Path("s.csv").write_text("Mã,Tiêu chí,Lâm Bình,Na Hang\n1.1,Tên khác hẳn,1,1\n9.9,Không có,1,1\n", "utf-8")
+    Path("s.csv").write_text("Điểm tự chấm\n" + Path("s.csv").read_text("utf-8"), "utf-8")
+    payload = told(in_process(["check", "s.csv", "--format", "json"]))
+    assert [problem["code"] for problem in payload["problems"]] == ["S15", "S12"]
+    assert [unit["problems"] for unit in payload["units"]] == [1, 1, 0, 0]
+
+
 def test_problems_as_csv_and_as_a_workbook() -> None:
     workbook()
     rows = list(csv.DictReader(io.StringIO(in_process(["check", "s.xlsx", "--format", "csv"]).out)))
