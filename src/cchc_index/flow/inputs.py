@@ -13,6 +13,10 @@ from cchc_index.read.places import shown
 
 ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
 """What is read of a folder; a file that is named is read whatever its ending."""
+PAPERS: Final = frozenset(
+    {".doc", ".docx", ".odt", ".pdf", ".rtf", ".xlsb", ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png"}
+)
+"""What people send beside workbooks, or in their place: told where a folder has it."""
 LOCK: Final = "~$"
 """How the file begins that Excel puts beside a workbook while it is open."""
 _PATTERN: Final = frozenset("*?[")
@@ -21,7 +25,8 @@ _PATTERN: Final = frozenset("*?[")
 def files_of(given: Sequence[Path]) -> tuple[tuple[Path, ...], list[Problem]]:
     """The files that are meant (các tệp cần đọc), a folder's in order of their names, those below it too.
 
-    Problems: S01 for a folder or pattern without any, notes S70 for the lock files that are passed over.
+    Problems: S01 or S93 for a folder or pattern without any, notes S70 for the lock files that are passed over, S94
+    for documents and the like.
     """
     found: list[Path] = []
     problems: list[Problem] = []
@@ -30,7 +35,11 @@ def files_of(given: Sequence[Path]) -> tuple[tuple[Path, ...], list[Problem]]:
         locks = [one for one in there if one.name.startswith(LOCK)]
         problems += [Problem("S70", Place(shown(one))) for one in locks]
         files = [one for one in there if one not in locks]
-        if not there:
+        papers = _below(path, PAPERS) if path.is_dir() else []
+        if papers:
+            params = {"names": [one.relative_to(path).as_posix() for one in papers]}
+            problems.append(Problem("S94" if there else "S93", Place(shown(path)), params))
+        elif not there:
             why = _("the folder holds no workbook and no CSV") if path.is_dir() else _("no file has such a name")
             problems.append(Problem("S01", Place(shown(path)), {"why": why}))
         found += files
@@ -69,12 +78,12 @@ def _there(path: Path) -> list[Path]:
     return [file for one in fitting for file in (_below(one) if one.is_dir() else [one])]
 
 
-def _below(folder: Path) -> list[Path]:
-    """The workbooks and CSV files below a folder, hidden ones and hidden folders left out."""
+def _below(folder: Path, endings: frozenset[str] = ENDINGS) -> list[Path]:
+    """The workbooks and CSV files below a folder, or files of other endings; hidden ones and folders left out."""
     return [
         file
         for file in sorted(folder.rglob("*"))
-        if file.suffix.lower() in ENDINGS
+        if file.suffix.lower() in endings
         and file.is_file()
         and not any(part.startswith(".") for part in file.relative_to(folder).parts)
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
@@ -26,9 +26,6 @@ from cchc_index.read.shape import shape
 from cchc_index.read.submissions import UnitFinder, empty, joined
 from cchc_index.read.workspace import EXCEPTIONS
 from cchc_index.read.yaml_file import YamlFile
-
-SCORERS: Final = ("unit", "appraiser")
-"""By whom a leaf is scored that an exception may speak of."""
 
 Answer = tuple[str, str, str, float, str | None, int]
 Figure = tuple[str, str, str, str, float, str | None, int]
@@ -90,9 +87,12 @@ class _Reader:
         if isinstance(unit, Problem):
             self.say("W43", (*path, "unit"), None, {"unit": one.unit, "known": unit.params["known"]})
             return
-        if row is None or not row.scores or row.node.scored_by not in SCORERS:
-            fits = [leaf.node.id for leaf in self.rubric.outline.leaves if leaf.node.scored_by in SCORERS]
-            self.say("W44", (*path, "leaf"), unit, {"leaf": one.leaf, "known": candidates(one.leaf, fits)})
+        if row is None or (why := _unfit(row)):
+            below = self.rubric.outline.leaves if row is None else self.rubric.outline.leaves_below(row)
+            fits = [leaf.node.id for leaf in below if not _unfit(leaf)]
+            fits = fits or [leaf.node.id for leaf in self.rubric.outline.leaves if not _unfit(leaf)]
+            told = {"why": _("the rubric has no such row") if row is None else why}
+            self.say("W44", (*path, "leaf"), unit, told | {"leaf": one.leaf, "known": candidates(one.leaf, fits)})
             return
         where: dict[str, Any] = {"unit": unit, "leaf": one.leaf}
         if not one.holds_in(self.period):
@@ -180,6 +180,16 @@ class _Reader:
         """One problem at its line of the file; errors of a unit are the unit's."""
         place = Place(self.file.shown, line=self.file.line(path))
         self.granted.problems.append(Problem(code, place, params, self.file.excerpt(path), unit=owner))
+
+
+def _unfit(row: Row) -> str:
+    """Why no exception can speak of a row; "" where one can."""
+    if not row.is_leaf:
+        return _("its points are the sum of its rows")
+    if not row.scores:
+        return _("it is for information only")
+    by = {"survey": _("it is scored by the survey"), "import": _("it is taken from another index")}
+    return by.get(row.node.scored_by, "")
 
 
 def _amount(value: object) -> Fraction | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.tables import NOT_APPLICABLE
 from cchc_index.read.grid import Grid
@@ -98,13 +99,24 @@ def _told_once(repeats: Mapping[tuple[Any, ...], Sequence[int]], grids: Sequence
         Problem(
             "S33",
             place_of(sources, rows[0][0]),
-            {"unit": unit, "rows": len({str(place_of(sources, code)) for code, _ in rows})},
+            {
+                "unit": unit,
+                "rows": len({str(place_of(sources, code)) for code, _place in rows}),
+                "mend": _mend(file, rows[0][1].file),
+            },
             excerpt_of(grids, rows[0][0]),
             rows[0][1],
             str(unit),
         )
-        for (unit, *_), rows in found.items()
+        for (unit, file, *_rest), rows in found.items()
     ]
+
+
+def _mend(file: str | None, other: str | None) -> str:
+    """What to take out: a row, or one of two files that say the same."""
+    if file == other:
+        return _("delete one of each")
+    return _("take one of the two files out: {file} or {other}").format(file=file, other=other)
 
 
 def _same(one: Any, other: Any) -> bool:  # noqa: ANN401 - a number, a text or a missing value
