@@ -10,6 +10,8 @@ from typing import Final
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem
 from cchc_index.read.places import shown
+from cchc_index.read.rubric import RESULTS
+from cchc_index.read.workspace import EXCEPTION_SHEET
 
 ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
 """What is read of a folder; a file that is named is read whatever its ending."""
@@ -79,11 +81,12 @@ def _there(path: Path) -> list[Path]:
 
 
 def _below(folder: Path, endings: frozenset[str] = ENDINGS) -> list[Path]:
-    """The workbooks and CSV files below a folder, or files of other endings; hidden ones and folders left out."""
+    """The workbooks and CSV files below a folder, or files of other endings; without hidden ones and results."""
     return [
         file
         for file in sorted(folder.rglob("*"))
         if file.suffix.lower() in endings
         and file.is_file()
-        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+        and file.name != EXCEPTION_SHEET
+        and not any(part.startswith(".") or part == RESULTS for part in file.relative_to(folder).parts)
     ]

@@ -116,9 +116,9 @@ def _grant(sent: Sent, chosen: Chosen, units: UnitFinder) -> None:
     folder = chosen.workspace.folder
     sent.granted = read_exceptions(folder, chosen.rubric, chosen.period, units, len(sent.sources))
     sent.problems += sent.granted.problems
-    if sent.granted.source is not None:
-        row = pd.DataFrame({"file": [sent.granted.source], "sheet": [""]})
-        sent.sources = pd.concat([sent.sources, row], ignore_index=True)
+    if sent.granted.sources:
+        rows = pd.DataFrame(sent.granted.sources, columns=["file", "sheet"])
+        sent.sources = pd.concat([sent.sources, rows], ignore_index=True)
 
 
 def _survey_columns(request: Request, chosen: Chosen) -> SurveyColumns:

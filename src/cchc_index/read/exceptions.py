@@ -1,9 +1,9 @@
-"""Exceptions on file (ngoại lệ): `exceptions.yaml` as rows of the round that counts before all others."""
+"""Exceptions on file (ngoại lệ): `exceptions.yaml`, `exceptions.xlsx` as rows of the round that counts before all."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -16,15 +16,16 @@ from cchc_index.model.language import _, number
 from cchc_index.model.names import fold_answer
 from cchc_index.model.numbers import Reason, read_figure
 from cchc_index.model.points import from_points
-from cchc_index.model.problem import Place, Problem, candidates
+from cchc_index.model.problem import Problem, candidates
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.rule_parts import answers_of
 from cchc_index.model.rules import Deadline
 from cchc_index.model.tables import EXCEPTION, EXEMPT, place_code
+from cchc_index.read.exception_sheet import ExceptionSheet
 from cchc_index.read.places import shown
 from cchc_index.read.shape import shape
 from cchc_index.read.submissions import UnitFinder, empty, joined
-from cchc_index.read.workspace import EXCEPTIONS
+from cchc_index.read.workspace import EXCEPTION_SHEET, EXCEPTIONS
 from cchc_index.read.yaml_file import YamlFile
 
 Answer = tuple[str, str, str, float, str | None, int]
@@ -38,29 +39,42 @@ class Granted:
     answers: pd.DataFrame = field(default_factory=lambda: empty("answers"))
     figures: pd.DataFrame = field(default_factory=lambda: empty("figures"))
     applied: tuple[Approved, ...] = ()
-    source: str | None = None
+    sources: list[tuple[str, str]] = field(default_factory=list)
+    """The files that hold them, each with its sheet."""
     problems: list[Problem] = field(default_factory=list)
 
 
 def read_exceptions(folder: Path, rubric: Rubric, period: str, units: UnitFinder, source: int) -> Granted:
-    """The exceptions of a period (đọc tệp ngoại lệ); `source` is what the file's place in `sources` will be."""
-    path = folder / EXCEPTIONS
-    if not path.exists():
-        return Granted()
-    file = YamlFile(path, shown(path))
-    file.wrap("exceptions")
-    listed = shape(file, ExceptionFile)
-    granted = Granted(source=shown(path), problems=file.problems)
-    if listed is None:
+    """The exceptions of a period (đọc tệp ngoại lệ); `source` is what the first file's place in `sources` will be."""
+    granted = Granted()
+    reader: _Reader | None = None
+    for file in _files(folder, rubric):
+        granted.sources.append((file.shown, file.sheet if isinstance(file, ExceptionSheet) else ""))
+        listed = shape(file, ExceptionFile)
+        granted.problems += file.problems
+        place = source + len(granted.sources) - 1
+        reader = (
+            replace(reader, file=file, source=place) if reader else _Reader(rubric, period, units, file, place, granted)
+        )
+        for position, one in enumerate(listed.exceptions if listed else ()):
+            if one.period in (None, period):
+                reader.take(one, ("exceptions", position))
+    if reader is None:
         return granted
-    reader = _Reader(rubric, period, units, file, source, granted)
-    for position, one in enumerate(listed.exceptions):
-        if one.period in (None, period):
-            reader.take(one, ("exceptions", position))
     granted.answers = _frame("answers", reader.answers)
     granted.figures = _frame("figures", reader.figures)
     granted.applied = tuple(reader.applied)
     return granted
+
+
+def _files(folder: Path, rubric: Rubric) -> Iterator[YamlFile | ExceptionSheet]:
+    """The file in YAML and the workbook, of which there may be both."""
+    if (path := folder / EXCEPTIONS).exists():
+        file = YamlFile(path, shown(path))
+        file.wrap("exceptions")
+        yield file
+    if (path := folder / EXCEPTION_SHEET).exists():
+        yield ExceptionSheet(path, shown(path), rubric.outline)
 
 
 class _UnfitError(Exception):
@@ -72,7 +86,7 @@ class _Reader:
     rubric: Rubric
     period: str
     units: UnitFinder
-    file: YamlFile
+    file: YamlFile | ExceptionSheet
     source: int
     granted: Granted
     answers: list[Answer] = field(default_factory=list)
@@ -116,7 +130,7 @@ class _Reader:
 
     def grant(self, one: Approved, unit: str, row: Row, path: tuple[str, int]) -> str:
         """The row of a table that the exception grants; its value in words."""
-        place = place_code(self.source, self.file.line(path) or 1, 0)
+        place = place_code(self.source, *self.file.spot(path))
         if one.kind == "exempt":
             if one.value is not None:
                 raise _UnfitError(_("who is exempt has no value"))
@@ -177,8 +191,8 @@ class _Reader:
         return amount
 
     def say(self, code: str, path: tuple[str | int, ...], owner: str | None, params: dict[str, Any]) -> None:
-        """One problem at its line of the file; errors of a unit are the unit's."""
-        place = Place(self.file.shown, line=self.file.line(path))
+        """One problem at its line or cell of the file; errors of a unit are the unit's."""
+        place = self.file.place(path)
         self.granted.problems.append(Problem(code, place, params, self.file.excerpt(path), unit=owner))
 
 
@@ -193,9 +207,7 @@ def _unfit(row: Row) -> str:
 
 
 def _amount(value: object) -> Fraction | None:
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return Fraction(value)
-    return None
+    return Fraction(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
 
 
 def _as_said(value: object) -> str:
