@@ -31,6 +31,7 @@ DECLARED: Final = frozenset({"value", "self", "evidence", "explanation", "note",
 """What the unit itself says; in an appraisal form it stands there for reading only."""
 KEYS: Final = ("unit", "id", "name", "max")
 """The columns in which a merged block means the same in each of its rows."""
+_VALUES: Final = {"known": [words[0] for field, words in TIDY.items() if field in READ]}
 _COLUMN_NUMBER: Final = re.compile(r"\(?([A-Z]|\d{1,2})\)?(?:\s*=.*)?")
 
 
@@ -71,10 +72,16 @@ def tables_of(book: Book, units: UnitFinder, period: str) -> tuple[list[Table], 
     else:
         problems += [fault for _, faults in summaries for fault in faults]
     if not tables and not problems and book.grids:
-        return [], [no_headings(book.grids, TIDY, ("id",)) if unread else Problem("S47", Place(book.file))]
+        return [], [_why_none(book.grids) if unread else Problem("S47", Place(book.file))]
     if unread and tables:
         problems.append(Problem("S68", Place(book.file), {"sheets": unread}))
     return tables, problems
+
+
+def _why_none(grids: Sequence[Grid]) -> Problem:
+    """Which of the needed headings no row has: that of ids, or beside it any of values and points."""
+    missing = no_headings(grids, TIDY, ("id",))
+    return missing if missing.params["columns"] else replace(missing, code="S64", params=_VALUES)
 
 
 def _header(grid: Grid, units: UnitFinder) -> Header | None:
@@ -145,8 +152,7 @@ def _tables(header: Header, form: FormHead | None, units: UnitFinder) -> tuple[l
             problems += told.clashes(unit) if unit else ()
         tables = [Table(grid, found, told, unit)] if unit or "unit" in found.columns else []
     if not any(table.heading.columns.keys() & READ for table in tables) and (tables or columns):
-        words = [TIDY[field][0] for field in TIDY if field in READ]
-        problems.append(Problem("S64", grid.place(found.row, 0), {"known": words}, grid.excerpt(found.row)))
+        problems.append(Problem("S64", grid.place(found.row, 0), _VALUES, grid.excerpt(found.row)))
     return tables, problems
 
 
