@@ -83,7 +83,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     "S32": Entry(_E, N_("{id} has no answer “{answer}”"), N_("choose one of: {known}")),
     "S33": Entry(
         _W,
-        N_("{unit}: rows that stand twice with the same content: {rows}"),
+        N_("{unit}: values that stand twice, each time the same: {rows}"),
         N_("{mend}; it counts once"),
     ),
     "S34": Entry(_E, N_("{id} stands twice, with different content"), N_("keep the right row of the two")),
