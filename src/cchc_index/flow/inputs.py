@@ -27,8 +27,8 @@ _PATTERN: Final = frozenset("*?[")
 def files_of(given: Sequence[Path]) -> tuple[tuple[Path, ...], list[Problem]]:
     """The files that are meant (các tệp cần đọc), a folder's in order of their names, those below it too.
 
-    Problems: S01 or S93 for a folder or pattern without any, notes S70 for the lock files that are passed over, S94
-    for documents and the like.
+    Problems: S01 for a folder without any, S95 for a pattern; S93 where there are only documents and the like. Notes:
+    S94 for documents beside them, S70 for the lock files that are passed over.
     """
     found: list[Path] = []
     problems: list[Problem] = []
@@ -36,14 +36,15 @@ def files_of(given: Sequence[Path]) -> tuple[tuple[Path, ...], list[Problem]]:
         there = _there(path)
         locks = [one for one in there if one.name.startswith(LOCK)]
         problems += [Problem("S70", Place(shown(one))) for one in locks]
-        files = [one for one in there if one not in locks]
-        papers = _below(path, PAPERS) if path.is_dir() else []
+        papers = [one for one in there if one.suffix.lower() in PAPERS and one != path]  # unless it is named itself
+        files = [one for one in there if one not in (*locks, *papers)]
         if papers:
-            params = {"names": [one.relative_to(path).as_posix() for one in papers]}
-            problems.append(Problem("S94" if there else "S93", Place(shown(path)), params))
+            params = {"names": [shown(one) for one in papers]}
+            problems.append(Problem("S94" if files else "S93", Place(shown(path)), params))
+        elif not there and path.is_dir():
+            problems.append(Problem("S01", Place(shown(path)), {"why": _("the folder holds no workbook and no CSV")}))
         elif not there:
-            why = _("the folder holds no workbook and no CSV") if path.is_dir() else _("no file has such a name")
-            problems.append(Problem("S01", Place(shown(path)), {"why": why}))
+            problems.append(Problem("S95", Place(shown(path)), {"folder": shown(path.parent)}))
         found += files
     return tuple(dict.fromkeys(found)), problems
 
@@ -80,12 +81,12 @@ def _there(path: Path) -> list[Path]:
     return [file for one in fitting for file in (_below(one) if one.is_dir() else [one])]
 
 
-def _below(folder: Path, endings: frozenset[str] = ENDINGS) -> list[Path]:
-    """The workbooks and CSV files below a folder, or files of other endings; without hidden ones and results."""
+def _below(folder: Path) -> list[Path]:
+    """The workbooks, CSV files and documents below a folder, without hidden ones and saved results."""
     return [
         file
         for file in sorted(folder.rglob("*"))
-        if file.suffix.lower() in endings
+        if file.suffix.lower() in ENDINGS | PAPERS
         and file.is_file()
         and file.name != EXCEPTION_SHEET
         and not any(part.startswith(".") or part == RESULTS for part in file.relative_to(folder).parts)
