@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import shutil
 import stat
 import zipfile
@@ -18,10 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc_index.engine.evidence import days_in, documents_in
+from cchc_index.forms.layout import Self
 from cchc_index.forms.problem_list import COLOURS
 from cchc_index.model.catalogue import CATALOGUE, Severity
 from tests.bad.cases import COMMON, Case, all_cases, in_process
 from tests.bad.cases import Outcome as Done
+from tests.filled_forms import lines
 
 HEAD = ("Đơn vị", "Mã", "Tên số liệu", "Giá trị", "Điểm tự chấm", "Tài liệu kiểm chứng")
 ROWS: tuple[tuple[Any, ...], ...] = (
@@ -114,6 +117,14 @@ def test_self_points_that_are_not_the_rules_are_told_before_the_record_is_scored
     assert codes == ["S50"]
 
 
+def test_what_units_side_by_side_share_is_told_once_and_counts_for_each() -> None:
+    Path("s.csv").write_text("Mã,Tiêu chí,Lâm Bình,Na Hang\n1.1,Tên khác hẳn,1,1\n9.9,Không có,1,1\n", "utf-8")
+    Path("s.csv").write_text("Điểm tự chấm\n" + Path("s.csv").read_text("utf-8"), "utf-8")
+    payload = told(in_process(["check", "s.csv", "--format", "json"]))
+    assert [problem["code"] for problem in payload["problems"]] == ["S15", "S12"]
+    assert [unit["problems"] for unit in payload["units"]] == [1, 1, 0, 0]
+
+
 def test_problems_as_csv_and_as_a_workbook() -> None:
     workbook()
     rows = list(csv.DictReader(io.StringIO(in_process(["check", "s.xlsx", "--format", "csv"]).out)))
@@ -171,6 +182,26 @@ def test_copies_are_marked_and_originals_are_not_touched() -> None:
     }
 
 
+def test_evidence_is_marked_where_it_belongs_each_leaf_on_its_own() -> None:
+    in_process(["template", "--unit", "Lâm Bình", "-o", "phieu.xlsx"])
+    book = openpyxl.load_workbook("phieu.xlsx")
+    sheet = book["Tự chấm"]
+    rows = {node: row for row, node, figure in lines(sheet) if not figure}
+    figures = {node: row for row, node, figure in lines(sheet) if figure}
+    for node, answer in {"1.1": "Kịp thời", "1.10": "Có"}.items():
+        sheet.cell(rows[node], Self.VALUE + 1).value = answer
+    sheet.cell(figures["1.3"], Self.VALUE + 1).value = "Có"
+    sheet.cell(rows["1.10"], Self.NUMBER + 1).value = "12/QĐ-UBND"
+    sheet.cell(rows["1.10"], Self.DATE + 1).value = dt.date(2020, 3, 1)
+    book.save("phieu.xlsx")
+    in_process(["check", "phieu.xlsx", "--annotate", "out"])
+    sheet = openpyxl.load_workbook("out/phieu.xlsx")["Tự chấm"]
+    marks = {cell.coordinate: cell.comment for row in sheet.iter_rows() for cell in row if cell.comment}
+    place = {(node, column): sheet.cell(row, column + 1).coordinate for node, row in rows.items() for column in Self}
+    assert set(marks) == {place["1.1", Self.NUMBER], place["1.3", Self.NUMBER], place["1.10", Self.DATE]}
+    assert str(marks[place["1.3", Self.NUMBER]].text).partition("\n")[0].endswith(": 1.3")
+
+
 def test_every_kind_of_file_gets_something_and_names_do_not_collide() -> None:
     workbook("a/s.xlsx")
     workbook("b/s.xlsx", rows=ROWS[:1])
@@ -212,6 +243,9 @@ def test_a_copy_keeps_comments_merged_cells_and_macros() -> None:
     in_process(["check", "in/s.xlsx", "in/s.xlsm", "--annotate", "out"])
     marked = openpyxl.load_workbook("out/s.xlsx")
     assert "của đơn vị" in str(marked.worksheets[0]["E5"].comment)
+    drawing = zipfile.ZipFile("out/s.xlsx").read("xl/drawings/commentsDrawing1.vml").decode()
+    heights = [int(one) for one in re.findall(r"height:(\d+)px", drawing)]
+    assert max(heights) > min(heights)  # each as its text needs
     assert marked.sheetnames[1:] == ["Lỗi", "Lỗi 2"]
     assert zipfile.ZipFile("out/s.xlsm").read("xl/vbaProject.bin") == b"macro"
 

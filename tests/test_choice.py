@@ -81,4 +81,4 @@ def test_a_name_that_no_file_can_have_is_told(folder: Path) -> None:
     for impossible in ("**.csv", "x" * 300, "x" * 300 + "*.csv"):
         files, problems = files_of([folder / "two" / impossible])
         assert bool(files) is ("*" not in impossible), "a name without a pattern is told by the reader"
-        assert [problem.code for problem in problems] == ([] if files else ["S01"])
+        assert [problem.code for problem in problems] == ([] if files else ["S95"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from cchc_index.model.result import ResultHead
@@ -81,6 +83,59 @@ def test_what_an_exception_changes(exception: str, leaf: str, came: tuple[float,
     assert {key: before[key] for key in leaves} == {key: after[key] for key in leaves}
     Path("exceptions.yaml").unlink()
     assert scored() == before
+
+
+COLUMNS = ("Đơn vị", "Mã", "Loại ngoại lệ", "Tên số liệu", "Giá trị", "Lý do", "Căn cứ", "Người duyệt", "Hết hạn", "Kỳ")
+SAID = ("Mất điện", "12/UBND-NC", "Chủ tịch")
+
+
+def grant_in_a_workbook(*rows: tuple[Any, ...]) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Ngoại lệ"
+    for row in (("NGOẠI LỆ NĂM 2022",), COLUMNS, *rows):
+        sheet.append(row)
+    book.save("exceptions.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("row", "leaf", "came"),
+    [
+        ((LB, "1.3", "Miễn", None, None, *SAID), "1.3", (1.0, "exempt", "exception")),
+        ((LB, "1.1", "Nộp muộn", None, "Kịp thời", *SAID, "31/12/2022"), "1.1", (1.0, "scored", "exception")),
+        ((LB, 1.2, "late", None, dt.date(2022, 12, 10), *SAID), "1.2", (1.0, "scored", "exception")),
+        ((LB, "1.2", "Nộp muộn", None, "14/12/2022", *SAID, None, 2022), "1.2", (0.5, "scored", "exception")),
+        ((LB, "1.1", "Điều chỉnh", None, 0.75, *SAID), "1.1", (0.75, "scored", "exception")),
+        ((LB, "1.4", "Điều chỉnh", "Số cuộc kiểm tra", 4, *SAID), "1.4", (1.5, "scored", "exception")),
+    ],
+)
+def test_exceptions_may_stand_in_a_workbook(row: tuple[Any, ...], leaf: str, came: tuple[float, str, str]) -> None:
+    before = scored()
+    grant_in_a_workbook(row)
+    after = scored()
+    assert after[LB, leaf] == came != before[LB, leaf]
+    grant('unit: Lâm Bình, leaf: "1.10", kind: exempt')
+    assert scored()[LB, "1.10"][1] == "exempt"
+    assert scored()[LB, leaf] == came
+    done = in_process(["check", ".", "--format", "json"])
+    told = {(one["code"], one["file"], one["cell"]) for one in json.loads(done.out)["problems"]}
+    assert ("W48", "exceptions.xlsx", "B3") in told
+    assert not [one for one in told if one[0] in ("S14", "S07", "S34")]  # it is no submission
+
+
+def test_a_workbook_of_exceptions_tells_its_cells() -> None:
+    grant_in_a_workbook(
+        (LB, "1.3", "Tha", None, None, *SAID),
+        (LB, 1.1, "Miễn", None, None, *SAID),
+        (LB, "1.3", "Miễn", None, None, "Mất điện", None, "Chủ tịch"),
+        (LB, "1.3", "Miễn", None, "có", *SAID, "cuối năm"),
+        (None,) * 9,
+    )
+    done = in_process(["score", "s.csv", "--format", "json"])
+    told = [(one["code"], one["cell"]) for one in json.loads(done.out)["problems"]]
+    assert (done.code, sorted(told)) == (1, [("R52", "C3"), ("R53", "I6"), ("S14", "G5"), ("S54", "B4")])
+    Path("exceptions.xlsx").write_bytes(b"PK")
+    assert in_process(["score", "s.csv"]).code == 1
 
 
 def test_an_exemption_holds_for_the_self_assessment_too_and_a_correction_does_not() -> None:

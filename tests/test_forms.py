@@ -18,12 +18,17 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import cchc_index
+from cchc_index.flow.check import check
+from cchc_index.flow.request import Request
 from cchc_index.flow.template import TemplateRequest, Templates, make_templates
-from cchc_index.forms.appraisal import Declared, agencies, appraisal
+from cchc_index.forms.appraisal import HEADING_ROW, Declared, agencies, appraisal
 from cchc_index.forms.layout import LONGEST_SHEET, Appraisal, Names, Self, answers, is_the_units, lines_of
 from cchc_index.forms.self_assessment import SelfAssessment
 from cchc_index.model import language
+from cchc_index.model.problem import has_errors
+from cchc_index.model.scoring import scoring_sha256
 from cchc_index.read.rubric import RubricFile
+from tests.bad.cases import COMMON
 from tests.conftest import ROOT
 from tests.filled_forms import heading_row, lines, loaded, occasion, sheets_of
 
@@ -44,8 +49,8 @@ SHEETS: Final = {
     "en": ("Guide", "Self-assessment", "Evidence", "_cchc"),
 }
 APPRAISAL: Final = (
-    "Đơn vị", "Mã", "Tiêu chí", "Điểm tối đa", "Tên số liệu", "Giá trị", "Điểm tự chấm", "Giá trị thẩm định",
-    "Điểm thẩm định", "Ý kiến thẩm định",
+    "Đơn vị", "Mã", "Tiêu chí", "Điểm tối đa", "Tên số liệu", "Giá trị", "Điểm tự chấm", "Minh chứng", "Giải trình",
+    "Giá trị thẩm định", "Điểm thẩm định", "Ý kiến thẩm định",
 )  # fmt: skip
 
 
@@ -97,6 +102,7 @@ def test_a_form_says_what_it_is(file: RubricFile) -> None:
         "rubric": file.rubric.id,
         "rubric_version": file.rubric.status,
         "rubric_sha256": file.sha256,
+        "rubric_scoring": scoring_sha256(file.rubric),
         "unit": "Xã Một",
         "language": "vi",
     }
@@ -238,7 +244,7 @@ def test_an_appraisal_form_is_the_tidy_form_with_only_the_appraisers_cells_open(
     (leaves,) = agencies(file.rubric, None).values()
     book = opened(appraisal(occasion(file, file.rubric.periods[0]), "Sở Nội vụ", leaves, units, Declared()))
     assert (says(book)["form"], says(book)["unit"], says(book)["appraised_by"]) == ("appraisal", "", "Sở Nội vụ")
-    heading, *rows = book["Thẩm định"].iter_rows()
+    heading, *rows = book["Thẩm định"].iter_rows(min_row=HEADING_ROW + 1)
     assert tuple(cell.value for cell in heading) == APPRAISAL
     assert [row[Appraisal.UNIT].value for row in rows] == units * (len(rows) // 2)
     for row in rows:
@@ -248,15 +254,34 @@ def test_an_appraisal_form_is_the_tidy_form_with_only_the_appraisers_cells_open(
         assert (Appraisal.POINTS in open_) is not is_figure
 
 
+def test_an_appraisal_form_says_whose_it_is_and_shows_all_that_a_unit_wrote() -> None:
+    file = loaded(TOURS[0])
+    (leaves,) = agencies(file.rubric, file.rubric.outline.by_id["1.1"]).values()
+    long = "Kế hoạch số 12/KH-UBND ngày 15/01/2022 về cải cách hành chính; " * 5
+    texts = {("A", "1.1", "evidence"): long, ("A", "1.1", "explanation"): "=1+1"}
+    sheet = opened(appraisal(occasion(file, "2022"), "Sở Nội vụ", leaves, ["A", "B"], Declared(remarks=texts)))[
+        "Thẩm định"
+    ]
+    assert [sheet.cell(row, 1).value for row in (1, 2, 3, 4)] == [
+        "Phiếu thẩm định", file.rubric.title, "Kỳ đánh giá: 2022", "Cơ quan thẩm định: Sở Nội vụ",
+    ]  # fmt: skip
+    first = HEADING_ROW + 2
+    evidence, explanation = (sheet.cell(first, one + 1) for one in (Appraisal.EVIDENCE, Appraisal.EXPLANATION))
+    assert (evidence.value, explanation.value, explanation.data_type) == (long, "=1+1", "s")
+    heights = [sheet.row_dimensions[row].height for row in (first, first + 1)]
+    assert heights[0] > 5 * heights[1]
+    assert sheet.print_title_rows == f"${HEADING_ROW + 1}:${HEADING_ROW + 1}"
+
+
 def test_an_appraisal_form_in_english_has_english_headings() -> None:
     language.use("en")
     file = loaded(TOURS[0])
     (leaves,) = agencies(file.rubric, file.rubric.outline.by_id["1.1"]).values()
     book = opened(appraisal(occasion(file, "2022"), "", leaves, ["A"], Declared(answers={("A", "1.1"): "Kịp thời"})))
-    heading, row = book["Appraisal"].iter_rows(values_only=True)
+    heading, row = book["Appraisal"].iter_rows(values_only=True, min_row=HEADING_ROW + 1)
     assert heading == (
-        "Unit", "Id", "Criterion", "Max points", "Figure", "Value", "Self points", "Appraised value",
-        "Appraised points", "Appraisal note",
+        "Unit", "Id", "Criterion", "Max points", "Figure", "Value", "Self points", "Evidence", "Explanation",
+        "Appraised value", "Appraised points", "Appraisal note",
     )  # fmt: skip
     assert row[:6] == ("A", "1.1", "Ban hành kế hoạch CCHC năm", 1, None, "Kịp thời")
 
@@ -271,7 +296,7 @@ def templates(workspace: Path, **asked: Any) -> Templates:  # noqa: ANN401 - any
 
 
 def rows_of(form: Path) -> Iterator[tuple[Any, ...]]:
-    rows = openpyxl.load_workbook(form)["Thẩm định"].iter_rows(values_only=True, min_row=2)
+    rows = openpyxl.load_workbook(form)["Thẩm định"].iter_rows(values_only=True, min_row=HEADING_ROW + 2)
     yield from rows
 
 
@@ -287,10 +312,13 @@ def test_appraisers_see_what_units_declared(workspace: Path) -> None:
     columns = {str(name): place for place, name in enumerate(head)}
     wanted = ("Đơn vị", "Mã", "Tên số liệu", "Giá trị")
     declared = {tuple(row[columns[one]] for one in wanted[:3]): row[columns["Giá trị"]] for row in sent}
+    evidence = {(row[columns["Đơn vị"]], row[columns["Mã"]], row[columns["Tài liệu kiểm chứng"]]) for row in sent}
     compared = 0
     for row in rows:
         key = (row[Appraisal.UNIT], row[Appraisal.ID], row[Appraisal.INPUT])
-        if row[Appraisal.INPUT] is not None and key in declared:
+        if row[Appraisal.INPUT] is None:
+            assert (*key[:2], row[Appraisal.EVIDENCE]) in evidence
+        elif key in declared:
             assert str(row[Appraisal.VALUE]) == str(declared[key]), key
             compared += 1
     assert compared
@@ -321,3 +349,36 @@ def test_a_form_tells_until_when_and_whom_to_ask(workspace: Path) -> None:
     said = {str(row[0]): row[1] for row in guide.iter_rows(values_only=True, max_col=2)}
     assert (said["Hạn gửi"], said["Liên hệ"]) == ("15/02/2023", "Phòng Cải cách hành chính")
     assert said["Nơi điền"] == "Huyện Na Hang"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("name: Chỉ đạo, điều hành", "name: Công tác chỉ đạo, điều hành", ["S91"]),
+        (
+            "name: Ban hành kế hoạch cải cách hành chính",
+            "name: Ban hành kế hoạch\n        text: Theo kế hoạch",
+            ["S91"],
+        ),
+        ("label: Số cuộc kiểm tra,", "label: Số lần kiểm tra,", ["S78"]),
+        ("{answer: Kịp thời, points: 1}", "{answer: Kịp thời, points: 0.75}", ["S78"]),
+    ],
+    ids=["an area's name", "a leaf's name and text", "a figure's label", "points"],
+)
+def test_forms_outlive_a_change_of_words_only(tmp_path: Path, old: str, new: str, codes: list[str]) -> None:
+    shutil.copytree(COMMON, tmp_path, dirs_exist_ok=True)
+    made = make_templates(
+        TemplateRequest(units=("Huyện Lâm Bình",), output=Path("f.xlsx"), workspace=tmp_path, here=tmp_path)
+    )
+    assert not has_errors(made.problems)
+    book = openpyxl.load_workbook(tmp_path / "f.xlsx")
+    own = book["Tự chấm"]
+    place = next(row for row, node, figure in lines(own) if node == "1.1" and not figure)
+    own.cell(place, Self.VALUE + 1).value = "Kịp thời"
+    book.save(tmp_path / "f.xlsx")
+    rubric = tmp_path / "rubric.yaml"
+    text = rubric.read_text("utf-8")
+    assert old in text
+    rubric.write_text(text.replace(old, new), "utf-8")
+    checked = check(Request(submissions=(tmp_path / "f.xlsx",), workspace=tmp_path, here=tmp_path, stage="self"))
+    assert [one.code for one in checked.problems if one.code in ("S78", "S91", "S15", "S13")] == codes

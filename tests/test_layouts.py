@@ -38,7 +38,8 @@ def form(rubric: str | None, *, registry: bool) -> Form:
     assert workspace is not None
     units = workspace.workspace.units_of("huyen", "2022")
     names = workspace.workspace.names("huyen", "2022") if registry else None
-    return Form(loaded.rubric, {}, UnitFinder(names, [unit.key for unit in units] if registry else []))
+    finder = UnitFinder(names, [unit.key for unit in units] if registry else [])
+    return Form(loaded.rubric, {}, finder, period="2022")
 
 
 def read(case: dict[str, Any], folder: Path) -> tuple[Submissions, list[Problem]]:

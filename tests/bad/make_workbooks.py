@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
+from cchc_index.model.scoring import scoring_sha256
+from cchc_index.read.rubric import load_rubric
 from tests.bad import make_files
 from tests.bad.make_files import MAIN, MAIN_TYPE, OFFICE, RELATIONS, TYPES, archive
 
@@ -123,11 +125,18 @@ def _cell(cell: Cell, row: int, column: int) -> str:
 HEADINGS: Final = ("Đơn vị", "Mã", "Tiêu chí", "Điểm tối đa", "Tên số liệu", "Giá trị", "Điểm tự chấm")
 
 
-def _form(rubric: str, period: str) -> bytes:
+def _form(rubric: str, period: str, **more: str) -> bytes:
     """A form of ours, from a rubric that has changed since."""
     head = {"form": "self", "rubric": rubric, "period": period, "rubric_sha256": "0" * 64, "unit": "Huyện Lâm Bình"}
-    rows = [("Mã", "Giá trị"), ("1.1", "Kịp thời")]
+    head |= more
+    rows = [("Mã", "Tiêu chí", "Giá trị"), ("1.1", "Tên gọi cũ của tiêu chí", "Kịp thời")]
     return workbook(rows, second=list(head.items()), second_name="_cchc", state="veryHidden")
+
+
+def _scoring() -> str:
+    """What counts of the cases' rubric."""
+    file, _problems = load_rubric(FOLDER / "common" / "rubric.yaml")
+    return "" if file is None else scoring_sha256(file.rubric)
 
 
 BROKEN: Final = make_files.made()
@@ -215,6 +224,7 @@ def made() -> Mapping[str, bytes]:
             [HEADINGS, ("Lâm Bình", 1.1, "Sáng kiến cải cách hành chính", 1, None, "Có")],
         ),
         "S78/submissions.xlsx": _form("thu/cchc-huyen-2022", "2022"),
+        "S91/submissions.xlsx": _form("thu/cchc-huyen-2022", "2022", rubric_scoring=_scoring()),
         "S79/submissions.xlsx": _form("thu/cchc-huyen-2022", "2021"),
         "S90/submissions.xlsx": workbook(
             [("Mã", "Giá trị"), ("1.1", None)],

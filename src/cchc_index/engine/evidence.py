@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,7 @@ from cchc_index.model.names import fold_answer
 from cchc_index.model.period import year_of
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Outline
-from cchc_index.model.tables import COLUMN_BITS, ROW_BITS
+from cchc_index.model.tables import NO_PLACE, SOURCE_BITS
 
 PlaceOf = Callable[[int], Place]
 
@@ -32,10 +33,10 @@ _DAYS: Final = (
 
 
 def without_evidence(
-    scored: Scored, columns: Columns, answers: pd.DataFrame, figures: pd.DataFrame, evidenced: Collection[int]
+    scored: Scored, columns: Columns, answers: pd.DataFrame, figures: pd.DataFrame, cells: pd.DataFrame | None
 ) -> dict[str, dict[str, int]]:
-    """Per unit the leaves with claimed points and no evidence, with their places, where the form has a place for it."""
-    if not evidenced:
+    """Per unit the leaves with claimed points and no evidence, with the cells that are to hold it, where there are."""
+    if cells is None or cells.empty:
         return {}
     bare: dict[str, list[str]] = {}
     for position, row in enumerate(scored.leaves.rows):
@@ -51,14 +52,16 @@ def without_evidence(
         without = (claimed | refused) & ~columns.evidence.get(leaf, np.zeros(columns.size, np.bool_))
         for unit in np.flatnonzero(without).tolist():
             bare.setdefault(scored.units[unit], []).append(leaf)
-    places = _places(bare, answers, figures, evidenced)
+    places = _places(bare, answers, figures, cells)
     there = {
         unit: {leaf: places[unit, leaf] for leaf in leaves if (unit, leaf) in places} for unit, leaves in bare.items()
     }
     return {unit: leaves for unit, leaves in there.items() if leaves}
 
 
-def evidence_problems(outline: Outline, period: str, remarks: pd.DataFrame, place_of: PlaceOf) -> list[Problem]:
+def evidence_problems(
+    outline: Outline, period: str, remarks: pd.DataFrame, cells: pd.DataFrame | None, place_of: PlaceOf
+) -> list[Problem]:
     """Evidence that is dated outside the period, and documents that are to prove rows of several areas."""
     problems: list[Problem] = []
     used: dict[tuple[str, str], dict[str, int]] = {}
@@ -68,11 +71,14 @@ def evidence_problems(outline: Outline, period: str, remarks: pd.DataFrame, plac
     said = {text: (_astray(str(text), year), documents_in(str(text))) for text in evidence["text"].unique()}
     telling = evidence[evidence["text"].isin([text for text, (days, found) in said.items() if days or found])]
     rows = zip(telling["unit"], telling["leaf"], telling["text"], telling["place"], strict=True)
+    dated = _dated(cells)
     for unit, leaf, text, place in rows:
         days, documents = said[text]
         if days:
             params: dict[str, object] = {"unit": unit, "id": leaf, "dates": days, "period": period}
-            problems.append(Problem("S82", place_of(int(place)), params, unit=str(unit)))
+            alone = set(days) & set(text.split("; "))  # as it is where the date has a column of its own
+            where = dated.get(place, place) if alone else place
+            problems.append(Problem("S82", place_of(int(where)), params, unit=str(unit)))
         for document in documents:
             spelled.setdefault(fold_answer(document), document)
             used.setdefault((str(unit), fold_answer(document)), {}).setdefault(str(leaf), int(place))
@@ -81,8 +87,17 @@ def evidence_problems(outline: Outline, period: str, remarks: pd.DataFrame, plac
         if len(areas) > 1:
             first, *others = (place_of(place) for place in leaves.values())
             params = {"unit": unit, "document": spelled[document], "ids": list(leaves)}
-            problems.append(Problem("S83", first, params, see=others[0], unit=unit, also=tuple(others)))
+            parts = tuple(Problem("S83", place, params, unit=unit) for place in (first, *others))
+            problems.append(replace(parts[0], see=others[0], parts=parts))
     return problems
+
+
+def _dated(cells: pd.DataFrame | None) -> Mapping[int, int]:
+    """From the cell in which evidence begins to that of its date, where that is another."""
+    if cells is None:
+        return {}
+    apart = cells[cells["place"] != cells["day"]]
+    return dict(zip(apart["place"].tolist(), apart["day"].tolist(), strict=True))
 
 
 def _astray(text: str, year: int | None) -> list[str]:
@@ -114,15 +129,18 @@ def _positive(points: Exact) -> np.ndarray:
 
 
 def _places(
-    units: Collection[str], answers: pd.DataFrame, figures: pd.DataFrame, evidenced: Collection[int]
+    units: Collection[str], answers: pd.DataFrame, figures: pd.DataFrame, cells: pd.DataFrame
 ) -> Mapping[tuple[str, str], int]:
-    """Where the leaves of these units stand that were sent now, in forms with a place for evidence."""
-    found: dict[tuple[str, str], int] = {}
-    for table, key in ((figures, "node"), (answers, "leaf")):
-        sources = table["place"].to_numpy() >> (ROW_BITS + COLUMN_BITS)  # NO_PLACE is none of them
-        own = table[
-            (table["round"] == "declared") & table["unit"].isin(list(units)) & np.isin(sources, list(evidenced))
-        ]
-        for unit, node, place in zip(own["unit"], own[key], own["place"], strict=True):
-            found[str(unit), str(node)] = int(place)
+    """Per unit and leaf the cell for its evidence, in the sheets in which the unit declares anything now."""
+    senders: set[tuple[str, int]] = set()
+    for table in (figures, answers):
+        own = table[(table["round"] == "declared") & (table["place"] != NO_PLACE) & table["unit"].isin(list(units))]
+        senders |= set(zip(own["unit"], _source(own), strict=True))
+    own = cells[cells["unit"].isin(list(units))]
+    rows = zip(own["unit"], own["leaf"], own["place"], _source(own), strict=True)
+    return {(unit, leaf): int(place) for unit, leaf, place, source in rows if (unit, source) in senders}
+
+
+def _source(table: pd.DataFrame) -> list[int]:
+    found: list[int] = (table["place"].to_numpy() >> SOURCE_BITS).tolist()
     return found

@@ -12,6 +12,7 @@ from pathlib import Path
 from cchc_index.flow.request import Request
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.rubric import Rubric
+from cchc_index.model.scoring import scoring_sha256
 from cchc_index.model.workspace import Period
 from cchc_index.read.book import FormHead
 from cchc_index.read.places import shown
@@ -83,15 +84,22 @@ def _misfits(forms: Sequence[FormHead], file: RubricFile, period: str | None) ->
     """Forms of another rubric or period, and forms made from another state of the rubric."""
     rubric = file.rubric
     problems: list[Problem] = []
+    reworded: list[Place] = []
     for form in forms:
         named, of = form.get("rubric") or rubric.id, form.get("period") or period
         sha256 = form.get("rubric_sha256") or file.sha256
         if (named, of) != (rubric.id, period):
             params = {"rubric": named, "period": of or "", "chosen": rubric.id, "chosen_period": period or ""}
             problems.append(Problem("S79", form.place, params))
-        elif sha256 != file.sha256 and sha256 not in rubric.accepts_forms:
-            params = {"version": form.get("rubric_version") or sha256[:8], "sha256": sha256}
+        elif sha256 == file.sha256 or sha256 in rubric.accepts_forms:
+            continue
+        elif form.get("rubric_scoring") == scoring_sha256(rubric):
+            reworded.append(form.place)
+        else:
+            params = {"version": sha256[:8], "sha256": sha256}
             problems.append(Problem("S78", form.place, params, see=Place(shown(file.path))))
+    if reworded:
+        problems.append(Problem("S91", reworded[0], {"count": len(reworded)}, see=Place(shown(file.path))))
     return problems
 
 

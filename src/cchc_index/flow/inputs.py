@@ -11,9 +11,15 @@ from cchc_index.model.disk import is_file, is_folder
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem
 from cchc_index.read.places import shown
+from cchc_index.read.rubric import RESULTS
+from cchc_index.read.workspace import EXCEPTION_SHEET
 
 ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
 """What is read of a folder; a file that is named is read whatever its ending."""
+PAPERS: Final = frozenset(
+    {".doc", ".docx", ".odt", ".pdf", ".rtf", ".xlsb", ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png"}
+)
+"""What people send beside workbooks, or in their place: told where a folder has it."""
 LOCK: Final = "~$"
 """How the file begins that Excel puts beside a workbook while it is open."""
 _PATTERN: Final = frozenset("*?[")
@@ -22,7 +28,8 @@ _PATTERN: Final = frozenset("*?[")
 def files_of(given: Sequence[Path]) -> tuple[tuple[Path, ...], list[Problem]]:
     """The files that are meant (các tệp cần đọc), a folder's in order of their names, those below it too.
 
-    Problems: S01 for a folder or pattern without any, notes S70 for the lock files that are passed over.
+    Problems: S01 for a folder without any, S95 for a pattern; S93 where there are only documents and the like. Notes:
+    S94 for documents beside them, S70 for the lock files that are passed over.
     """
     found: list[Path] = []
     problems: list[Problem] = []
@@ -30,10 +37,15 @@ def files_of(given: Sequence[Path]) -> tuple[tuple[Path, ...], list[Problem]]:
         there = _there(path)
         locks = [one for one in there if one.name.startswith(LOCK)]
         problems += [Problem("S70", Place(shown(one))) for one in locks]
-        files = [one for one in there if one not in locks]
-        if not there:
-            why = _("the folder holds no workbook and no CSV") if is_folder(path) else _("no file has such a name")
-            problems.append(Problem("S01", Place(shown(path)), {"why": why}))
+        papers = [one for one in there if one.suffix.lower() in PAPERS and one != path]  # unless it is named itself
+        files = [one for one in there if one not in (*locks, *papers)]
+        if papers:
+            params = {"names": [shown(one) for one in papers]}
+            problems.append(Problem("S94" if files else "S93", Place(shown(path)), params))
+        elif not there and is_folder(path):
+            problems.append(Problem("S01", Place(shown(path)), {"why": _("the folder holds no workbook and no CSV")}))
+        elif not there:
+            problems.append(Problem("S95", Place(shown(path)), {"folder": shown(path.parent)}))
         found += files
     return tuple(dict.fromkeys(found)), problems
 
@@ -74,11 +86,12 @@ def _there(path: Path) -> list[Path]:
 
 
 def _below(folder: Path) -> list[Path]:
-    """The workbooks and CSV files below a folder, hidden ones and hidden folders left out."""
+    """The workbooks, CSV files and documents below a folder, without hidden ones and saved results."""
     return [
         file
         for file in sorted(folder.rglob("*"))
-        if file.suffix.lower() in ENDINGS
+        if file.suffix.lower() in ENDINGS | PAPERS
         and file.is_file()
-        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+        and file.name != EXCEPTION_SHEET
+        and not any(part.startswith(".") or part == RESULTS for part in file.relative_to(folder).parts)
     ]

@@ -90,7 +90,9 @@ class Job:
             problems.append(Problem("W10", params={"period": self.chosen.period, "ids": comparing}))
         if request.stage == "self":
             problems += differences_of(scored.leaves, self.units, tables["answers"], self.place)
-        self.bare = without_evidence(scored, self.columns, tables["answers"], tables["figures"], self.sent.evidenced)
+        self.bare = without_evidence(
+            scored, self.columns, tables["answers"], tables["figures"], self.sent.evidence_cells
+        )
         problems += [self._bare(unit, leaves) for unit, leaves in self.bare.items()]
         return scored, self.told(problems)
 
@@ -168,9 +170,11 @@ class Job:
         return errors, alone
 
     def _bare(self, unit: str, leaves: dict[str, int]) -> Problem:
-        """Points without evidence: one problem for a unit, at all of their places."""
-        first, *others = map(self.place, leaves.values())
-        return Problem("S81", first, {"unit": unit, "ids": list(leaves)}, unit=unit, also=tuple(others))
+        """Points without evidence: one problem for a unit, a part of it for each leaf."""
+        parts = [
+            Problem("S81", self.place(code), {"unit": unit, "ids": [leaf]}, unit=unit) for leaf, code in leaves.items()
+        ]
+        return replace(parts[0], params={"unit": unit, "ids": list(leaves)}, parts=tuple(parts))
 
     def _line_up(self) -> None:
         """All units of the index, registered or heard of, and their groups."""

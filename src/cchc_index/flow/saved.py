@@ -15,7 +15,8 @@ from cchc_index.model.language import _
 from cchc_index.model.lineage import was
 from cchc_index.model.period import latest_before
 from cchc_index.model.problem import Place, Problem
-from cchc_index.model.rubric import Node, Rubric
+from cchc_index.model.rubric import Rubric
+from cchc_index.model.scoring import scoring
 from cchc_index.model.tables import EXCEPTION, NO_PLACE
 from cchc_index.read.places import shown
 from cchc_index.read.rubric import saved_rubric
@@ -130,15 +131,9 @@ def _rubric_of(saved: Saved) -> Rubric:
 
 def _rescored(before: Rubric, now: Rubric) -> list[str]:
     """The nodes that are scored otherwise than before, new and dropped ones included; `*` is the head."""
-    old, new = ({row.node.id: _scoring(row.node) for row in one.outline.rows} for one in (before, now))
+    old, new = ({row.node.id: scoring(row.node) for row in one.outline.rows} for one in (before, now))
     changed = [node_id for node_id in {**old, **new} if old.get(node_id) != new.get(node_id)]
     return [*([] if before.inputs == now.inputs else ["*"]), *changed]
-
-
-def _scoring(node: Node) -> tuple[object, ...]:
-    """What decides over a node's points, and what may be said of it; not its words."""
-    inputs = {name: declared.type for name, declared in node.inputs.items()}
-    return node.max, node.min, node.rule, inputs, node.scored_by, node.not_applicable, node.role, node.cap, node.of
 
 
 def figures_before(store: Store, rubric: Rubric, period: str) -> pd.DataFrame | None:

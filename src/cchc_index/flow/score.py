@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cchc_index.flow.choice import Chosen
@@ -74,8 +74,20 @@ def _save(store: Store, chosen: Chosen, result: Result) -> None:
 
 def ordered(problems: Sequence[Problem]) -> list[Problem]:
     """By file, sheet and row; what has no place comes first, self points that differ last: they are largest first."""
-    differ = [problem for problem in problems if problem.code == "S50"]
-    return [*sorted((one for one in problems if one not in differ), key=lambda one: _order(one.place)), *differ]
+    once = _each_once(problems)
+    differ = [problem for problem in once if problem.code == "S50"]
+    return [*sorted((one for one in once if one.code != "S50"), key=lambda one: _order(one.place)), *differ]
+
+
+def _each_once(problems: Sequence[Problem]) -> list[Problem]:
+    """What several units share, side by side in one table, is told once, as no one's own."""
+    told: dict[tuple[str, Place, str], Problem] = {}
+    for one in problems:
+        key = one.code, one.place, str(one.params)
+        other = told.setdefault(key, one)
+        if other.unit != one.unit:
+            told[key] = replace(other, unit=None)
+    return list(told.values())
 
 
 def _order(place: Place) -> tuple[str, str, int]:

@@ -29,7 +29,11 @@ def second_look(store: Store, request: Request, chosen: Chosen, sent: Sent) -> l
         StoreError: where a saved result cannot be read.
     """
     problems = evidence_problems(
-        chosen.rubric.outline, chosen.period, sent.tables["remarks"], lambda code: place_of(sent.sources, code)
+        chosen.rubric.outline,
+        chosen.period,
+        sent.tables["remarks"],
+        sent.evidence_cells,
+        lambda code: place_of(sent.sources, code),
     )
     earlier = latest_before(chosen.period, store.periods(chosen.rubric.index, request.stage))
     saved = store.load(chosen.rubric.index, earlier, request.stage, ("answers", "figures")) if earlier else None

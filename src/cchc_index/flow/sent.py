@@ -44,7 +44,7 @@ class Sent:
     survey_held: bool = False
     granted: Granted = field(default_factory=Granted)
     population: Population = field(default_factory=dict)
-    evidenced: frozenset[int] = frozenset()
+    evidence_cells: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ def read_submitted(opened: Opened, chosen: Chosen) -> tuple[Submissions, Form]:
     workspace = chosen.workspace.workspace
     names = workspace.names(chosen.rubric.level, chosen.period) if workspace.units else None
     registered = [unit.key for unit in workspace.units_of(chosen.rubric.level, chosen.period)]
-    form = Form(chosen.rubric, chosen.file.lines, UnitFinder(names, registered), workspace.bare_percent)
+    finder = UnitFinder(names, registered)
+    file = chosen.file
+    form = Form(file.rubric, file.lines, finder, workspace.bare_percent, chosen.period, file.sha256)
     return read_submissions(opened.books, form), form
 
 
@@ -88,7 +90,7 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
     tables: Tables = {name: empty(name) for name in SENT}
     tables |= {"answers": read.answers, "figures": read.figures, "remarks": read.remarks}
     sent = Sent(tables, read.sources, list(read.problems), survey_held=bool(chosen.survey))
-    sent.evidenced = read.evidenced
+    sent.evidence_cells = read.evidence_cells
     if chosen.imported is not None:
         imported, sources, problems = read_imported(chosen.imported, form)
         tables["imported"] = imported.assign(place=imported["place"] + place_code(len(sent.sources), 0, 0))
@@ -114,9 +116,9 @@ def _grant(sent: Sent, chosen: Chosen, units: UnitFinder) -> None:
     folder = chosen.workspace.folder
     sent.granted = read_exceptions(folder, chosen.rubric, chosen.period, units, len(sent.sources))
     sent.problems += sent.granted.problems
-    if sent.granted.source is not None:
-        row = pd.DataFrame({"file": [sent.granted.source], "sheet": [""]})
-        sent.sources = pd.concat([sent.sources, row], ignore_index=True)
+    if sent.granted.sources:
+        rows = pd.DataFrame(sent.granted.sources, columns=["file", "sheet"])
+        sent.sources = pd.concat([sent.sources, rows], ignore_index=True)
 
 
 def _survey_columns(request: Request, chosen: Chosen) -> SurveyColumns:

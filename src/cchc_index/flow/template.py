@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -197,14 +197,15 @@ def _declared(chosen: Chosen, problems: list[Problem]) -> Declared:
     if saved is None or saved.head.rubric_id != chosen.rubric.id:
         problems.append(Problem("W25", params={"period": chosen.period}))
         return Declared()
-    return _said(saved.tables["figures"], saved.tables["answers"], saved.tables["scores"])
+    return _said(saved.tables)
 
 
-def _said(figures: pd.DataFrame, answers: pd.DataFrame, scores: pd.DataFrame) -> Declared:
+def _said(tables: Mapping[str, pd.DataFrame]) -> Declared:
     """The units' own word: figures and answers as declared, points as claimed, else as the rule gives them."""
-    figures, answers = (frame[frame["round"] == "declared"] for frame in (figures, answers))
+    figures, answers = (tables[name][tables[name]["round"] == "declared"] for name in ("figures", "answers"))
+    scores, remarks = tables["scores"], tables["remarks"][["unit", "leaf", "kind", "text"]]
     scores = scores[scores["source"].isin(CLAIMED) & (scores["status"] == "scored")]
-    said: Declared = Declared({}, {}, {})
+    said = Declared(remarks={(unit, leaf, kind): text for unit, leaf, kind, text in remarks.itertuples(index=False)})
     for unit, node, name, value, text in figures[["unit", "node", "input", "value", "text"]].itertuples(index=False):
         said.figures[unit, node, name] = text if pd.isna(value) else float(value)
     for unit, leaf, points in scores[["unit", "node", "points"]].itertuples(index=False):

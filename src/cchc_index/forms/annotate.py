@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -23,8 +24,8 @@ WITH_CELLS: Final = (".xlsx", ".xlsm")
 UNSAFE: Final = ("S01", "S02", "S03", "S06")
 """Problems that say that a file is not to be opened, or cannot be."""
 ORDER: Final = tuple(Severity)
-SIZE: Final = (160, 420)
-"""Height and width of a comment, in points."""
+WIDTH, LINE, LETTERS = 420, 18, 58
+"""A comment's width and the height of one of its lines, in points; the letters that such a line holds."""
 
 
 def annotated(path: Path, problems: Sequence[Problem]) -> tuple[str, bytes]:
@@ -39,9 +40,10 @@ def annotated(path: Path, problems: Sequence[Problem]) -> tuple[str, bytes]:
         return f"{path.name}.xlsx", list_workbook(problems, (), ())
     cells: dict[tuple[str, str], list[Problem]] = defaultdict(list)
     for problem in problems:
-        for place in (problem.place, *problem.also):
+        for part in problem.parts or (problem,):
+            place = part.place
             if place.file == problem.place.file and place.sheet in book.sheetnames and place.cell:
-                cells[place.sheet, place.cell].append(problem)
+                cells[place.sheet, place.cell].append(replace(part, chosen=problem.severity))
     for (sheet, cell), found in cells.items():
         _mark(book[sheet], cell, found)
     names = set(book.sheetnames)
@@ -68,7 +70,8 @@ def _mark(sheet: object, address: str, problems: Sequence[Problem]) -> None:
     text = "\n".join(f"{one.code}  {one.message}\n→ {one.fix}" for one in problems)
     if cell.comment is not None:
         text = f"{cell.comment.text}\n\n{text}"
-    cell.comment = Comment(text, "cchc", *SIZE)
+    lines = sum(1 + len(line) // LETTERS for line in text.split("\n"))
+    cell.comment = Comment(text, "cchc", height=LINE * (lines + 1), width=WIDTH)
     worst = min((one.severity for one in problems), key=ORDER.index)
     cell.fill = PatternFill("solid", fgColor=COLOURS[worst])
 

@@ -5,7 +5,7 @@ It is the tidy form of CONTRACT.md, row by row of the rubric, in it unit by unit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -28,28 +28,38 @@ from cchc_index.model.formula_parts import DAY_ZERO, NEVER, NO, YES
 from cchc_index.model.language import _, current
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row, Rubric
+from cchc_index.model.scoring import scoring_sha256
 
+HEADING_ROW: Final = 5
+"""From 0; above it stand the title, the rubric, the period and the agency."""
 WIDTHS: Final = {
-    Appraisal.UNIT: 24,
-    Appraisal.ID: 9,
-    Appraisal.NAME: 44,
-    Appraisal.MAX: 8,
-    Appraisal.INPUT: 34,
-    Appraisal.VALUE: 18,
-    Appraisal.SELF: 10,
-    Appraisal.NEW_VALUE: 18,
-    Appraisal.POINTS: 10,
-    Appraisal.OPINION: 40,
+    Appraisal.UNIT: 18,
+    Appraisal.ID: 8,
+    Appraisal.NAME: 32,
+    Appraisal.MAX: 7,
+    Appraisal.INPUT: 28,
+    Appraisal.VALUE: 16,
+    Appraisal.SELF: 8,
+    Appraisal.EVIDENCE: 26,
+    Appraisal.EXPLANATION: 26,
+    Appraisal.NEW_VALUE: 16,
+    Appraisal.POINTS: 9,
+    Appraisal.OPINION: 30,
 }
+REMARKS: Final = {Appraisal.EVIDENCE: "evidence", Appraisal.EXPLANATION: "explanation"}
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What units said of themselves (kê khai): figures by unit, node and name; answers and points by unit and leaf."""
+    """What units said of themselves (kê khai): figures by unit, node and name; by unit and leaf answers and points.
+
+    `remarks` are evidence and explanation, by unit, leaf and kind.
+    """
 
     figures: dict[tuple[str, str, str], float | str] = field(default_factory=dict)
     answers: dict[tuple[str, str], str] = field(default_factory=dict)
     points: dict[tuple[str, str], float] = field(default_factory=dict)
+    remarks: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
 
 def agencies(rubric: Rubric, below: Row | None) -> dict[str, list[Row]]:
@@ -69,7 +79,9 @@ def appraisal(
     """The form of one agency for its leaves, over all units (phiếu thẩm định)."""
     book = Book()
     write_guide(book, occasion, agency or _("appraisers"), appraisal_steps())
-    _Sheet(book, book.sheet(_("Appraisal")), occasion.rubric, units, declared).write(_lines(occasion.rubric, leaves))
+    sheet = _Sheet(book, book.sheet(_("Appraisal")), occasion.rubric, units, declared)
+    sheet.top(occasion.period, agency)
+    sheet.write(_lines(occasion.rubric, leaves))
     book.says(
         {
             "form": "appraisal",
@@ -79,6 +91,7 @@ def appraisal(
             "rubric": occasion.rubric.id,
             "rubric_version": occasion.rubric.status,
             "rubric_sha256": occasion.sha256,
+            "rubric_scoring": scoring_sha256(occasion.rubric),
             "unit": "",
             "appraised_by": agency,
             "language": current(),
@@ -108,22 +121,35 @@ class _Sheet:
     units: Sequence[str]
     declared: Declared
 
+    def top(self, period: str, agency: str) -> None:
+        """What the printed sheet says of itself: title, rubric, period, agency."""
+        plain = self.book.style(text_wrap=False)
+        self.sheet.write_string(0, 0, _("Appraisal form"), self.book.style(bold=True, font_size=15, text_wrap=False))
+        self.sheet.write_string(1, 0, self.rubric.title, self.book.style(bold=True, text_wrap=False))
+        self.sheet.write_string(2, 0, _("Period: {period}").format(period=period), plain)
+        if agency:
+            self.sheet.write_string(3, 0, _("Appraising agency: {agency}").format(agency=agency), plain)
+        self.sheet.set_row(0, 1.5 * LINE)
+
     def write(self, lines: Sequence[Line]) -> None:
+        """The headings and every line of the rubric."""
         sheet = self.sheet
         heading = self.book.style(**BORDER, bold=True, bg_color="#B4C6E7", align="center", valign="vcenter")
         for column, text in appraisal_headings().items():
             sheet.set_column(column, column, WIDTHS[column])
-            sheet.write_string(0, column, text, heading)
+            sheet.write_string(HEADING_ROW, column, text, heading)
         for place, line in enumerate(lines):
-            first = 1 + place * len(self.units)
+            first = HEADING_ROW + 1 + place * len(self.units)
             if line.figure is None and line.row is not None:
                 self._leaf(first, line.row)
             else:
                 self._figure(first, line)
-        sheet.set_row(0, 3 * LINE)
-        sheet.autofilter(0, 0, len(lines) * len(self.units), max(Appraisal))
-        sheet.freeze_panes(1, Appraisal.MAX)
-        sheet.repeat_rows(0)
+        sheet.set_row(HEADING_ROW, 3 * LINE)
+        last = HEADING_ROW + len(lines) * len(self.units)
+        sheet.autofilter(HEADING_ROW, 0, last, max(Appraisal))
+        sheet.freeze_panes(HEADING_ROW + 1, Appraisal.MAX)
+        sheet.repeat_rows(HEADING_ROW)
+        sheet.print_area(0, 0, last, max(Appraisal))
         lock(sheet)
 
     def _leaf(self, first: int, row: Row) -> None:
@@ -132,10 +158,12 @@ class _Sheet:
         last = first + len(self.units) - 1
         for place, unit in enumerate(self.units, start=first):
             self._names(place, unit, leaf, row)
-            sheet.set_row(place, height((unit, WIDTHS[Appraisal.UNIT]), (row.node.name, WIDTHS[Appraisal.NAME])))
             sheet.write_blank(place, Appraisal.INPUT, None, book.style(**CLOSED))
-            said = self.declared.answers.get((unit, leaf), "")
-            sheet.write_string(place, Appraisal.VALUE, said, book.style(**CLOSED, num_format="@"))
+            remarks = {column: self.declared.remarks.get((unit, leaf, kind), "") for column, kind in REMARKS.items()}
+            said = {Appraisal.VALUE: self.declared.answers.get((unit, leaf), ""), **remarks}
+            for column, text in said.items():
+                sheet.write_string(place, column, text, book.style(**CLOSED, num_format="@"))
+            self._fit(place, {Appraisal.UNIT: unit, Appraisal.NAME: row.node.name, **said})
             self._number(place, Appraisal.SELF, self.declared.points.get((unit, leaf)))
             new_value = book.style(**(OPEN if offered else CLOSED), num_format="@")
             sheet.write_blank(place, Appraisal.NEW_VALUE, None, new_value)
@@ -153,14 +181,20 @@ class _Sheet:
         last = first + len(self.units) - 1
         for place, unit in enumerate(self.units, start=first):
             self._names(place, unit, line.node, None)
-            sheet.set_row(place, height((unit, WIDTHS[Appraisal.UNIT]), (figure.label, WIDTHS[Appraisal.INPUT])))
             sheet.write_string(place, Appraisal.INPUT, figure.label, book.style(**BORDER, italic=True))
-            self._value(place, figure.type, self.declared.figures.get((unit, line.node, line.name)), look)
+            value = self.declared.figures.get((unit, line.node, line.name))
+            self._value(place, figure.type, value, look)
+            said = value if isinstance(value, str) else ""
+            self._fit(place, {Appraisal.UNIT: unit, Appraisal.INPUT: figure.label, Appraisal.VALUE: said})
             sheet.write_blank(place, Appraisal.NEW_VALUE, None, book.style(**OPEN, **look))
-            for column in (Appraisal.SELF, Appraisal.POINTS, Appraisal.OPINION):
+            for column in (Appraisal.SELF, *REMARKS, Appraisal.POINTS, Appraisal.OPINION):
                 sheet.write_blank(place, column, None, book.style(**CLOSED))
         area = (first, Appraisal.NEW_VALUE, last, Appraisal.NEW_VALUE)
         take_figure(book, sheet, area, figure, cases_of(self.rubric.outline, line.node, line.name))
+
+    def _fit(self, place: int, texts: Mapping[Appraisal, str]) -> None:
+        """A row high enough for its texts: nothing that a unit wrote is cut on paper."""
+        self.sheet.set_row(place, height(*((text, WIDTHS[column]) for column, text in texts.items())))
 
     def _names(self, place: int, unit: str, node: str, row: Row | None) -> None:
         plain, text = self.book.style(**BORDER), self.book.style(**BORDER, num_format="@")

@@ -59,7 +59,7 @@ def write_guide(book: Book, occasion: Occasion, who: str, steps: Sequence[str]) 
         sheet.set_row(row + place, height((step, WIDTH)))
     row += len(steps) + 2
     sheet.write_string(row, 0, _("Colours"), bold)
-    sheet.write_string(row, 1, _("yellow: to be filled in"), book.style(**OPEN))
+    sheet.write_string(row, 1, _("yellow: to be filled in"), book.style(**OPEN | {"locked": True}))
     sheet.write_string(row + 1, 1, _("grey: nothing to fill in; locked"), book.style(**CLOSED))
     lock(sheet)
 

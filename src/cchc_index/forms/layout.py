@@ -52,9 +52,11 @@ class Appraisal(IntEnum):
     INPUT = 4
     VALUE = 5
     SELF = 6
-    NEW_VALUE = 7
-    POINTS = 8
-    OPINION = 9
+    EVIDENCE = 7
+    EXPLANATION = 8
+    NEW_VALUE = 9
+    POINTS = 10
+    OPINION = 11
 
 
 def self_headings() -> dict[Self, str]:
@@ -85,6 +87,8 @@ def appraisal_headings() -> dict[Appraisal, str]:
         Appraisal.INPUT: _("Figure"),
         Appraisal.VALUE: _("Value"),
         Appraisal.SELF: _("Self points"),
+        Appraisal.EVIDENCE: _("Evidence"),
+        Appraisal.EXPLANATION: _("Explanation"),
         Appraisal.NEW_VALUE: _("Appraised value"),
         Appraisal.POINTS: _("Appraised points"),
         Appraisal.OPINION: _("Appraisal note"),

@@ -27,10 +27,11 @@ from cchc_index.forms.totals import within_reach
 from cchc_index.model.language import _, current, number
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row, Rubric
+from cchc_index.model.scoring import scoring_sha256
 from cchc_index.model.wording import rule_words
 
-HEADING_ROW: Final = 6
-"""From 0; above it stand the title, the index, the period, the unit and the total."""
+HEADING_ROW: Final = 5
+"""From 0; above it stand the title, the rubric, the period, the unit and the total."""
 WIDTHS: Final = {
     Self.ID: 8,
     Self.NAME: 32,
@@ -60,6 +61,7 @@ class SelfAssessment:
         self._lines = list(lines_of(rubric))
         places = {(line.node, line.name): HEADING_ROW + 1 + place for place, line in enumerate(self._lines)}
         self._formulas = Formulas(rubric, occasion.period, places)
+        self._scoring = scoring_sha256(rubric)
         self._how = {row.index: "\n".join(_how(row, rubric)) for row in rubric.outline.leaves}
 
     def workbook(self, units: Sequence[str], *, one_file: bool = False) -> bytes:
@@ -73,6 +75,7 @@ class SelfAssessment:
             "rubric": occasion.rubric.id,
             "rubric_version": occasion.rubric.status,
             "rubric_sha256": occasion.sha256,
+            "rubric_scoring": self._scoring,
             "unit": "" if one_file else units[0],
             "language": current(),
         }
@@ -119,15 +122,14 @@ class _Sheet:
         title, plain = self.book.style(bold=True, font_size=15, text_wrap=False), self.book.style(text_wrap=False)
         sheet.write_string(0, 0, _("Self-assessment form"), title)
         sheet.write_string(1, 0, rubric.title, self.book.style(bold=True, text_wrap=False))
-        sheet.write_string(2, 0, _("Index: {index}").format(index=rubric.index), plain)
-        sheet.write_string(3, 0, _("Period: {period}").format(period=self.occasion.period), plain)
-        sheet.write_string(4, 0, _("Unit: {unit}").format(unit=self.unit), self.book.style(bold=True, text_wrap=False))
+        sheet.write_string(2, 0, _("Period: {period}").format(period=self.occasion.period), plain)
+        sheet.write_string(3, 0, _("Unit: {unit}").format(unit=self.unit), self.book.style(bold=True, text_wrap=False))
         if formula:
             reach = sum(within_reach(rubric.outline, row) for row in rubric.outline.children(None) if row.role is None)
             text = _("Points so far (of {max} that the unit can claim itself):").format(max=number(from_points(reach)))
             right = self.book.style(bold=True, align="right", text_wrap=False)
-            sheet.write_string(4, Self.SELF, text, right)
-            sheet.write_formula(4, Self.RULE, formula, self._sum_style({"border": 2}), "")
+            sheet.write_string(3, Self.SELF, text, right)
+            sheet.write_formula(3, Self.RULE, formula, self._sum_style({"border": 2}), "")
         heading = self.book.style(**BORDER, bold=True, bg_color="#B4C6E7", align="center", valign="vcenter")
         sheet.set_row(0, 1.5 * LINE)
         sheet.set_row(HEADING_ROW, 3 * LINE)

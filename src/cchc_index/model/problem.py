@@ -49,7 +49,7 @@ class Problem:
 
     `params` fill the catalogue's placeholders; numbers among them are printed for the language.
     `excerpt` is the row as it stands in the file; `see` another place that explains it, such as the maximum's;
-    `unit` the unit it belongs to, if only one; `also` further cells that it is about;
+    `unit` the unit it belongs to, if only one; `parts` the same cell by cell, where it is about several;
     `chosen` the workspace's severity.
     """
 
@@ -59,7 +59,7 @@ class Problem:
     excerpt: tuple[str, ...] = ()
     see: Place | None = None
     unit: str | None = None
-    also: tuple[Place, ...] = ()
+    parts: tuple[Problem, ...] = ()
     chosen: Severity | None = None
 
     @property

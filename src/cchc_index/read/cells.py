@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any, Final
 
 import numpy as np
@@ -36,6 +38,7 @@ CODE_OF: Final = {
 }
 _EXAMPLE: Final = Fraction(149, 2)
 _EXAMPLES: Final = {"count": Fraction(12)}
+_ENGLISH: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 LARGEST: Final = 10**DIGITS
 """No points and no shown number reach this size; beyond it a float no longer holds every digit."""
 
@@ -143,11 +146,22 @@ class Sheet:
         if reason is Reason.BARE_PERCENT:
             exact = as_written(value) if isinstance(value, float | int) else parse_number(str(value))
             params |= {"times_hundred": exact * 100 if isinstance(exact, Fraction) else str(exact)}
+        if reason is Reason.NOT_WHOLE:
+            params["example"] = _whole_near(value)
         if reason is Reason.AMBIGUOUS:
             _decimal, thousands = readings(str(value))
             sign = "%" if str(value).rstrip().endswith("%") else ""
             params |= {"one": params["value"].replace(".", ","), "other": f"{thousands}{sign}"}
         self.say(CODE_OF[reason], row, column, **params)
+
+
+def _whole_near(value: object) -> str:
+    """The whole number that may have been meant: 1,234 with an English comma is 1234; else the nearest."""
+    text = str(value).strip()
+    if _ENGLISH.fullmatch(text):
+        return text.replace(",", "")
+    amount = as_written(value) if isinstance(value, float | int) else parse_number(text)
+    return str(floor(amount + Fraction(1, 2))) if isinstance(amount, Fraction) else str(_EXAMPLES["count"])
 
 
 def _counts(numbers: NDArray[np.float64]) -> bool:

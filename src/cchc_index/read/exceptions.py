@@ -1,13 +1,13 @@
-"""Exceptions on file (ngoại lệ): `exceptions.yaml` as rows of the round that counts before all others."""
+"""Exceptions on file (ngoại lệ): `exceptions.yaml`, `exceptions.xlsx` as rows of the round that counts before all."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
@@ -16,19 +16,17 @@ from cchc_index.model.language import _, number
 from cchc_index.model.names import fold_answer
 from cchc_index.model.numbers import Reason, read_figure
 from cchc_index.model.points import from_points
-from cchc_index.model.problem import Place, Problem, candidates
+from cchc_index.model.problem import Problem, candidates
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.rule_parts import answers_of
 from cchc_index.model.rules import Deadline
 from cchc_index.model.tables import EXCEPTION, EXEMPT, place_code
+from cchc_index.read.exception_sheet import ExceptionSheet
 from cchc_index.read.places import shown
 from cchc_index.read.shape import shape
 from cchc_index.read.submissions import UnitFinder, empty, joined
-from cchc_index.read.workspace import EXCEPTIONS
+from cchc_index.read.workspace import EXCEPTION_SHEET, EXCEPTIONS
 from cchc_index.read.yaml_file import YamlFile
-
-SCORERS: Final = ("unit", "appraiser")
-"""By whom a leaf is scored that an exception may speak of."""
 
 Answer = tuple[str, str, str, float, str | None, int]
 Figure = tuple[str, str, str, str, float, str | None, int]
@@ -41,29 +39,42 @@ class Granted:
     answers: pd.DataFrame = field(default_factory=lambda: empty("answers"))
     figures: pd.DataFrame = field(default_factory=lambda: empty("figures"))
     applied: tuple[Approved, ...] = ()
-    source: str | None = None
+    sources: list[tuple[str, str]] = field(default_factory=list)
+    """The files that hold them, each with its sheet."""
     problems: list[Problem] = field(default_factory=list)
 
 
 def read_exceptions(folder: Path, rubric: Rubric, period: str, units: UnitFinder, source: int) -> Granted:
-    """The exceptions of a period (đọc tệp ngoại lệ); `source` is what the file's place in `sources` will be."""
-    path = folder / EXCEPTIONS
-    if not path.exists():
-        return Granted()
-    file = YamlFile(path, shown(path))
-    file.wrap("exceptions")
-    listed = shape(file, ExceptionFile)
-    granted = Granted(source=shown(path), problems=file.problems)
-    if listed is None:
+    """The exceptions of a period (đọc tệp ngoại lệ); `source` is what the first file's place in `sources` will be."""
+    granted = Granted()
+    reader: _Reader | None = None
+    for file in _files(folder, rubric):
+        granted.sources.append((file.shown, file.sheet if isinstance(file, ExceptionSheet) else ""))
+        listed = shape(file, ExceptionFile)
+        granted.problems += file.problems
+        place = source + len(granted.sources) - 1
+        reader = (
+            replace(reader, file=file, source=place) if reader else _Reader(rubric, period, units, file, place, granted)
+        )
+        for position, one in enumerate(listed.exceptions if listed else ()):
+            if one.period in (None, period):
+                reader.take(one, ("exceptions", position))
+    if reader is None:
         return granted
-    reader = _Reader(rubric, period, units, file, source, granted)
-    for position, one in enumerate(listed.exceptions):
-        if one.period in (None, period):
-            reader.take(one, ("exceptions", position))
     granted.answers = _frame("answers", reader.answers)
     granted.figures = _frame("figures", reader.figures)
     granted.applied = tuple(reader.applied)
     return granted
+
+
+def _files(folder: Path, rubric: Rubric) -> Iterator[YamlFile | ExceptionSheet]:
+    """The file in YAML and the workbook, of which there may be both."""
+    if (path := folder / EXCEPTIONS).exists():
+        file = YamlFile(path, shown(path))
+        file.wrap("exceptions")
+        yield file
+    if (path := folder / EXCEPTION_SHEET).exists():
+        yield ExceptionSheet(path, shown(path), rubric.outline)
 
 
 class _UnfitError(Exception):
@@ -75,7 +86,7 @@ class _Reader:
     rubric: Rubric
     period: str
     units: UnitFinder
-    file: YamlFile
+    file: YamlFile | ExceptionSheet
     source: int
     granted: Granted
     answers: list[Answer] = field(default_factory=list)
@@ -90,9 +101,12 @@ class _Reader:
         if isinstance(unit, Problem):
             self.say("W43", (*path, "unit"), None, {"unit": one.unit, "known": unit.params["known"]})
             return
-        if row is None or not row.scores or row.node.scored_by not in SCORERS:
-            fits = [leaf.node.id for leaf in self.rubric.outline.leaves if leaf.node.scored_by in SCORERS]
-            self.say("W44", (*path, "leaf"), unit, {"leaf": one.leaf, "known": candidates(one.leaf, fits)})
+        if row is None or (why := _unfit(row)):
+            below = self.rubric.outline.leaves if row is None else self.rubric.outline.leaves_below(row)
+            fits = [leaf.node.id for leaf in below if not _unfit(leaf)]
+            fits = fits or [leaf.node.id for leaf in self.rubric.outline.leaves if not _unfit(leaf)]
+            told = {"why": _("the rubric has no such row") if row is None else why}
+            self.say("W44", (*path, "leaf"), unit, told | {"leaf": one.leaf, "known": candidates(one.leaf, fits)})
             return
         where: dict[str, Any] = {"unit": unit, "leaf": one.leaf}
         if not one.holds_in(self.period):
@@ -116,7 +130,7 @@ class _Reader:
 
     def grant(self, one: Approved, unit: str, row: Row, path: tuple[str, int]) -> str:
         """The row of a table that the exception grants; its value in words."""
-        place = place_code(self.source, self.file.line(path) or 1, 0)
+        place = place_code(self.source, *self.file.spot(path))
         if one.kind == "exempt":
             if one.value is not None:
                 raise _UnfitError(_("who is exempt has no value"))
@@ -177,15 +191,23 @@ class _Reader:
         return amount
 
     def say(self, code: str, path: tuple[str | int, ...], owner: str | None, params: dict[str, Any]) -> None:
-        """One problem at its line of the file; errors of a unit are the unit's."""
-        place = Place(self.file.shown, line=self.file.line(path))
+        """One problem at its line or cell of the file; errors of a unit are the unit's."""
+        place = self.file.place(path)
         self.granted.problems.append(Problem(code, place, params, self.file.excerpt(path), unit=owner))
 
 
+def _unfit(row: Row) -> str:
+    """Why no exception can speak of a row; "" where one can."""
+    if not row.is_leaf:
+        return _("its points are the sum of its rows")
+    if not row.scores:
+        return _("it is for information only")
+    by = {"survey": _("it is scored by the survey"), "import": _("it is taken from another index")}
+    return by.get(row.node.scored_by, "")
+
+
 def _amount(value: object) -> Fraction | None:
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return Fraction(value)
-    return None
+    return Fraction(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
 
 
 def _as_said(value: object) -> str:

@@ -19,6 +19,7 @@ from cchc_index.read.book import Book, FormHead
 from cchc_index.read.grid import Grid
 from cchc_index.read.headings import SEARCHED_ROWS, Found, Header, columns_of, fields_of, header_at, no_headings
 from cchc_index.read.submissions import UnitFinder
+from cchc_index.read.titles import other_year
 from cchc_index.read.vocabulary import DOCUMENTS, NO_DATA, READ, SYNONYMS, TIDY
 from cchc_index.read.whose import COLUMN, Said, Whose, whose
 
@@ -30,6 +31,7 @@ DECLARED: Final = frozenset({"value", "self", "evidence", "explanation", "note",
 """What the unit itself says; in an appraisal form it stands there for reading only."""
 KEYS: Final = ("unit", "id", "name", "max")
 """The columns in which a merged block means the same in each of its rows."""
+_VALUES: Final = {"known": [words[0] for field, words in TIDY.items() if field in READ]}
 _COLUMN_NUMBER: Final = re.compile(r"\(?([A-Z]|\d{1,2})\)?(?:\s*=.*)?")
 
 
@@ -43,8 +45,11 @@ class Table:
     unit: Said | None = None
 
 
-def tables_of(book: Book, units: UnitFinder) -> tuple[list[Table], list[Problem]]:
-    """All tables of a file; S07 or S64 where it has none, a note S68 for the sheets left unread."""
+def tables_of(book: Book, units: UnitFinder, period: str) -> tuple[list[Table], list[Problem]]:
+    """All tables of a file; S07 or S64 where it has none, a note S68 for the sheets left unread.
+
+    Of a table that is no form of ours, S92 where the lines above it speak of another year than the period's.
+    """
     tables: list[Table] = []
     problems: list[Problem] = []
     unread: list[str] = []
@@ -61,16 +66,22 @@ def tables_of(book: Book, units: UnitFinder) -> tuple[list[Table], list[Problem]
             summaries.append((grid.sheet or "", faults))  # of use only if nothing else is
             continue
         tables += found
-        problems += faults
+        problems += [*faults, *(other_year(grid, header.first, period) if book.form is None else ())]
     if tables or problems:
         unread += [sheet for sheet, _ in summaries]
     else:
         problems += [fault for _, faults in summaries for fault in faults]
     if not tables and not problems and book.grids:
-        return [], [no_headings(book.grids, TIDY, ("id",)) if unread else Problem("S47", Place(book.file))]
+        return [], [_why_none(book.grids) if unread else Problem("S47", Place(book.file))]
     if unread and tables:
         problems.append(Problem("S68", Place(book.file), {"sheets": unread}))
     return tables, problems
+
+
+def _why_none(grids: Sequence[Grid]) -> Problem:
+    """Which of the needed headings no row has: that of ids, or beside it any of values and points."""
+    missing = no_headings(grids, TIDY, ("id",))
+    return missing if missing.params["columns"] else replace(missing, code="S64", params=_VALUES)
 
 
 def _header(grid: Grid, units: UnitFinder) -> Header | None:
@@ -141,8 +152,7 @@ def _tables(header: Header, form: FormHead | None, units: UnitFinder) -> tuple[l
             problems += told.clashes(unit) if unit else ()
         tables = [Table(grid, found, told, unit)] if unit or "unit" in found.columns else []
     if not any(table.heading.columns.keys() & READ for table in tables) and (tables or columns):
-        words = [TIDY[field][0] for field in TIDY if field in READ]
-        problems.append(Problem("S64", grid.place(found.row, 0), {"known": words}, grid.excerpt(found.row)))
+        problems.append(Problem("S64", grid.place(found.row, 0), _VALUES, grid.excerpt(found.row)))
     return tables, problems
 
 

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from cchc_index.read.cells import Sheet
 from cchc_index.read.headings import Found
+from cchc_index.read.stack import Part
 from cchc_index.read.vocabulary import DOCUMENTS
 
 REMARKS: Final = ("evidence", "explanation", "appraisal_note", "note")
@@ -41,3 +43,23 @@ def _text(cell: object) -> str:
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell).strip()
+
+
+def evidence_cells(part: Part) -> pd.DataFrame:
+    """Where evidence belongs (ô minh chứng): per row its unit, node and place, and the place of the document's date.
+
+    A leaf's own row comes last: of several rows it is the one that is meant. Empty where there is no such column.
+    """
+    columns = [part.heading.columns[one] for one in ("evidence", *DOCUMENTS) if one in part.heading.columns]
+    day = part.heading.columns.get("document_date", columns[0] if columns else 0)
+    rows = part.rows[np.argsort(part.names[part.rows] == "", kind="stable")] if columns else part.rows[:0]
+    grid = part.sheet.grid
+    first, dated = ((grid.lines is None) * (grid.corner.column + 1 + column) for column in ((columns or [0])[0], day))
+    return pd.DataFrame(
+        {
+            "unit": part.units[rows],
+            "leaf": part.nodes[rows],
+            "place": part.origins[rows] + first,
+            "day": part.origins[rows] + dated,
+        }
+    )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.tables import NOT_APPLICABLE
 from cchc_index.read.grid import Grid
@@ -30,9 +32,19 @@ def each_once(tables: Frames, grids: Sequence[Grid]) -> tuple[Frames, list[Probl
         kept.append(once)
         problems += repeats
     once_each = tables | {"answers": pd.concat(kept[:2]), "figures": kept[2]}
-    seen = {_sheets_of(one): one for one in reversed(problems) if one.code == "S77"}
-    problems = [one for one in problems if one.code != "S77" or seen[_sheets_of(one)] is one]
-    return once_each, [*problems, *_contradictions(kept[0], kept[1], grids)]
+    return once_each, [*_per_sheet(problems), *_contradictions(kept[0], kept[1], grids)]
+
+
+def _per_sheet(problems: Sequence[Problem]) -> list[Problem]:
+    """What two sheets say alike (S33), or not (S77), is one problem of the two, at the first cell of any table."""
+    told: dict[object, Problem] = {}
+    for place, one in enumerate(problems):
+        key = (one.code, *_sheets_of(one)) if one.code in ("S33", "S77") else place
+        other = told.setdefault(key, one)
+        if other is not one and one.code == "S33":
+            rows = int(str(other.params["rows"])) + int(str(one.params["rows"]))
+            told[key] = replace(other, params={**other.params, "rows": rows})
+    return list(told.values())
 
 
 def _sheets_of(problem: Problem) -> tuple[object, ...]:
@@ -98,13 +110,24 @@ def _told_once(repeats: Mapping[tuple[Any, ...], Sequence[int]], grids: Sequence
         Problem(
             "S33",
             place_of(sources, rows[0][0]),
-            {"unit": unit, "rows": len({str(place_of(sources, code)) for code, _ in rows})},
+            {
+                "unit": unit,
+                "rows": len({str(place_of(sources, code)) for code, _place in rows}),
+                "mend": _mend(file, rows[0][1].file),
+            },
             excerpt_of(grids, rows[0][0]),
             rows[0][1],
             str(unit),
         )
-        for (unit, *_), rows in found.items()
+        for (unit, file, *_rest), rows in found.items()
     ]
+
+
+def _mend(file: str | None, other: str | None) -> str:
+    """What to take out: a row, or one of two files that say the same."""
+    if file == other:
+        return _("delete one of each")
+    return _("take one of the two files out: {file} or {other}").format(file=file, other=other)
 
 
 def _same(one: Any, other: Any) -> bool:  # noqa: ANN401 - a number, a text or a missing value

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from cchc_index.model.language import N_, _
-from cchc_index.model.problem import Problem, candidates
+from cchc_index.model.problem import Place, Problem, candidates
 from cchc_index.model.rules import KINDS
-from cchc_index.read.yaml_file import YamlFile, YamlPath
+from cchc_index.read.yaml_file import YamlPath
+
+
+class Source(Protocol):
+    """A file as plain values, which knows where each stands (tệp nguồn): YAML, or rows of a sheet."""
+
+    @property
+    def data(self) -> Any:  # noqa: ANN401 - whatever a file holds
+        """The values."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the file so far."""
+
+    def place(self, path: YamlPath) -> Place:
+        """The place of a value."""
+
+    def excerpt(self, path: YamlPath) -> tuple[str, ...]:
+        """The line or row as it stands in the file."""
+
 
 Noun = TypeVar("Noun", bound=BaseModel)
 
@@ -53,7 +72,7 @@ _EXPECTED_BY_TYPE: Final = {
 }
 
 
-def shape(file: YamlFile, noun: type[Noun]) -> Noun | None:
+def shape(file: Source, noun: type[Noun]) -> Noun | None:
     """The file's data as that noun; None, and problems in `file.problems`, where it does not fit."""
     if file.problems and file.data is None:
         return None
@@ -95,7 +114,7 @@ def _path(loc: tuple[str | int, ...], data: Any) -> YamlPath:  # noqa: ANN401 - 
     return tuple(path)
 
 
-def _problem(file: YamlFile, noun: type[BaseModel], path: YamlPath, fault: dict[str, Any]) -> Problem:
+def _problem(file: Source, noun: type[BaseModel], path: YamlPath, fault: dict[str, Any]) -> Problem:
     kind, context, value = str(fault["type"]), dict(fault.get("ctx", {})), fault["input"]
     key = str(path[-1]) if path else ""
     if kind in ("extra_forbidden", "invalid_key"):
@@ -115,7 +134,7 @@ def _problem(file: YamlFile, noun: type[BaseModel], path: YamlPath, fault: dict[
     return _at(file, "R53", path, {"value": _short(value), "expected": _expected(kind, context)})
 
 
-def _no_kind(file: YamlFile, path: YamlPath, rule: Any) -> Problem:  # noqa: ANN401 - whatever YAML holds
+def _no_kind(file: Source, path: YamlPath, rule: Any) -> Problem:  # noqa: ANN401 - whatever YAML holds
     """What is wrong with a rule whose kind is none of ours."""
     if not isinstance(rule, dict):
         return _at(file, "R53", path, {"value": _short(rule), "expected": _(EXPECTED["dict"])})
@@ -137,7 +156,7 @@ def _expected(kind: str, context: dict[str, Any]) -> str:
     return _(EXPECTED[name]).format(limit=context.get(name))
 
 
-def _at(file: YamlFile, code: str, path: YamlPath, params: dict[str, object]) -> Problem:
+def _at(file: Source, code: str, path: YamlPath, params: dict[str, object]) -> Problem:
     return Problem(code, file.place(path), params, file.excerpt(path))
 
 

@@ -24,8 +24,8 @@ class Submissions:
     figures: pd.DataFrame
     remarks: pd.DataFrame
     sources: pd.DataFrame
-    evidenced: frozenset[int] = frozenset()
-    """The sources that have a place for evidence."""
+    evidence_cells: pd.DataFrame | None = None
+    """Where evidence belongs, by unit and leaf, in the forms that have a place for it."""
     problems: list[Problem] = field(default_factory=list)
 
 

@@ -26,11 +26,12 @@ from cchc_index.read.grid import Grid
 from cchc_index.read.layouts import Table, tables_of
 from cchc_index.read.located import Located
 from cchc_index.read.nodes import HEAD, Nodes
+from cchc_index.read.remarks import evidence_cells
 from cchc_index.read.repeats import each_once
 from cchc_index.read.stack import Part, Positions, origins, stacked
 from cchc_index.read.submissions import Submissions, joined, sources_of
 from cchc_index.read.tidy_rows import POINTS, VALUES, Form, Rows
-from cchc_index.read.vocabulary import DOCUMENTS, TIDY
+from cchc_index.read.vocabulary import TIDY
 from cchc_index.read.whose import COLUMN, FILE, Said, disagreement
 
 Unknown = dict[object, tuple[Problem, int]]
@@ -43,15 +44,15 @@ def read_submissions(books: Iterable[Book], form: Form) -> Submissions:
     grids: list[Grid] = []
     parts: list[Part] = []
     problems: list[Problem] = []
-    evidenced: set[int] = set()
     forms: dict[int, Table] = {}
     nodes = Nodes(form.rubric.outline)
     for book in books:
-        tables, found = tables_of(book, form.units)
+        tables, found = tables_of(book, form.units, form.period)
+        if book.form and book.form.get("rubric_sha256") not in (None, form.sha256):
+            tables = list(map(_without_names, tables))
         unknown: Unknown = {}
         problems += [*book.problems, *book.notes, *found, *_hidden(book, tables)]
         for table in tables:
-            evidenced |= {len(grids)} if table.heading.columns.keys() & {"evidence", *DOCUMENTS} else set()
             reader = _Reader(table, form, len(grids), nodes, unknown)
             grids.append(table.grid)
             if book.form:
@@ -66,9 +67,14 @@ def read_submissions(books: Iterable[Book], form: Form) -> Submissions:
     tables_ = {name: _by_source(joined(name, [one[name] for one in frames if name in one])) for name in TABLES_READ}
     problems += _unfilled(forms, tables_.values())
     tables_, repeats = each_once(tables_, grids)
-    return Submissions(
-        **tables_, sources=sources_of(grids), evidenced=frozenset(evidenced), problems=[*problems, *repeats]
-    )
+    cells = pd.concat([*map(evidence_cells, parts)], ignore_index=True) if parts else None
+    return Submissions(**tables_, sources=sources_of(grids), evidence_cells=cells, problems=[*problems, *repeats])
+
+
+def _without_names(table: Table) -> Table:
+    """A form of ours from before the rubric's wording changed: its ids, which are locked, say what each row is."""
+    columns = {field: at for field, at in table.heading.columns.items() if field != "name"}
+    return replace(table, heading=replace(table.heading, columns=columns))
 
 
 def _unfilled(forms: Mapping[int, Table], tables: Iterable[pd.DataFrame]) -> list[Problem]:

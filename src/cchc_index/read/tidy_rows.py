@@ -39,12 +39,14 @@ Positions = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What submissions are read against (mẫu phiếu): rubric, places of its nodes, units, one setting."""
+    """What submissions are read against (mẫu phiếu): rubric, its places and hash, units, one setting, the period."""
 
     rubric: Rubric
     lines: dict[str, Place]
     units: UnitFinder
     bare_percent: str = "ask"
+    period: str = ""
+    sha256: str = ""
 
 
 @dataclass(slots=True)

@@ -22,6 +22,10 @@ SYNONYMS: Final[Headings] = {field: tuple(words.get("also", ())) for field, word
 """Headings (tên gọi khác của cột) that stand for a field where its own is not in the row."""
 DOCUMENTS: Final[Headings] = {field: tuple(words) for field, words in _WORDS["evidence"].items()}
 """The columns of our forms that are one text of evidence (minh chứng) together."""
+EXCEPTION: Final[Headings] = {field: tuple(words) for field, words in _WORDS["exceptions"].items()}
+"""The columns of exceptions in a workbook (ngoại lệ)."""
+KINDS: Final = {fold_answer(word): kind for kind, words in _WORDS["kinds"].items() for word in words}
+"""The kinds of exceptions by the words for them."""
 IMPORTED: Final[Headings] = {field: TIDY[field] for field in ("unit", "id", "value")}
 READ: Final = frozenset({"value", "self", "appraised_value", "appraised", "appraised_value_2", "appraised_2"})
 """The fields that hold figures, answers and points; a table needs one of them."""

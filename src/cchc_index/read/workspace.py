@@ -19,6 +19,7 @@ from cchc_index.read.yaml_file import YamlFile
 FILE: Final = "cchc.yaml"
 UNITS: Final = "units.yaml"
 EXCEPTIONS: Final = "exceptions.yaml"
+EXCEPTION_SHEET: Final = "exceptions.xlsx"
 
 
 @dataclass(frozen=True, slots=True)

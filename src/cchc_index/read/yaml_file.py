@@ -90,6 +90,10 @@ class YamlFile:
             path = path[:-1]
         return self._lines.get(path)
 
+    def spot(self, path: YamlPath) -> tuple[int, int]:
+        """Line of a value, and no column."""
+        return self.line(path) or 1, 0
+
     def place(self, path: YamlPath) -> Place:
         """The place of a value, for a problem."""
         return Place(self.shown, line=self.line(path))

@@ -7,6 +7,7 @@ from typing import Final
 from cchc_index.model.catalogue.entry import Entry, Severity
 from cchc_index.model.language import N_
 
+_N = Severity.NOTE
 _W = Severity.WARNING
 
 CHECKS: Final[dict[str, Entry]] = {
@@ -39,5 +40,15 @@ CHECKS: Final[dict[str, Entry]] = {
         _W,
         N_("{unit} declares exactly what it declared in period {period}: {count} values"),
         N_("check that it is the form of this period"),
+    ),
+    "S91": Entry(
+        _N,
+        N_("forms made before the rubric's wording changed: {count}; what counts for points is the same"),
+        N_("nothing to do; new forms have the new words"),
+    ),
+    "S92": Entry(
+        _W,
+        N_("the line above the table says {found}, this run is for period {period}"),
+        N_("check that it is the table of this period, then correct the line"),
     ),
 }

@@ -17,6 +17,21 @@ FILES: Final[dict[str, Entry]] = {
         N_("the file cannot be read: {why}"),
         N_("check the path, your right to open the file, and that no password protects it"),
     ),
+    "S93": Entry(
+        _E,
+        N_("here is no workbook and no CSV, only {names}"),
+        N_("put the tables of these files into a workbook (.xlsx), then run again"),
+    ),
+    "S94": Entry(
+        _N,
+        N_("files that are neither workbook nor CSV are left out: {names}"),
+        N_("nothing to do, unless one of them holds a table: put it into a workbook"),
+    ),
+    "S95": Entry(
+        _E,
+        N_("no file fits the pattern"),
+        N_("check its folder and its ending; a folder is read whole if it is given itself: {folder}"),
+    ),
     "S02": Entry(
         _E,
         N_("the file cannot be read as a workbook (.xlsx, .xls, .ods) or as CSV: {why}"),

@@ -80,8 +80,8 @@ REGISTRY: Final[dict[str, Entry]] = {
     ),
     "W44": Entry(
         _E,
-        N_("the exception is for {leaf}, and the rubric has no such row to score by units or appraisers"),
-        N_("did you mean {known}? An exception for another period says so: period"),
+        N_("the exception is for {leaf}: {why}"),
+        N_("write a row that the unit or an appraiser scores, such as {known}; for another period, say so: period"),
     ),
     "W45": Entry(
         _W,
@@ -101,7 +101,10 @@ REGISTRY: Final[dict[str, Entry]] = {
     ),
     "W48": Entry(
         _N,
-        N_("{unit}, {leaf}: exception applied ({kind}{value}): {reason}; {basis}; approved by {approved_by}"),
+        N_(
+            "{unit}, {leaf}: exception applied ({kind}{value}); reason: {reason}; basis: {basis}; "
+            "approved by: {approved_by}"
+        ),
         N_("nothing to do; whoever reads the result should know"),
     ),
 }

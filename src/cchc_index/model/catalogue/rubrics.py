@@ -109,7 +109,7 @@ RUBRICS: Final[dict[str, Entry]] = {
     "R48": Entry(_E, N_("answers_of names question {question}, which is not asked"), N_("the questions are: {known}")),
     "R49": Entry(_E, N_("question {question} has no answers"), N_("add answers, satisfied, or answers_of")),
     "R50": Entry(_E, N_("answer “{answer}” counts {percent} %"), N_("percents go from 0 to 100")),
-    "R51": Entry(_E, N_("“{value}” is no kind of rule"), N_("did you mean {known}?")),
+    "R51": Entry(_E, N_("“{value}” is no kind of rule"), N_("write one of: {known}")),
     "R52": Entry(_E, N_("“{value}” does not fit here"), N_("write one of: {expected}")),
     "R53": Entry(_E, N_("“{value}” stands where {expected} is expected"), N_("write {expected}")),
     "R54": Entry(

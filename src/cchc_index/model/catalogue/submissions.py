@@ -25,7 +25,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
         N_("“{unit}” names several units: {known}"),
         N_("write the full name with its prefix, or the code"),
     ),
-    "S12": Entry(_E, N_("the rubric has no id “{id}”"), N_("did you mean {known}?")),
+    "S12": Entry(_E, N_("the rubric has no id “{id}”"), N_("write an id of the rubric, such as {known}")),
     "S13": Entry(_E, N_("{id} has no figure “{input}”"), N_("did you mean {known}?")),
     "S14": Entry(_E, N_("the row has data, but column “{column}” is blank"), N_("fill in the cell, or empty the row")),
     "S15": Entry(
@@ -66,7 +66,9 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
         N_("write {one} or {other}"),
     ),
     "S23": Entry(_E, N_("“{input}” takes no percent"), N_("write the number itself, without %")),
-    "S24": Entry(_E, N_("“{input}” is a count, and {value} is no whole number"), N_("write a whole number")),
+    "S24": Entry(
+        _E, N_("“{input}” is a count, and {value} is no whole number"), N_("write a whole number, such as {example}")
+    ),
     "S25": Entry(_E, N_("“{input}” is a count, and {value} is negative"), N_("write 0 or a positive whole number")),
     "S26": Entry(_E, N_("“{value}” is no date"), N_("write it day first, such as 15/12/2022, or “không” for never")),
     "S27": Entry(
@@ -81,8 +83,8 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     "S32": Entry(_E, N_("{id} has no answer “{answer}”"), N_("choose one of: {known}")),
     "S33": Entry(
         _W,
-        N_("{unit}: rows that stand twice with the same content: {rows}"),
-        N_("delete one of each; it counts once"),
+        N_("{unit}: values that stand twice, each time the same: {rows}"),
+        N_("{mend}; it counts once"),
     ),
     "S34": Entry(_E, N_("{id} stands twice, with different content"), N_("keep the right row of the two")),
     "S35": Entry(
@@ -244,7 +246,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     ),
     "S78": Entry(
         _E,
-        N_("the form was made from another state of the rubric ({version})"),
+        N_("the form was made from another state of the rubric (hash {version}…), which may score otherwise"),
         N_("make the forms anew, or list {sha256} under accepts_forms in the rubric"),
     ),
     "S79": Entry(
