@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cchc_index.engine.arithmetic import evaluate
@@ -28,6 +28,7 @@ FORMULAS = st.recursive(
 
 
 @given(FORMULAS, st.lists(st.tuples(WHOLE, WHOLE, WHOLE), min_size=1, max_size=4))
+@example("max(b, ceil(253))", [(133, 235, 87)])
 def test_one_unit_is_scored_as_many_are(text: str, units: list[tuple[int, int, int]]) -> None:
     tree = parse(text).tree
     columns = {name: np.array([unit[place] for unit in units], np.int64) for place, name in enumerate(NAMES)}

@@ -196,7 +196,7 @@ def least(one: Exact, two: Exact) -> Exact:
 def greatest(one: Exact, two: Exact) -> Exact:
     """The greater of the two, row by row."""
     if _is_constant(two) and not _is_constant(one):
-        never = not one.signed and (two.signed or two.num == 0)
+        never = not one.signed and two.num <= 0  # `signed` says what may be, of a worked-out constant more than is
         return one if never else _bounded(one, two, np.maximum, signed=one.signed and two.signed)
     return two.pick(_at_most(one, two), one)
 

@@ -64,7 +64,7 @@ class ExceptionSheet:
 
     def _read(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """The rows that hold anything and lack nothing; what they lack is told."""
-        grid, columns, sheet = self._grid, self._found.columns, Sheet(self._grid, self._found.row)
+        grid, columns, sheet = self._grid, self._found.columns, Sheet(self._grid)
         unread: set[int] = set()
         for code, row, column, text in grid.unreadable(columns.values()):
             if row > self._found.row:
