@@ -7,9 +7,9 @@ from typing import Final
 
 import pandas as pd
 
-from cchc_index.engine.survey import count_replies
+from cchc_index.engine.survey_counts import Statistics
 from cchc_index.engine.survey_error import Population
-from cchc_index.engine.survey_products import reply_products
+from cchc_index.engine.survey_tables import Part, beyond_tables, survey_tables
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.inputs import files_of, once
 from cchc_index.flow.population import beyond, population_of
@@ -45,6 +45,8 @@ class Sent:
     granted: Granted = field(default_factory=Granted)
     population: Population = field(default_factory=dict)
     evidenced: frozenset[int] = frozenset()
+    parts: list[Part] = field(default_factory=list)
+    """Sums of replies that are too many for the table `reply_products`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +96,21 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
         tables["imported"] = imported.assign(place=imported["place"] + place_code(len(sent.sources), 0, 0))
         sent.sources = pd.concat([sent.sources, sources], ignore_index=True)
         sent.problems += problems
+    replied: dict[tuple[str, str], int] = {}
     if chosen.survey:
         leaves = survey_leaves(chosen.rubric)
         exports, again = once(chosen.survey)
         sent.problems += again
         replies = read_replies(exports, leaves, form.units, _survey_columns(opened.request, chosen))
-        tables["replies"], tables["reply_counts"] = count_replies(replies.frame, leaves)
-        tables["reply_products"] = reply_products(replies.frame, leaves)
+        counted = Statistics(leaves)
+        for _, export in replies.frame.groupby("export"):
+            counted.count(export.dropna(axis=1, how="all"))
+        replied = counted.replies()
+        sent.parts = beyond_tables(counted)
+        tables |= survey_tables(counted)
         sent.problems += replies.problems
     sent.population, unknown = population_of(chosen)
-    sent.problems += [*unknown, *beyond(chosen, tables["reply_products"], sent.population)]
+    sent.problems += [*unknown, *beyond(chosen, replied, sent.population)]
     _grant(sent, chosen, form.units)
     sent.problems += [Problem("S63", params={"known": names}) for names in form.units.look_alikes()]
     return sent
