@@ -72,7 +72,7 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.flow.request import Request
     from cchc_index.flow.score import Result
     from cchc_index.flow.score import score as run
-    from cchc_index.model.workspace import SurveyColumns
+    from cchc_index.model.questionnaire import SurveyColumns
 
     request = Request(
         submissions=tuple(submissions),

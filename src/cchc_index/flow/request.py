@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cchc_index.engine.run import Missing, Stage
-from cchc_index.model.workspace import SurveyColumns
+from cchc_index.model.questionnaire import SurveyColumns
 
 Advance = Callable[[int, int], None]
 """Told how many files of how many are read, or written."""

@@ -7,23 +7,23 @@ from typing import Final
 
 import pandas as pd
 
-from cchc_index.engine.survey_counts import Statistics
 from cchc_index.engine.survey_error import Population
 from cchc_index.engine.survey_tables import Part, beyond_tables, survey_tables
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.inputs import files_of, once
 from cchc_index.flow.population import beyond, population_of
 from cchc_index.flow.request import Advance, Request
+from cchc_index.flow.survey import count_replies
+from cchc_index.flow.survey_files import survey_plan
 from cchc_index.model.problem import Problem
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import place_code
-from cchc_index.model.workspace import SurveyColumns
 from cchc_index.read.book import Book, FormHead
 from cchc_index.read.exceptions import Granted, read_exceptions
 from cchc_index.read.grid import read_book
 from cchc_index.read.imported import read_imported
 from cchc_index.read.places import shown
-from cchc_index.read.replies import read_replies
+from cchc_index.read.replies import Reading
 from cchc_index.read.submissions import Submissions, UnitFinder, empty
 from cchc_index.read.tidy import read_submissions
 from cchc_index.read.tidy_rows import Form
@@ -101,14 +101,12 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
         leaves = survey_leaves(chosen.rubric)
         exports, again = once(chosen.survey)
         sent.problems += again
-        replies = read_replies(exports, leaves, form.units, _survey_columns(opened.request, chosen))
-        counted = Statistics(leaves)
-        for _, export in replies.frame.groupby("export"):
-            counted.count(export.dropna(axis=1, how="all"))
+        reading = Reading(exports, leaves, form.units, survey_plan(chosen, opened.request.columns))
+        counted = count_replies(reading, leaves)
         replied = counted.replies()
         sent.parts = beyond_tables(counted)
         tables |= survey_tables(counted)
-        sent.problems += replies.problems
+        sent.problems += reading.problems
     sent.population, unknown = population_of(chosen)
     sent.problems += [*unknown, *beyond(chosen, replied, sent.population)]
     _grant(sent, chosen, form.units)
@@ -124,11 +122,3 @@ def _grant(sent: Sent, chosen: Chosen, units: UnitFinder) -> None:
     if sent.granted.source is not None:
         row = pd.DataFrame({"file": [sent.granted.source], "sheet": [""]})
         sent.sources = pd.concat([sent.sources, row], ignore_index=True)
-
-
-def _survey_columns(request: Request, chosen: Chosen) -> SurveyColumns:
-    there = chosen.workspace.workspace.survey
-    return SurveyColumns(
-        unit_column=request.columns.unit_column or there.unit_column,
-        group_column=request.columns.group_column or there.group_column,
-    )

@@ -98,4 +98,52 @@ SURVEY: Final[dict[str, Entry]] = {
         N_("{unit}: more replies ({replies}) than there are people to be asked ({population})"),
         N_("mend the number under survey: population in cchc.yaml, or look for replies that came twice"),
     ),
+    "K19": Entry(
+        _E,
+        N_("question {question}: {different} different answers are on no list (replies: {count}); none is shown"),
+        N_(
+            "so many answers are people's own words, not choices: check that the column is the question's; "
+            "what stands for no answer goes into survey: not_answers in cchc.yaml"
+        ),
+    ),
+    "K21": Entry(
+        _E,
+        N_("several columns may be question {question}: {columns}"),
+        N_("write the whole heading of one of them under survey: questions in cchc.yaml"),
+    ),
+    "K24": Entry(
+        _W,
+        N_("cannot check which replies are “{reason}”: this export does not tell"),
+        N_("export it with the column that tells it, name that column in cchc.yaml, or take the rule out of exclude"),
+    ),
+    "K25": Entry(
+        _E,
+        N_("replies with the id of an earlier one, and other answers: {count}"),
+        N_("take one of each out, or say which counts: survey: exclude: duplicates: first, or last, in cchc.yaml"),
+    ),
+    "K26": Entry(
+        _W,
+        N_("replies whose time cannot be read: {count}; they count whatever the period"),
+        N_("export times as 2022-11-30 08:15:00, or say survey: day_first in cchc.yaml"),
+    ),
+    "K27": Entry(
+        _E,
+        N_("replies whose weight is no number above 0: {count}"),
+        N_("fill in the weights, or take weight_column out of cchc.yaml"),
+    ),
+    "K28": Entry(
+        _N,
+        N_("left out as “{reason}”: {count} replies"),
+        N_("cchc survey check says how many in each unit; the rules stand under survey: exclude in cchc.yaml"),
+    ),
+    "K29": Entry(
+        _N,
+        N_("“{unit}” is none of the units and is passed over (replies: {count})"),
+        N_("if it is one, write its name as registered, or add this one to its aliases"),
+    ),
+    "K30": Entry(
+        _E,
+        N_("no column “{column}”, which cchc.yaml names as {key}"),
+        N_("write its heading as it stands in the file; near ones are: {known}"),
+    ),
 }
