@@ -13,8 +13,8 @@ from cchc_index.engine.survey_products import reply_products
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.inputs import files_of, once
 from cchc_index.flow.population import beyond, population_of
+from cchc_index.flow.questionnaires import of_two, survey_plan
 from cchc_index.flow.request import Advance, Request
-from cchc_index.flow.survey_files import survey_plan
 from cchc_index.model.problem import Problem
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import place_code
@@ -98,11 +98,12 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
         leaves = survey_leaves(chosen.rubric)
         exports, again = once(chosen.survey)
         sent.problems += again
-        reading = Reading(exports, leaves, form.units, survey_plan(chosen, opened.request.columns))
+        plan = survey_plan(chosen.workspace, chosen.period, opened.request.columns)
+        reading = Reading(exports, leaves, form.units, plan)
         replies = reading.whole()
         tables["replies"], tables["reply_counts"] = count_replies(replies, leaves)
         tables["reply_products"] = reply_products(replies, leaves)
-        sent.problems += reading.problems
+        sent.problems += [*of_two(chosen.workspace, leaves), *reading.problems]
     sent.population, unknown = population_of(chosen)
     sent.problems += [*unknown, *beyond(chosen, tables["reply_products"], sent.population)]
     _grant(sent, chosen, form.units)
