@@ -17,7 +17,7 @@ from cchc_index.model.questionnaire import Exclude
 from cchc_index.model.survey import survey_leaves
 from cchc_index.read.places import shown
 from cchc_index.read.replies import Export, Reading
-from cchc_index.read.replies_quality import REASONS, Reason, cannot_check, declared
+from cchc_index.read.replies_quality import REASONS, Reason, cannot_check
 from cchc_index.read.submissions import UnitFinder
 
 USUAL: Final = Exclude(
@@ -36,9 +36,9 @@ class FileState:
     replies: int
     questions: Mapping[str, tuple[str, ...]]
     missing: tuple[str, ...]
-    excluded: Mapping[Reason, int]
-    noticed: Mapping[Reason, int]
-    unchecked: tuple[Reason, ...]
+    excluded: Mapping[str, int]
+    noticed: Mapping[str, int]
+    unchecked: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class UnitQuality:
     unit: str
     replies: int
     planned: int | None
-    excluded: Mapping[Reason, int]
-    noticed: Mapping[Reason, int]
+    excluded: Mapping[str, int]
+    noticed: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,6 @@ class SurveyChecked:
     units: tuple[UnitQuality, ...] = ()
     index: str | None = None
     period: str | None = None
-    excluding: tuple[Reason, ...] = ()
 
 
 def check_survey(request: Request) -> SurveyChecked:
@@ -85,7 +84,6 @@ def check_survey(request: Request) -> SurveyChecked:
         units,
         chosen.rubric.index,
         chosen.period,
-        tuple(dict.fromkeys(reason for one in reading.exports for reason in declared(one.settings.exclude))),
     )
 
 
@@ -141,8 +139,8 @@ def _units(chosen: Chosen, exports: Sequence[Export], planned: Mapping[str, int]
     )
 
 
-def _by_reason(counts: Mapping[tuple[str, Reason], int]) -> dict[Reason, int]:
-    found = dict.fromkeys(REASONS, 0)
+def _by_reason(counts: Mapping[tuple[str, Reason], int]) -> dict[str, int]:
+    found: dict[str, int] = dict.fromkeys(REASONS, 0)
     for (_unit, reason), count in counts.items():
         found[reason] += count
     return {reason: count for reason, count in found.items() if count}
