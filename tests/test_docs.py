@@ -37,9 +37,10 @@ from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
 from cchc_index.model.compared import Gap, Gaps, Reason, Why
 from cchc_index.model.exceptions import Approved, ExceptionFile
+from cchc_index.model.questionnaire import SurveyPart
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
-from cchc_index.model.workspace import Period, SurveyColumns, Target, Unit, Workspace
+from cchc_index.model.workspace import Period, Target, Unit, Workspace
 from cchc_index.model.written import Written
 from cchc_index.read.remarks import REMARKS
 from cchc_index.read.rubric import load_rubric
@@ -363,7 +364,7 @@ WORKSPACE_KEYS: Final[dict[str, type[BaseModel]]] = {
     "Khóa": Workspace,
     "Khóa của một đơn vị trong `units`": Unit,
     "Khóa của một kỳ trong `periods`": Period,
-    "Khóa của `survey` chung": SurveyColumns,
+    "Khóa của `survey` chung": SurveyPart,
     "Khóa của một chỉ tiêu trong `targets`": Target,
     "Khóa của một ngoại lệ": Approved,
 }

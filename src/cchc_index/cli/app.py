@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from cchc_index import __version__
-from cchc_index.cli import check, compare, demo, gaps, merge, rubric, score, template, units, words
+from cchc_index.cli import check, compare, demo, gaps, merge, rubric, score, survey, template, units, words
 from cchc_index.model.language import _
 
 # Name, what runs, help. What runs is a function, whose result is the exit code, or a group's own table.
@@ -28,6 +28,11 @@ COMMANDS: Final[Sequence[Row]] = (
     ("gaps", gaps.gaps, _("Rank the lost points of a unit, or of all, each with its reason.")),
     ("template", template.template, _("Write the forms that units, or appraisers, fill in.")),
     ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),
+    (
+        "survey",
+        (("check", survey.check, _("Say what was read of the survey's files, and how good the replies are.")),),
+        _("Check the survey's files, and share them."),
+    ),
     (
         "rubric",
         (

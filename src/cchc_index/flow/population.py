@@ -29,6 +29,26 @@ def population_of(chosen: Chosen) -> tuple[Population, list[Problem]]:
     return found, problems
 
 
+def planned_of(chosen: Chosen) -> tuple[dict[str, int], list[Problem]]:
+    """Per unit how many replies were planned (số phiếu dự kiến), over all questionnaires; K33 for no unit's name.
+
+    What stands under `survey: planned` is the whole of a unit; else its questionnaires' numbers are added up.
+    """
+    workspace = chosen.workspace.workspace
+    names = workspace.names(chosen.rubric.level, chosen.period)
+    found: dict[str, int] = {}
+    problems: list[Problem] = []
+    for said in (workspace.survey.planned, *(one.planned for one in workspace.survey.questionnaires)):
+        for unit, there in said.items():
+            match = names.match(unit)
+            if not isinstance(match, Found):
+                problems.append(Problem("K33", _place(chosen), {"unit": unit}))
+            elif said is workspace.survey.planned or unit not in workspace.survey.planned:
+                count = sum(there.values()) if isinstance(there, dict) else there
+                found[match.key] = found.get(match.key, 0) + count
+    return found, problems
+
+
 def beyond(chosen: Chosen, replies: Mapping[tuple[str, str], int], population: Population) -> list[Problem]:
     """K18 where more replies came than there are people (số phiếu vượt tổng thể)."""
     problems: list[Problem] = []

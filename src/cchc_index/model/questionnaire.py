@@ -8,13 +8,25 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import PurePath
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from cchc_index.model.written import Answer, Text, Texts, Written, as_list, names_once
 
 ExportKind = Literal["plain", "limesurvey", "kobo", "google_forms", "surveymonkey"]
+Engine = Literal["auto", "pandas", "polars", "spark"]
+"""Who reads and counts large files of replies (công cụ đọc); whoever does, the sums are the same."""
 People = Annotated[int, Field(strict=True, ge=1)]
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise PydanticCustomError("R52", "no time zone", {"value": name, "expected": "Asia/Ho_Chi_Minh, UTC …"})
+    return name
+
+
 PerUnit = dict[Text, People | dict[Text, People]]
 """A number per unit, or per unit and group."""
 
@@ -63,6 +75,7 @@ class Questionnaire(SurveyColumns):
     stratum_column: Text | None = None
     day_first: bool | None = None
     questions: Annotated[dict[Answer, Option | Texts], BeforeValidator(names_once)] = Field(default_factory=dict)
+    groups: dict[Answer, Answer] = Field(default_factory=dict)
     answers: dict[Answer, Answer] = Field(default_factory=dict)
     answers_of: Annotated[dict[Answer, dict[Answer, Answer]], BeforeValidator(names_once)] = Field(default_factory=dict)
     not_answers: Annotated[tuple[Answer, ...], BeforeValidator(as_list)] = ()
@@ -91,7 +104,7 @@ class SurveyPart(Questionnaire):
 
     population: PerUnit = Field(default_factory=dict)
     other_units: Literal["problem", "ignore"] = "problem"
-    time_zone: Text = "Asia/Ho_Chi_Minh"
+    time_zone: Annotated[Text, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
     small_group: Annotated[int, Field(strict=True, ge=1)] = 5
     questionnaires: tuple[Questionnaire, ...] = ()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -93,13 +93,13 @@ class CsvSource(_Streamed):
     def _by_pandas(self, columns: Sequence[int], skipped: int) -> Iterator[pd.DataFrame]:
         with self.path.open("rb") as file, _Range(file, self.start, self.stop) as part:
             yield from pd.read_csv(
-                part,
+                cast("IO[bytes]", part),
                 sep=self.separator,
                 encoding=self.encoding,
                 header=None,
                 names=list(range(self.width)),
                 index_col=False,
-                usecols=columns,
+                usecols=list(columns),
                 skiprows=skipped,
                 skip_blank_lines=False,
                 dtype="category",

@@ -147,7 +147,9 @@ BY_KIND: Final = {dialect.kind: dialect for dialect in (PLAIN, *DIALECTS)}
 
 def recognised(heading: Sequence[object]) -> Dialect | None:
     """The kind of export that a row of headings gives away (nhận ra phần mềm)."""
-    there = {fold_answer(str(cell)) for cell in heading if cell is not None}
-    return next(
-        (one for one in DIALECTS if any({fold_answer(word) for word in mark} <= there for mark in one.marks)), None
-    )
+    words = [str(cell) for cell in heading if cell is not None]
+    for dialect in DIALECTS:
+        there = {fold_answer(name) for word in words for name in dialect.names((word,))}
+        if any({fold_answer(word) for word in mark} <= there for mark in dialect.marks):
+            return dialect
+    return None

@@ -135,7 +135,8 @@ class Normaliser:
         if self.layout.group is None:
             name = fold_answer(self.settings.group) if self.settings.group else ""
             return pd.Categorical.from_codes(np.zeros(len(raw), np.int8), pd.Index([name], dtype=object))
-        return mapped(raw[self.layout.group], fold_answer, missing="")
+        means = {fold_answer(written): fold_answer(meant) for written, meant in self.settings.groups.items()}
+        return mapped(raw[self.layout.group], lambda value: means.get(fold_answer(value), fold_answer(value)), "")
 
     def _answers(self, one: Asked, raw: pd.DataFrame) -> pd.Categorical:
         if one.option is None:
@@ -145,9 +146,8 @@ class Normaliser:
             return mapped(raw[one.columns[0]], self._ticks(one.option.chosen))
         ticked = mapped(raw[one.columns[0]], lambda value: NO if fold_answer(value) in _TICKED_NOT else YES)
         replied = raw[list(one.beside)].notna().any(axis=1).to_numpy()
-        codes = np.where(replied & (ticked.codes < 0), 2, ticked.codes)
-        table = [*ticked.categories, *[None] * (2 - len(ticked.categories)), NO]
-        return recoded(codes, table)
+        codes = np.where(replied & (ticked.codes < 0), len(ticked.categories), ticked.codes)
+        return recoded(codes, [*ticked.categories, NO, None])
 
     def _answer(self, code: str) -> Callable[[Any], str | None]:
         """What an answer to a question means: itself, folded, or what the workspace says of it; None: no answer."""

@@ -106,10 +106,20 @@ SURVEY: Final[dict[str, Entry]] = {
             "what stands for no answer goes into survey: not_answers in cchc.yaml"
         ),
     ),
+    "K20": Entry(
+        _E,
+        N_("no file of replies for the period {period}"),
+        N_("name one: --survey FILE, or list them in cchc.yaml, under survey of the period or survey: questionnaires"),
+    ),
     "K21": Entry(
         _E,
         N_("several columns may be question {question}: {columns}"),
         N_("write the whole heading of one of them under survey: questions in cchc.yaml"),
+    ),
+    "K22": Entry(
+        _E,
+        N_("question {question} belongs to several questionnaires: {questionnaires}"),
+        N_("give each questionnaire codes of its own; what files call them goes under survey: questions in cchc.yaml"),
     ),
     "K24": Entry(
         _W,
@@ -145,5 +155,45 @@ SURVEY: Final[dict[str, Entry]] = {
         _E,
         N_("no column “{column}”, which cchc.yaml names as {key}"),
         N_("write its heading as it stands in the file; near ones are: {known}"),
+    ),
+    "K31": Entry(
+        _E,
+        N_("survey: files: “{name}” does not say of which period it is, and there are several"),
+        N_("write {{period}} where the year stands in the name, or list the files under survey of their period"),
+    ),
+    "K32": Entry(
+        _E,
+        N_("survey: files: no file is named “{name}”"),
+        N_("mend the name in cchc.yaml, or put the file there; it is looked for from the folder of cchc.yaml"),
+    ),
+    "K33": Entry(
+        _E,
+        N_("survey: planned: “{unit}” is no unit"),
+        N_("write the name or the code of a unit that is listed under units"),
+    ),
+    "K34": Entry(
+        _W,
+        N_("{unit}: more replies ({replies}) than were planned ({planned})"),
+        N_("mend the number under survey: planned in cchc.yaml, or look for replies that came twice"),
+    ),
+    "K40": Entry(
+        _E,
+        N_("a parquet file; what reads it is not installed"),
+        N_("install it with: {why}"),
+    ),
+    "K41": Entry(
+        _E,
+        N_("{engine} is not installed"),
+        N_("install it with: pip install '{extra}'; or leave out --engine"),
+    ),
+    "K42": Entry(
+        _E,
+        N_("Spark did not count the replies: {why}"),
+        N_("check --spark-master and that the files stand under the same path everywhere; or leave out --engine"),
+    ),
+    "K43": Entry(
+        _N,
+        N_("the sums of so many replies are not saved, only the errors that follow from them (units: {count})"),
+        N_("give the survey's files whenever you score these units again"),
     ),
 }
