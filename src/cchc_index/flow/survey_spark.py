@@ -9,19 +9,21 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import isqrt
 from typing import Any, Final
+from zlib import compress, decompress
 
 import pandas as pd
 
 from cchc_index.engine.survey_counts import Statistics
 from cchc_index.model.survey import SurveyLeaf
-from cchc_index.read.chunks import Streamed
+from cchc_index.read.chunks import CsvSource, Streamed
 from cchc_index.read.guard import RefusalError
 from cchc_index.read.replies import Export, Noted, Reading
 
 MOST_PARTS: Final = 512
 PART_BYTES: Final = 32 << 20
+SHARES: Final = 64
+"""The sums of a part travel in so many shares, by units, so that many workers add them up."""
 SCHEMA: Final = "key long, found binary"
 
 
@@ -62,7 +64,8 @@ def count_on_spark(reading: Reading, leaves: Sequence[SurveyLeaf], master: str) 
 
 
 def _parts_of(source: Any) -> Sequence[Streamed]:  # noqa: ANN401 - the caller has looked at what it is
-    return list(source.parts(min(MOST_PARTS, 1 + source.path.stat().st_size // PART_BYTES)))
+    large = isinstance(source, CsvSource)
+    return list(source.parts(min(MOST_PARTS, 1 + source.path.stat().st_size // PART_BYTES) if large else MOST_PARTS))
 
 
 def _collected(
@@ -88,14 +91,15 @@ def _counter(
     parts: Sequence[_Part], exports: dict[int, Export], leaves: tuple[SurveyLeaf, ...]
 ) -> Callable[[Iterator[pd.DataFrame]], Iterator[pd.DataFrame]]:
     """What a worker does with the numbers of the parts it is given."""
-    merges = isqrt(len(parts))
 
     def work(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         for frame in frames:
             for number in frame["id"].tolist():
                 part = parts[number]
-                found = _count(part, exports[part.number], leaves)
-                yield pd.DataFrame({"key": [number % merges], "found": [pickle.dumps(found)]})
+                statistics, noted, refused = _count(part, exports[part.number], leaves)
+                for key, share in enumerate(statistics.split(SHARES)):
+                    found = (share, {} if key else noted, [] if key else refused)
+                    yield pd.DataFrame({"key": [key], "found": [compress(pickle.dumps(found), 1)]})
 
     return work
 
@@ -122,11 +126,11 @@ def _adder() -> Callable[[pd.DataFrame], pd.DataFrame]:
             for number, noted in more.items():
                 seen.setdefault(number, Noted()).add(noted)
         both = pickle.dumps((statistics, seen, refused))
-        return pd.DataFrame({"key": frame["key"].iloc[:1].tolist(), "found": [both]})
+        return pd.DataFrame({"key": frame["key"].iloc[:1].tolist(), "found": [compress(both, 1)]})
 
     return add
 
 
 def _unpacked(found: bytes) -> Found:
-    unpacked: Found = pickle.loads(found)  # noqa: S301 - what our own workers have packed
+    unpacked: Found = pickle.loads(decompress(found))  # noqa: S301 - what our own workers have packed
     return unpacked
