@@ -22,7 +22,7 @@ from cchc_index.read.grid import read_grids
 from cchc_index.read.places import shown
 from cchc_index.read.replies_chunk import Normalised, Normaliser
 from cchc_index.read.replies_layout import Headings, Layout, LayoutFinder, headings_of
-from cchc_index.read.replies_problems import told
+from cchc_index.read.replies_problems import Teller
 from cchc_index.read.replies_quality import REASONS, Clock, Reason, Repeats, cannot_check, columns_for, declared
 from cchc_index.read.replies_source import GridSource, Source
 from cchc_index.read.replies_strange import Strange
@@ -79,7 +79,7 @@ class Reading:
     """All exports of a survey (đọc phiếu điều tra): opened at once, then read as `chunks`."""
 
     def __init__(self, paths: Iterable[Path], leaves: Sequence[SurveyLeaf], units: UnitFinder, plan: Plan) -> None:
-        self.paths, self.leaves, self.units, self.plan = list(paths), leaves, units, plan
+        self.paths, self.leaves, self.units, self.plan = list(paths), tuple(leaves), units, plan
         self.exports: list[Export] = []
         self._opening: list[Problem] = []
         self._clashes: list[Problem] = []
@@ -99,7 +99,15 @@ class Reading:
         """Everything that was wrong, in the order of the files."""
         found = [*self._opening, *self._clashes]
         for export in self.exports:
-            found += told(export.strange, export.layout, export.source, self.leaves, self.units)
+            found += Teller(
+                export.strange,
+                export.headings,
+                export.layout,
+                export.source,
+                self.leaves,
+                self.units,
+                understood=bool(export.replies),
+            ).problems()
             found += _left_out(export)
         return found + (self._missing_questions() if self.exports else [])
 
