@@ -7,14 +7,14 @@ from typing import Final
 
 import pandas as pd
 
-from cchc_index.engine.survey import count_replies
 from cchc_index.engine.survey_error import Population
-from cchc_index.engine.survey_products import reply_products
+from cchc_index.engine.survey_tables import Part, beyond_tables, survey_tables
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.inputs import files_of, once
 from cchc_index.flow.population import beyond, population_of
 from cchc_index.flow.questionnaires import of_two, survey_plan
 from cchc_index.flow.request import Advance, Request
+from cchc_index.flow.survey import count_replies
 from cchc_index.model.problem import Problem
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import place_code
@@ -45,6 +45,8 @@ class Sent:
     granted: Granted = field(default_factory=Granted)
     population: Population = field(default_factory=dict)
     evidenced: frozenset[int] = frozenset()
+    parts: list[Part] = field(default_factory=list)
+    """Sums of replies that are too many for the table `reply_products`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +96,20 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
         tables["imported"] = imported.assign(place=imported["place"] + place_code(len(sent.sources), 0, 0))
         sent.sources = pd.concat([sent.sources, sources], ignore_index=True)
         sent.problems += problems
+    replied: dict[tuple[str, str], int] = {}
     if chosen.survey:
         leaves = survey_leaves(chosen.rubric)
         exports, again = once(chosen.survey)
         sent.problems += again
         plan = survey_plan(chosen.workspace, chosen.period, opened.request.columns)
         reading = Reading(exports, leaves, form.units, plan)
-        replies = reading.whole()
-        tables["replies"], tables["reply_counts"] = count_replies(replies, leaves)
-        tables["reply_products"] = reply_products(replies, leaves)
+        counted = count_replies(reading, leaves)
+        replied = counted.replies()
+        sent.parts = beyond_tables(counted)
+        tables |= survey_tables(counted)
         sent.problems += [*of_two(chosen.workspace, leaves), *reading.problems]
     sent.population, unknown = population_of(chosen)
-    sent.problems += [*unknown, *beyond(chosen, tables["reply_products"], sent.population)]
+    sent.problems += [*unknown, *beyond(chosen, replied, sent.population)]
     _grant(sent, chosen, form.units)
     sent.problems += [Problem("S63", params={"known": names}) for names in form.units.look_alikes()]
     return sent

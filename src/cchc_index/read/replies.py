@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem, candidates
 from cchc_index.model.questionnaire import Exclude, Questionnaire
 from cchc_index.model.survey import SurveyLeaf
+from cchc_index.read.chunks import open_stream
 from cchc_index.read.grid import read_grids
+from cchc_index.read.guard import RefusalError
 from cchc_index.read.places import shown
 from cchc_index.read.replies_chunk import Normalised, Normaliser
 from cchc_index.read.replies_layout import Headings, Layout, LayoutFinder, headings_of
@@ -37,7 +40,7 @@ class Plan:
     """How the files of a survey are read (kế hoạch đọc): the questionnaire of each, the rest for all of them.
 
     `look` are the rules to look at where a workspace declares none; without it only what is declared is looked at.
-    `names` are those of the questionnaires that a workspace lists.
+    `names` are those of the questionnaires that a workspace lists, `engine` is who reads what is large.
     """
 
     of: Callable[[Path], Questionnaire]
@@ -45,6 +48,7 @@ class Plan:
     ignore_units: bool = False
     look: Exclude | None = None
     names: frozenset[str] = frozenset()
+    engine: str = "auto"
 
 
 @dataclass(slots=True)
@@ -91,8 +95,15 @@ class Reading:
         """Replies, chunk by chunk: `export`, `unit`, `group`, maybe `stratum`, `weight`, and a column per question."""
         self.look_for_repeats()
         for export in self.exports:
-            for chunk in export.raw_chunks():
-                yield export.take(export.normaliser(chunk))
+            try:
+                for chunk in export.raw_chunks():
+                    yield export.take(export.normaliser(chunk))
+            except RefusalError as refusal:
+                self.refuse(export, refusal)
+
+    def refuse(self, export: Export, refusal: RefusalError) -> None:
+        """Note why an export cannot be read to its end."""
+        self._opening.append(_refused(export.path, refusal))
 
     @property
     def problems(self) -> list[Problem]:
@@ -127,8 +138,9 @@ class Reading:
             if "duplicate" in declared(export.normaliser.rules):
                 search, files = searches.setdefault(export.settings.name, (Repeats(export.normaliser.rules), []))
                 files.append(export)
-                for chunk in export.raw_chunks():
-                    search.add(export.normaliser.export, *export.normaliser.keys(chunk))
+                with suppress(RefusalError):  # the second reading tells
+                    for chunk in export.raw_chunks():
+                        search.add(export.normaliser.export, *export.normaliser.keys(chunk))
         for search, files in searches.values():
             repeats, clashes = search.found()
             for export in files:
@@ -141,16 +153,15 @@ class Reading:
 
     def _open(self, path: Path) -> None:
         settings = self.plan.of(path)
-        grids, faults = read_grids(path, shown(path))
-        self._opening += faults
-        if not grids:
+        sources = self._sources(path)
+        if not sources:
             return
         leaves = [
             leaf
             for leaf in self.leaves
             if leaf.rule.questionnaire in {None, settings.name} or not self._is_listed(leaf)
         ]
-        files = [_Opened(GridSource(grid), settings, leaves) for grid in grids]
+        files = [_Opened(source, settings, leaves) for source in sources]
         file = files[0] if files[0].finder.has_unit else next((one for one in files if one.finder.has_unit), files[0])
         layout = file.finder.find()
         self._say(file)
@@ -164,6 +175,19 @@ class Reading:
             for place, words in enumerate(file.headings.words)
             if any(words) and place not in used
         ]
+
+    def _sources(self, path: Path) -> Sequence[Source]:
+        """What may hold replies: a large file to be read in chunks, or the sheets of one that is read whole."""
+        try:
+            stream = open_stream(path, shown(path), self.plan.engine)
+        except RefusalError as refusal:
+            self._opening.append(_refused(path, refusal))
+            return []
+        if stream is not None:
+            return [stream]
+        grids, faults = read_grids(path, shown(path))
+        self._opening += faults
+        return [GridSource(grid) for grid in grids]
 
     def _is_listed(self, leaf: SurveyLeaf) -> bool:
         """Whether the workspace lists the questionnaire of a leaf, so that no other file has its questions."""
@@ -221,6 +245,10 @@ class _Opened:
 def _looking(own: Exclude, usual: Exclude) -> Exclude:
     """The rules to look at: the workspace's own, for the rest the usual ones."""
     return usual.model_copy(update={name: value for name in Exclude.model_fields if (value := getattr(own, name))})
+
+
+def _refused(path: Path, refusal: RefusalError) -> Problem:
+    return Problem(refusal.code, Place(shown(path), line=refusal.line), {"why": refusal.why})
 
 
 def _left_out(export: Export) -> Iterator[Problem]:

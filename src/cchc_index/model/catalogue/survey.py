@@ -101,7 +101,8 @@ SURVEY: Final[dict[str, Entry]] = {
     "K19": Entry(
         _E,
         N_(
-            "question {question}: answers on no list that may be people's own words (different: {different}, replies: {count}); none is shown"
+            "question {question}: answers on no list, perhaps people's own words, so not shown "
+            "(different ones: {different}, replies: {count})"
         ),
         N_(
             "so many answers are people's own words, not choices: check that the column is the question's; "
@@ -111,9 +112,7 @@ SURVEY: Final[dict[str, Entry]] = {
     "K20": Entry(
         _E,
         N_("no file of replies for the period {period}"),
-        N_(
-            "name one on the command line, or in cchc.yaml: survey of the period, or files under survey: questionnaires"
-        ),
+        N_("name one on the command line, or in cchc.yaml: survey of the period, or files of survey: questionnaires"),
     ),
     "K21": Entry(
         _E,
