@@ -105,8 +105,8 @@ SURVEY: Final[dict[str, Entry]] = {
             "(different ones: {different}, replies: {count})"
         ),
         N_(
-            "so many answers are people's own words, not choices: check that the column is the question's; "
-            "what stands for no answer goes into survey: not_answers in cchc.yaml"
+            "check that the column is the question's; what stands for no answer goes into "
+            "survey: not_answers in cchc.yaml"
         ),
     ),
     "K20": Entry(
