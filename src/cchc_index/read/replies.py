@@ -120,7 +120,7 @@ class Reading:
                 understood=bool(export.replies),
             ).problems()
             found += _left_out(export)
-        return found + (self._missing_questions() if self.exports else [])
+        return found + ([*self._of_two(), *self._missing_questions()] if self.exports else [])
 
     def whole(self) -> pd.DataFrame:
         """All replies at once, for what is small."""
@@ -217,6 +217,17 @@ class Reading:
             len(self.exports), layout, settings, file.leaves, self.units, clock, rules, self.plan.ignore_units
         )
         self.exports.append(Export(path, settings, source, file.headings, layout, normaliser))
+
+    def _of_two(self) -> Iterator[Problem]:
+        """K22 for a question that files of two questionnaires have: what one code asks is not ours to guess."""
+        owners: dict[str, dict[str, Place]] = {}
+        for export in self.exports:
+            for one in export.layout.asked:
+                place = export.source.place(export.layout.row, one.columns[0])
+                owners.setdefault(one.code, {}).setdefault(export.settings.name or "—", place)
+        for code, places in owners.items():
+            if len(places) > 1:
+                yield Problem("K22", list(places.values())[1], {"question": code, "questionnaires": list(places)})
 
     def _missing_questions(self) -> list[Problem]:
         names = ", ".join(map(shown, self.paths))
