@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,8 @@ from cchc_index.flow.request import Request
 from cchc_index.flow.survey import count_replies
 from cchc_index.flow.survey_check import check_survey, open_survey
 from cchc_index.model.names import fold_answer
+from cchc_index.model.questionnaire import SurveyPart
+from cchc_index.read.workspace import find_workspace
 
 RUBRIC: Final = """\
 schema: 1
@@ -156,3 +159,15 @@ def test_a_group_may_be_that_of_a_whole_file(place: Path) -> None:
     table = survey_tables(count_replies(reading, reading.leaves))["reply_counts"]
     assert table.loc[table["leaf"] == "1.1", "count"].tolist() == [1, 1, 1, 1]
     assert (frame["group"] == "").sum() == 3
+
+
+def test_the_example_of_the_page_loads(tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "survey.md").read_text("utf-8")
+    examples = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert len(examples) > 1
+    for example in examples:
+        (tmp_path / "cchc.yaml").write_text(example, "utf-8")
+        found, problems = find_workspace(tmp_path, tmp_path)
+        assert problems == []
+        assert found is not None
+        assert found.workspace.survey != SurveyPart()
