@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Self
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -93,6 +94,14 @@ class Sums:
             self._widen()
             for row, sums in zip(at.tolist(), other.products, strict=True):
                 self.products[row] += sums
+
+    def some(self, cells: Sequence[Cell]) -> Sums:
+        """The sums of some cells alone."""
+        own = Sums(self.form)
+        rows = [self.rows[cell] for cell in cells]
+        own.rows = {cell: place for place, cell in enumerate(cells)}
+        own.plain, own.products = self.plain[rows], self.products[rows]
+        return own
 
     @property
     def replies(self) -> NDArray[np.int64]:
@@ -250,6 +259,17 @@ class Statistics:
     def settled(self) -> list[Sums]:
         """The sums of every form to which somebody replied, whatever came first."""
         return [sums.settled() for _, sums in sorted(self.forms.items())]
+
+    def split(self, count: int) -> list[Statistics]:
+        """The same in parts, by units, so that each may be added to others' elsewhere."""
+        parts = [Statistics(self.leaves) for _ in range(count)]
+        for key, sums in self.forms.items():
+            shares: dict[int, list[Cell]] = {}
+            for cell in sums.settled().rows:
+                shares.setdefault(crc32(cell[0].encode()) % count, []).append(cell)
+            for place, cells in shares.items():
+                parts[place].forms[key] = sums.some(cells)
+        return parts
 
     def replies(self) -> dict[tuple[str, str], int]:
         """Per unit and group the most replies that were asked the same question (số phiếu)."""

@@ -47,8 +47,10 @@ def _added(name: str, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     if not there:
         return pd.DataFrame({column: [] for column in columns})
     keys = [column.name for column in TABLES[name] if column.dtype == "category"]
-    whole = pd.concat(there, ignore_index=True)
-    return whole.groupby(keys, sort=True, observed=True).sum().reset_index()[columns]
+    whole = there[0] if len(there) == 1 else pd.concat(there, ignore_index=True)
+    if len(there) > 1 or whole.duplicated(keys).any():
+        whole = whole.groupby(keys, sort=True, observed=True).sum().reset_index()
+    return whole.sort_values(keys, ignore_index=True)[columns]
 
 
 def _keys(sums: Sums, rows: np.ndarray, **names: tuple[Sequence[str], np.ndarray]) -> dict[str, Any]:

@@ -13,12 +13,14 @@ from cchc_index.read.places import shown
 
 ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
 """What is read of a folder; a file that is named is read whatever its ending."""
+SURVEY_ENDINGS: Final = ENDINGS | {".parquet"}
+"""The same for replies to a survey."""
 LOCK: Final = "~$"
 """How the file begins that Excel puts beside a workbook while it is open."""
 _PATTERN: Final = frozenset("*?[")
 
 
-def files_of(given: Sequence[Path]) -> tuple[tuple[Path, ...], list[Problem]]:
+def files_of(given: Sequence[Path], endings: frozenset[str] = ENDINGS) -> tuple[tuple[Path, ...], list[Problem]]:
     """The files that are meant (các tệp cần đọc), a folder's in order of their names, those below it too.
 
     Problems: S01 for a folder or pattern without any, notes S70 for the lock files that are passed over.
@@ -26,7 +28,7 @@ def files_of(given: Sequence[Path]) -> tuple[tuple[Path, ...], list[Problem]]:
     found: list[Path] = []
     problems: list[Problem] = []
     for path in given:
-        there = _there(path)
+        there = _there(path, endings)
         locks = [one for one in there if one.name.startswith(LOCK)]
         problems += [Problem("S70", Place(shown(one))) for one in locks]
         files = [one for one in there if one not in locks]
@@ -58,23 +60,23 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _there(path: Path) -> list[Path]:
+def _there(path: Path, endings: frozenset[str]) -> list[Path]:
     """What a path names: a folder's files, those that a pattern fits, else the path itself."""
     if path.is_dir():
-        return _below(path)
+        return _below(path, endings)
     if not _PATTERN & set(path.as_posix()) or path.exists():
         return [path]
     anchor = Path(path.anchor)
     fitting = sorted(anchor.glob(path.relative_to(anchor).as_posix()))
-    return [file for one in fitting for file in (_below(one) if one.is_dir() else [one])]
+    return [file for one in fitting for file in (_below(one, endings) if one.is_dir() else [one])]
 
 
-def _below(folder: Path) -> list[Path]:
+def _below(folder: Path, endings: frozenset[str]) -> list[Path]:
     """The workbooks and CSV files below a folder, hidden ones and hidden folders left out."""
     return [
         file
         for file in sorted(folder.rglob("*"))
-        if file.suffix.lower() in ENDINGS
+        if file.suffix.lower() in endings
         and file.is_file()
         and not any(part.startswith(".") for part in file.relative_to(folder).parts)
     ]

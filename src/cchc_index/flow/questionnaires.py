@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cchc_index.model.problem import Place, Problem
-from cchc_index.model.questionnaire import PERIOD, Exclude, Questionnaire, SurveyColumns
+from cchc_index.model.questionnaire import PERIOD, Engine, Exclude, Questionnaire, SurveyColumns
 from cchc_index.model.survey import SurveyLeaf
 from cchc_index.read.places import shown
 from cchc_index.read.replies import Plan
@@ -33,7 +33,13 @@ def files_listed(workspace: WorkspaceFolder, period: str) -> tuple[tuple[Path, .
     return tuple(dict.fromkeys(found)), problems
 
 
-def survey_plan(workspace: WorkspaceFolder, period: str, columns: SurveyColumns, look: Exclude | None = None) -> Plan:
+def survey_plan(
+    workspace: WorkspaceFolder,
+    period: str,
+    columns: SurveyColumns,
+    look: Exclude | None = None,
+    engine: Engine = "auto",
+) -> Plan:
     """How each file is read (kế hoạch đọc): by the questionnaire that lists it; flags go before the workspace."""
     survey, folder = workspace.workspace.survey, workspace.folder.resolve()
     flags = {name: value for name in SurveyColumns.model_fields if (value := getattr(columns, name))}
@@ -45,7 +51,7 @@ def survey_plan(workspace: WorkspaceFolder, period: str, columns: SurveyColumns,
         return survey.with_all(mine).model_copy(update=flags)
 
     names = frozenset(one.name for one in survey.questionnaires if one.name)
-    return Plan(of, survey.time_zone, survey.other_units == "ignore", look, names)
+    return Plan(of, survey.time_zone, survey.other_units == "ignore", look, names, engine)
 
 
 def of_two(workspace: WorkspaceFolder, leaves: Sequence[SurveyLeaf]) -> list[Problem]:

@@ -14,7 +14,7 @@ from cchc_index.flow.inputs import files_of, once
 from cchc_index.flow.population import beyond, population_of
 from cchc_index.flow.questionnaires import of_two, survey_plan
 from cchc_index.flow.request import Advance, Request
-from cchc_index.flow.survey import count_replies
+from cchc_index.flow.survey import count_replies, files_of_survey, lacking_engine
 from cchc_index.model.problem import Problem
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import place_code
@@ -99,11 +99,14 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
     replied: dict[tuple[str, str], int] = {}
     if chosen.survey:
         leaves = survey_leaves(chosen.rubric)
-        exports, again = once(chosen.survey)
-        sent.problems += again
-        plan = survey_plan(chosen.workspace, chosen.period, opened.request.columns)
+        exports, again = files_of_survey(chosen.survey)
+        asked = opened.request
+        sent.problems += [*again, *lacking_engine(asked.engine)]
+        if lacking_engine(asked.engine):
+            return sent
+        plan = survey_plan(chosen.workspace, chosen.period, asked.columns, engine=asked.engine)
         reading = Reading(exports, leaves, form.units, plan)
-        counted = count_replies(reading, leaves)
+        counted = count_replies(reading, leaves, asked.engine, asked.spark_master)
         replied = counted.replies()
         sent.parts = beyond_tables(counted)
         tables |= survey_tables(counted)

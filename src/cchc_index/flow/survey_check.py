@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cchc_index.flow.choice import Chosen, choose
-from cchc_index.flow.inputs import once
 from cchc_index.flow.population import planned_of
 from cchc_index.flow.questionnaires import of_two, survey_plan
 from cchc_index.flow.request import Request
+from cchc_index.flow.survey import files_of_survey
 from cchc_index.model.problem import Problem, has_errors, with_severities
 from cchc_index.model.questionnaire import Exclude
 from cchc_index.model.survey import survey_leaves
@@ -92,13 +92,13 @@ def open_survey(request: Request, look: Exclude | None = None) -> tuple[Chosen |
     chosen, problems = choose(request)
     if chosen is None or has_errors(problems):
         return None, None, problems
-    exports, again = once(chosen.survey)
+    exports, again = files_of_survey(chosen.survey)
     if not exports:
         return chosen, None, [*problems, Problem("K20", params={"period": chosen.period})]
     workspace = chosen.workspace.workspace
     names = workspace.names(chosen.rubric.level, chosen.period) if workspace.units else None
     registered = [unit.key for unit in workspace.units_of(chosen.rubric.level, chosen.period)]
-    plan = survey_plan(chosen.workspace, chosen.period, request.columns, look)
+    plan = survey_plan(chosen.workspace, chosen.period, request.columns, look, request.engine)
     reading = Reading(exports, survey_leaves(chosen.rubric), UnitFinder(names, registered), plan)
     return chosen, reading, [*problems, *again]
 

@@ -16,6 +16,8 @@ from pydantic_core import PydanticCustomError
 from cchc_index.model.written import Answer, Text, Texts, Written, as_list, names_once
 
 ExportKind = Literal["plain", "limesurvey", "kobo", "google_forms", "surveymonkey"]
+Engine = Literal["auto", "pandas", "polars", "spark"]
+"""Who reads and counts large files of replies (công cụ đọc); whoever does, the sums are the same."""
 People = Annotated[int, Field(strict=True, ge=1)]
 
 

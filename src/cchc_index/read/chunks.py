@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -31,7 +31,7 @@ LARGE: Final = 16 << 20
 """A CSV file of so many bytes is not read whole."""
 VERY_LARGE: Final = 1 << 30
 """From so many on polars reads, where it is installed."""
-ROWS: Final = 1 << 16
+ROWS: Final = 1 << 17
 """So many replies at a time."""
 _SAMPLE: Final = 1 << 18
 _BLOCK: Final = 1 << 26
@@ -93,13 +93,13 @@ class CsvSource(_Streamed):
     def _by_pandas(self, columns: Sequence[int], skipped: int) -> Iterator[pd.DataFrame]:
         with self.path.open("rb") as file, _Range(file, self.start, self.stop) as part:
             yield from pd.read_csv(
-                part,
+                cast("IO[bytes]", part),
                 sep=self.separator,
                 encoding=self.encoding,
                 header=None,
                 names=list(range(self.width)),
                 index_col=False,
-                usecols=columns,
+                usecols=list(columns),
                 skiprows=skipped,
                 skip_blank_lines=False,
                 dtype="category",
@@ -269,7 +269,7 @@ def _categorical(column: Any) -> pd.Categorical:  # noqa: ANN401 - pyarrow is an
         column = column.cast(pa.string()).dictionary_encode()
     whole = column.unify_dictionaries().combine_chunks()
     whole = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
-    codes = whole.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    codes = whole.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
     texts = pd.Index(whole.dictionary.cast(pa.string()).to_pylist(), dtype=object)
     blank = np.flatnonzero(texts == "")
     found = pd.Categorical.from_codes(codes, texts)

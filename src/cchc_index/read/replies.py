@@ -51,8 +51,31 @@ class Plan:
     engine: str = "auto"
 
 
+@dataclass(slots=True, kw_only=True)
+class Noted:
+    """What came of the replies beside themselves (ghi nhận khi đọc); of parts of an export it adds up."""
+
+    strange: Strange = field(default_factory=Strange)
+    excluded: Counted = field(default_factory=Counter)
+    noticed: Counted = field(default_factory=Counter)
+    replies: Counter[str] = field(default_factory=Counter)
+
+    def take(self, found: Normalised) -> pd.DataFrame:
+        """Note what came of a chunk; its replies."""
+        replies = Counter({str(unit): int(count) for unit, count in found.frame["unit"].value_counts().items()})
+        self.add(Noted(strange=found.strange, excluded=found.excluded, noticed=found.noticed, replies=replies))
+        return found.frame
+
+    def add(self, other: Noted) -> None:
+        """What another part noted."""
+        self.strange.merge(other.strange)
+        self.excluded.update(other.excluded)
+        self.noticed.update(other.noticed)
+        self.replies.update(other.replies)
+
+
 @dataclass(slots=True)
-class Export:
+class Export(Noted):
     """One file of replies (tệp phiếu), opened: where what stands, how a chunk is read, and what came of it."""
 
     path: Path
@@ -61,22 +84,10 @@ class Export:
     headings: Headings
     layout: Layout
     normaliser: Normaliser
-    strange: Strange = field(default_factory=Strange)
-    excluded: Counted = field(default_factory=Counter)
-    noticed: Counted = field(default_factory=Counter)
-    replies: Counter[str] = field(default_factory=Counter)
 
     def raw_chunks(self) -> Iterator[pd.DataFrame]:
         """The chunks as they stand in the file: a categorical column per position, the rows as index."""
         return self.source.chunks(self.layout.used, self.layout.first)
-
-    def take(self, found: Normalised) -> pd.DataFrame:
-        """Note what came of a chunk; its replies."""
-        self.strange.merge(found.strange)
-        self.excluded += found.excluded
-        self.noticed += found.noticed
-        self.replies.update({str(unit): int(count) for unit, count in found.frame["unit"].value_counts().items()})
-        return found.frame
 
 
 class Reading:
@@ -88,18 +99,23 @@ class Reading:
         self._opening: list[Problem] = []
         self._clashes: list[Problem] = []
         self._others: list[str] = []
+        self._looked = False
         for path in self.paths:
             self._open(path)
 
-    def chunks(self) -> Iterator[pd.DataFrame]:
-        """Replies, chunk by chunk: `export`, `unit`, `group`, maybe `stratum`, `weight`, and a column per question."""
+    def chunks(self, exports: Sequence[Export] | None = None) -> Iterator[pd.DataFrame]:
+        """Replies of all exports, or some: `export`, `unit`, `group`, `stratum`, `weight`, a column per question."""
         self.look_for_repeats()
-        for export in self.exports:
+        for export in self.exports if exports is None else exports:
             try:
                 for chunk in export.raw_chunks():
                     yield export.take(export.normaliser(chunk))
             except RefusalError as refusal:
                 self.refuse(export, refusal)
+
+    def failed(self, problem: Problem) -> None:
+        """Note why exports could not be counted elsewhere."""
+        self._opening.append(problem)
 
     def refuse(self, export: Export, refusal: RefusalError) -> None:
         """Note why an export cannot be read to its end."""
@@ -132,7 +148,10 @@ class Reading:
         return pd.concat(frames, ignore_index=True)
 
     def look_for_repeats(self) -> None:
-        """A first reading, only where replies that came twice are to be looked for."""
+        """A first reading, only once and where replies that came twice are to be looked for."""
+        if self._looked:
+            return
+        self._looked = True
         searches: dict[str | None, tuple[Repeats, list[Export]]] = {}
         for export in self.exports:
             if "duplicate" in declared(export.normaliser.rules):

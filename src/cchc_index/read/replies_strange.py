@@ -83,7 +83,7 @@ class Looker:
         place = self.layout.unit
         written = raw[place]
         strange.count_rows(("K11", place, ""), written.index[written.isna().to_numpy()])
-        unknown = written[written.notna().to_numpy() & frame["unit"].isna().to_numpy()]
+        unknown = written[written.notna().to_numpy() & frame["unit"].isna().to_numpy()].cat.remove_unused_categories()
         several = [isinstance(self.units.find(text(one)), Ambiguous) for one in unknown.cat.categories]
         ambiguous = np.array([*several, False])[unknown.cat.codes.to_numpy()]
         strange.count("K10", place, unknown[ambiguous])

@@ -204,4 +204,24 @@ SURVEY: Final[dict[str, Entry]] = {
         N_("column “{column}”: {different} different groups are on no list (replies: {count}); none is shown"),
         N_("name the column with the group: --group-column, or survey: group_column; the groups are: {known}"),
     ),
+    "K40": Entry(
+        _E,
+        N_("a parquet file; what reads it is not installed"),
+        N_("install it with: {why}"),
+    ),
+    "K41": Entry(
+        _E,
+        N_("{engine} is not installed"),
+        N_("install it with: pip install '{extra}'; or leave out --engine"),
+    ),
+    "K42": Entry(
+        _E,
+        N_("Spark did not count the replies: {why}"),
+        N_("check --spark-master and that the files stand under the same path everywhere; or leave out --engine"),
+    ),
+    "K43": Entry(
+        _N,
+        N_("the sums of so many replies are not saved, only the errors that follow from them (units: {count})"),
+        N_("give the survey's files whenever you score these units again"),
+    ),
 }
