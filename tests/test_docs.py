@@ -37,7 +37,7 @@ from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
 from cchc_index.model.compared import Gap, Gaps, Reason, Why
 from cchc_index.model.exceptions import Approved, ExceptionFile
-from cchc_index.model.questionnaire import SurveyPart
+from cchc_index.model.questionnaire import Exclude, Option, Questionnaire, SurveyPart
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
 from cchc_index.model.workspace import Period, Target, Unit, Workspace
@@ -365,6 +365,9 @@ WORKSPACE_KEYS: Final[dict[str, type[BaseModel]]] = {
     "Khóa của một đơn vị trong `units`": Unit,
     "Khóa của một kỳ trong `periods`": Period,
     "Khóa của `survey` chung": SurveyPart,
+    "Khóa của một bảng hỏi trong `questionnaires`": Questionnaire,
+    "Khóa của `exclude`": Exclude,
+    "Khóa của một phương án": Option,
     "Khóa của một chỉ tiêu trong `targets`": Target,
     "Khóa của một ngoại lệ": Approved,
 }
@@ -382,6 +385,7 @@ def test_every_key_of_cchc_yaml_stands_in_its_table_and_no_other(tmp_path: Path)
         heading: {field.alias or name for name, field in model.model_fields.items()}
         for heading, model in WORKSPACE_KEYS.items()
     }
+    known["Khóa của một bảng hỏi trong `questionnaires`"] -= known["Khóa của `survey` chung"]  # which it takes, too
     assert listed == known
 
 

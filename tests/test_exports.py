@@ -11,8 +11,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from cchc_index.engine.survey import count_replies
+from cchc_index.engine.survey_tables import survey_tables
 from cchc_index.flow.request import Request
+from cchc_index.flow.survey import count_replies
 from cchc_index.flow.survey_check import open_survey
 from cchc_index.model.names import fold_answer
 from tests.test_names import as_cp1258
@@ -33,7 +34,7 @@ def counted(file: Path) -> tuple[pd.DataFrame, list[str]]:
     chosen, reading, problems = open_survey(Request((), survey=(file,), here=file.parent))
     assert chosen is not None, problems
     assert reading is not None, problems
-    table = count_replies(reading.whole(), reading.leaves)[0]
+    table = survey_tables(count_replies(reading, reading.leaves))["replies"]
     found = [f"{one.code} {one.message}" for one in [*problems, *reading.problems]]
     return table[table["count"] > 0].astype({"count": "int64"}).sort_values(KEYS).reset_index(drop=True), found
 

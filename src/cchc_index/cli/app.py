@@ -30,7 +30,10 @@ COMMANDS: Final[Sequence[Row]] = (
     ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),
     (
         "survey",
-        (("check", survey.check, _("Say what was read of the survey's files, and how good the replies are.")),),
+        (
+            ("check", survey.check, _("Say what was read of the survey's files, and how good the replies are.")),
+            ("anonymise", survey.anonymise, _("Write a copy of the replies that may be shared.")),
+        ),
         _("Check the survey's files, and share them."),
     ),
     (

@@ -60,11 +60,9 @@ class Exclude(Written):
     straight_lining: Annotated[int, Field(strict=True, ge=2)] | None = None
 
 
-class Questionnaire(SurveyColumns):
-    """One questionnaire (bảng hỏi): its files, and what stands where in them."""
+class ExportSettings(SurveyColumns):
+    """What stands where in exports (cách đọc tệp): columns, questions, answers, what is planned, what is excluded."""
 
-    name: Text | None = None
-    files: Annotated[tuple[Text, ...], BeforeValidator(as_list)] = ()
     export: ExportKind | None = None
     group: Text | None = None
     id_column: Text | None = None
@@ -82,6 +80,13 @@ class Questionnaire(SurveyColumns):
     planned: PerUnit = Field(default_factory=dict)
     exclude: Exclude = Exclude()
 
+
+class Questionnaire(ExportSettings):
+    """One questionnaire (bảng hỏi): its files, and what differs in them."""
+
+    name: Text | None = None
+    files: Annotated[tuple[Text, ...], BeforeValidator(as_list)] = ()
+
     def holds(self, path: PurePath, period: str) -> bool:
         """Whether a file, named from the workspace's folder, is of this questionnaire."""
         return any(path.match(pattern) for pattern in self.patterns(period))
@@ -95,7 +100,7 @@ PERIOD = "{period}"
 """What stands in a file's name for the period."""
 
 
-class SurveyPart(Questionnaire):
+class SurveyPart(ExportSettings):
     """The part `survey:` (điều tra xã hội học) of a workspace: what holds for all questionnaires, and these.
 
     `population` says per unit, or per unit and group, how many people there are to be asked (tổng thể);
@@ -110,6 +115,7 @@ class SurveyPart(Questionnaire):
 
     def with_all(self, one: Questionnaire | None) -> Questionnaire:
         """A questionnaire with what it leaves to all of them; None: a file of no questionnaire in the list."""
-        shared = {name: getattr(self, name) for name in Questionnaire.model_fields if name not in {"name", "files"}}
-        own = {} if one is None else {name: getattr(one, name) for name in one.model_fields_set}
-        return Questionnaire.model_construct(**{**shared, **own})
+        shared = {name: getattr(self, name) for name in ExportSettings.model_fields}
+        return (one or Questionnaire()).model_copy(
+            update={name: value for name, value in shared.items() if one is None or name not in one.model_fields_set}
+        )

@@ -55,6 +55,23 @@ def read_csv(content: bytes, limits: Limits) -> tuple[list[list[str]], array[int
     return rows, lines
 
 
+def ungarbled(text: str) -> str | None:
+    """What a text was before its UTF-8 was taken for Windows text (lỗi phông chữ); None where it never was."""
+    try:
+        meant = b"".join(_byte(sign) for sign in text).decode()
+    except UnicodeError:
+        return None
+    return None if meant == text else meant
+
+
+def _byte(sign: str) -> bytes:
+    """The byte that Windows shows as this sign; five of them it leaves as they are."""
+    try:
+        return sign.encode("cp1252")
+    except UnicodeEncodeError:
+        return sign.encode("latin-1")
+
+
 def _width(row: list[str], limits: Limits) -> int:
     if len(row) > limits.columns:  # trailing blanks are free, and seldom so many that they are worth counting
         while not row[-1]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from cchc_index.read.guard import RefusalError
 from cchc_index.read.places import shown
 from cchc_index.read.replies_chunk import Normalised, Normaliser
 from cchc_index.read.replies_layout import Headings, Layout, LayoutFinder, headings_of
-from cchc_index.read.replies_problems import told
+from cchc_index.read.replies_problems import Teller
 from cchc_index.read.replies_quality import REASONS, Clock, Reason, Repeats, cannot_check, columns_for, declared
 from cchc_index.read.replies_source import GridSource, Source
 from cchc_index.read.replies_strange import Strange
@@ -93,7 +94,7 @@ class Reading:
     """All exports of a survey (đọc phiếu điều tra): opened at once, then read as `chunks`."""
 
     def __init__(self, paths: Iterable[Path], leaves: Sequence[SurveyLeaf], units: UnitFinder, plan: Plan) -> None:
-        self.paths, self.leaves, self.units, self.plan = list(paths), leaves, units, plan
+        self.paths, self.leaves, self.units, self.plan = list(paths), tuple(leaves), units, plan
         self.exports: list[Export] = []
         self._opening: list[Problem] = []
         self._clashes: list[Problem] = []
@@ -125,9 +126,17 @@ class Reading:
         """Everything that was wrong, in the order of the files."""
         found = [*self._opening, *self._clashes]
         for export in self.exports:
-            found += told(export.strange, export.layout, export.source, self.leaves, self.units)
+            found += Teller(
+                export.strange,
+                export.headings,
+                export.layout,
+                export.source,
+                self.leaves,
+                self.units,
+                understood=bool(export.replies),
+            ).problems()
             found += _left_out(export)
-        return found + (self._missing_questions() if self.exports else [])
+        return found + ([*self._of_two(), *self._missing_questions()] if self.exports else [])
 
     def whole(self) -> pd.DataFrame:
         """All replies at once, for what is small."""
@@ -148,8 +157,9 @@ class Reading:
             if "duplicate" in declared(export.normaliser.rules):
                 search, files = searches.setdefault(export.settings.name, (Repeats(export.normaliser.rules), []))
                 files.append(export)
-                for chunk in export.raw_chunks():
-                    search.add(export.normaliser.export, *export.normaliser.keys(chunk))
+                with suppress(RefusalError):  # the second reading tells
+                    for chunk in export.raw_chunks():
+                        search.add(export.normaliser.export, *export.normaliser.keys(chunk))
         for search, files in searches.values():
             repeats, clashes = search.found()
             for export in files:
@@ -226,6 +236,17 @@ class Reading:
             len(self.exports), layout, settings, file.leaves, self.units, clock, rules, self.plan.ignore_units
         )
         self.exports.append(Export(path, settings, source, file.headings, layout, normaliser))
+
+    def _of_two(self) -> Iterator[Problem]:
+        """K22 for a question that files of two questionnaires have: what one code asks is not ours to guess."""
+        owners: dict[str, dict[str, Place]] = {}
+        for export in self.exports:
+            for one in export.layout.asked:
+                place = export.source.place(export.layout.row, one.columns[0])
+                owners.setdefault(one.code, {}).setdefault(export.settings.name or "—", place)
+        for code, places in owners.items():
+            if len(places) > 1:
+                yield Problem("K22", list(places.values())[1], {"question": code, "questionnaires": list(places)})
 
     def _missing_questions(self) -> list[Problem]:
         names = ", ".join(map(shown, self.paths))

@@ -13,7 +13,9 @@ from cchc_index.model.numbers import is_blank
 from cchc_index.model.problem import candidates
 from cchc_index.model.questionnaire import Option, Questionnaire
 from cchc_index.model.survey import SurveyLeaf
+from cchc_index.read.csv_text import ungarbled
 from cchc_index.read.exports import BY_KIND, PLAIN, Dialect, Names, recognised
+from cchc_index.read.headings import missing
 from cchc_index.read.vocabulary import TIDY
 
 GROUP: Final = ("Nhóm", "group")
@@ -69,6 +71,7 @@ class Headings:
     first: int
     words: list[Names]
     names: list[frozenset[str]]
+    recognised: bool = True
 
     def find(self, name: str) -> list[int]:
         """The columns of that name; `*` in it stands for any text."""
@@ -81,15 +84,17 @@ class Headings:
 
     def text(self, place: int) -> str:
         """What is written over a column."""
-        return " ".join(self.words[place])
+        return " ".join(filter(None, self.words[place]))
 
 
 def headings_of(rows: Sequence[Row], settings: Questionnaire) -> Headings:
     """The heading of an export: the first row that gives its kind away, or names the column with the unit."""
+    sure = True
     found = next(((place, kind) for place, row in enumerate(rows) if (kind := recognised(row))), None)
     if settings.export is not None:
         dialect = BY_KIND[settings.export]
         row = found[0] if found and found[1] is dialect else _plain_row(rows, settings)
+        sure = dialect is PLAIN or (found is not None and found[1] is dialect)
     elif found:
         row, dialect = found
     else:
@@ -102,7 +107,7 @@ def headings_of(rows: Sequence[Row], settings: Questionnaire) -> Headings:
     names = [
         frozenset(map(fold_answer, filter(None, dialect.names(one)))) if any(one) else frozenset() for one in words
     ]
-    return Headings(dialect, row, first, words, names)
+    return Headings(dialect, row, first, words, names, recognised=sure)
 
 
 def unit_names(settings: Questionnaire) -> Names:
@@ -155,6 +160,10 @@ class LayoutFinder:
     def find(self) -> Layout | None:
         """The place of everything; None where a column is missing without which nothing can be read."""
         heads, settings = self.headings, self.settings
+        if self._is_garbled():
+            return None
+        if settings.export is not None and not heads.recognised:
+            self.faults.append(("K23", heads.row, 0, {"export": settings.export}))
         asked = self.asked()
         found = {one.code for one in asked}
         grouped = any(
@@ -197,7 +206,9 @@ class LayoutFinder:
         """The first column of one of these names; where there is none, the problem."""
         found = next((place for name in names for place in self.headings.find(name)), None)
         if found is None and code is not None:
-            self.faults.append((code, self.headings.row, 0, {"columns": list(names)}))
+            unread = [self.headings.text(place) for place in range(len(self.headings.words))]
+            columns = [missing(name, unread) for name in names]
+            self.faults.append((code, self.headings.row, 0, {"columns": columns}))
         return found
 
     def _side(self) -> Iterator[tuple[str, int]]:
@@ -212,6 +223,15 @@ class LayoutFinder:
                 known = candidates(said, filter(None, map(self.headings.text, range(len(self.headings.words)))))
                 params: dict[str, object] = {"key": f"{key}_column", "column": said, "known": known}
                 self.faults.append(("K30", self.headings.row, 0, params))
+
+    def _is_garbled(self) -> bool:
+        """Whether the headings are UTF-8 that was taken for Windows text."""
+        for place in range(len(self.headings.words)):
+            garbled = self.headings.text(place)
+            if (meant := ungarbled(garbled)) is not None:
+                self.faults.append(("K36", self.headings.row, place, {"garbled": garbled, "meant": meant}))
+                return True
+        return False
 
     def _twice(self, layout: Layout) -> bool:
         """Whether a heading that is read stands over a second column; which one counts is not ours to guess."""

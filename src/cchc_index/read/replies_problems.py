@@ -1,80 +1,114 @@
-"""What was strange in an export, as problems (lỗi trong tệp phiếu): each value once, with its count and first place."""
+"""What was strange in an export, as problems (lỗi trong tệp phiếu): each value once, with its count and first place.
+
+What may be a person's own words, or name, is counted and never shown.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from cchc_index.model.names import Ambiguous, Unknown, fold_answer
 from cchc_index.model.problem import Problem
 from cchc_index.model.survey import SurveyLeaf
 from cchc_index.read.cells import written
-from cchc_index.read.replies_layout import Layout
+from cchc_index.read.replies_layout import Headings, Layout
 from cchc_index.read.replies_source import Source
 from cchc_index.read.replies_strange import Strange
 from cchc_index.read.submissions import UnitFinder
 
-MOST_ANSWERS: Final = 8
-"""More different answers that are on no list than this are people's own words, which are never shown."""
+MOST: Final = 8
+"""More different texts than this are people's own words, or their names, not choices."""
+_OWN_WORDS: Final = re.compile(r".*(?:@|\d[\d .-]{6,}\d).*|.{61,}", re.DOTALL)
+"""An address, a telephone number, a long text."""
+
+Values = list[tuple[int, str, int, int]]
+"""Column, value, count and first row of strange values."""
 
 
-def told(
-    strange: Strange, layout: Layout, source: Source, leaves: Sequence[SurveyLeaf], units: UnitFinder
-) -> Iterator[Problem]:
-    """The problems of one export."""
-    codes = {one.columns[0]: one.code for one in layout.asked}
-    for place, _value, count, row in strange.of("K11"):
-        yield Problem("K11", source.place(row, place), {"count": count})
-    yield from _units(strange, source, units)
-    for place, code in codes.items():
-        yield from _answers(strange, source, place, code, leaves)
-    yield from _groups(strange, source, leaves)
-    for code in ("K26", "K27"):
-        for place, _value, count, row in strange.of(code):
-            yield Problem(code, source.place(row, place), {"count": count})
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells what was strange in one export (kể điều lạ); `understood`: whether any reply named a unit."""
 
+    strange: Strange
+    headings: Headings
+    layout: Layout
+    source: Source
+    leaves: Sequence[SurveyLeaf]
+    units: UnitFinder
+    understood: bool
 
-def _units(strange: Strange, source: Source, units: UnitFinder) -> Iterator[Problem]:
-    for code in ("K10", "K01", "K29"):
-        for place, value, count, row in strange.of(code):
-            match = units.find(value)
-            known = (
-                list(match.candidates)
-                if isinstance(match, Ambiguous)
-                else units.candidates(match)
-                if isinstance(match, Unknown)
-                else []
-            )
-            yield Problem(code, source.place(row, place), {"unit": written(value), "count": count, "known": known})
+    def problems(self) -> Iterator[Problem]:
+        """Units first, then answers, groups, times and weights."""
+        yield from self._counted("K11")
+        yield from self._units()
+        for one in self.layout.asked:
+            yield from self._answers(one.columns[0], one.code)
+        yield from self._groups()
+        yield from self._counted("K26")
+        yield from self._counted("K27")
 
+    def _counted(self, code: str) -> Iterator[Problem]:
+        for place, _value, count, row in self.strange.of(code):
+            yield Problem(code, self.source.place(row, place), {"count": count})
 
-def _answers(
-    strange: Strange, source: Source, place: int, question: str, leaves: Sequence[SurveyLeaf]
-) -> Iterator[Problem]:
-    found = [one for one in strange.of("K04") if one[0] == place]
-    leaf = next((one for one in leaves if any(asked.code == question for asked in one.questions)), None)
-    if not found or leaf is None:
-        return
-    if len(found) > MOST_ANSWERS:
-        params = {"question": question, "different": len(found), "count": sum(count for _, _, count, _ in found)}
-        yield Problem("K19", source.place(min(row for _, _, _, row in found), place), params)
-        return
-    known = [*listed(leaf, question), *leaf.rule.skip]
-    for _, value, count, row in found:
-        params = {"question": question, "answer": written(value), "count": count, "known": known}
-        yield Problem("K04", source.place(row, place), params)
+    def _units(self) -> Iterator[Problem]:
+        unknown = list(self.strange.of("K01"))
+        if not self.understood and len(unknown) > MOST:
+            yield self._unshown("K37", unknown)
+            unknown = []
+        for place, value, count, row in self.strange.of("K10"):
+            match = self.units.find(value)
+            known = list(match.candidates) if isinstance(match, Ambiguous) else []
+            params = {"unit": written(value), "count": count, "known": known}
+            yield Problem("K10", self.source.place(row, place), params)
+        for code, values in (("K01", unknown), ("K29", list(self.strange.of("K29")))):
+            for place, value, count, row in values:
+                match = self.units.find(value)
+                known = self.units.candidates(match) if isinstance(match, Unknown) else []
+                params = {"unit": written(value), "count": count, "known": known}
+                yield Problem(code, self.source.place(row, place), params)
 
+    def _answers(self, place: int, question: str) -> Iterator[Problem]:
+        found = [one for one in self.strange.of("K04") if one[0] == place]
+        leaf = next((one for one in self.leaves if any(asked.code == question for asked in one.questions)), None)
+        if not found or leaf is None:
+            return
+        if len(found) > MOST or any(_OWN_WORDS.fullmatch(value) for _, value, _, _ in found):
+            yield self._unshown("K19", found, question=question)
+            return
+        known = [*listed(leaf, question), *leaf.rule.skip]
+        for _, value, count, row in found:
+            params = {"question": question, "answer": written(value), "count": count, "known": known}
+            yield Problem("K04", self.source.place(row, place), params)
 
-def _groups(strange: Strange, source: Source, leaves: Sequence[SurveyLeaf]) -> Iterator[Problem]:
-    known = list(next((leaf.rule.groups for leaf in leaves if leaf.rule.groups), {}))
-    for code in ("K08", "K14"):
-        for place, value, count, row in strange.of(code):
+    def _groups(self) -> Iterator[Problem]:
+        known = list(next((leaf.rule.groups for leaf in self.leaves if leaf.rule.groups), {}))
+        unknown = list(self.strange.of("K08"))
+        if len(unknown) > MOST:
+            yield self._unshown("K38", unknown, known=known)
+            unknown = []
+        for place, value, count, row in unknown:
             params = {"group": written(value), "count": count, "known": known}
-            yield Problem(code, source.place(row, place), params)
+            yield Problem("K08", self.source.place(row, place), params)
+        for place, _value, count, row in self.strange.of("K14"):
+            yield Problem("K14", self.source.place(row, place), {"count": count, "known": known})
+
+    def _unshown(self, code: str, values: Values, **params: object) -> Problem:
+        """One problem for all of a column's values, without any of them."""
+        place = values[0][0]
+        told = {
+            "column": self.headings.text(place),
+            "different": len(values),
+            "count": sum(count for _, _, count, _ in values),
+        }
+        return Problem(code, self.source.place(min(row for _, _, _, row in values), place), {**told, **params})
 
 
 def listed(leaf: SurveyLeaf, question: str) -> list[str]:
-    """The answers of a question as the rubric spells them."""
+    """The answers of a question as the rubric spells them (các phương án của câu hỏi)."""
     rule = leaf.rule
     own = next((scale for name, scale in rule.answers_of.items() if fold_answer(name) == fold_answer(question)), None)
     return list(own or rule.answers or [*(rule.satisfied or ()), *rule.dissatisfied])

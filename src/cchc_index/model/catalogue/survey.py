@@ -100,16 +100,19 @@ SURVEY: Final[dict[str, Entry]] = {
     ),
     "K19": Entry(
         _E,
-        N_("question {question}: {different} different answers are on no list (replies: {count}); none is shown"),
         N_(
-            "so many answers are people's own words, not choices: check that the column is the question's; "
-            "what stands for no answer goes into survey: not_answers in cchc.yaml"
+            "question {question}: answers on no list, perhaps people's own words, so not shown "
+            "(different ones: {different}, replies: {count})"
+        ),
+        N_(
+            "check that the column is the question's; what stands for no answer goes into "
+            "survey: not_answers in cchc.yaml"
         ),
     ),
     "K20": Entry(
         _E,
         N_("no file of replies for the period {period}"),
-        N_("name one: --survey FILE, or list them in cchc.yaml, under survey of the period or survey: questionnaires"),
+        N_("name one on the command line, or in cchc.yaml: survey of the period, or files of survey: questionnaires"),
     ),
     "K21": Entry(
         _E,
@@ -120,6 +123,11 @@ SURVEY: Final[dict[str, Entry]] = {
         _E,
         N_("question {question} belongs to several questionnaires: {questionnaires}"),
         N_("give each questionnaire codes of its own; what files call them goes under survey: questions in cchc.yaml"),
+    ),
+    "K23": Entry(
+        _W,
+        N_("cchc.yaml says that this is an export of {export}, but it has none of the columns that one has"),
+        N_("check that it is the right file; leave export out to have the kind found"),
     ),
     "K24": Entry(
         _W,
@@ -143,7 +151,7 @@ SURVEY: Final[dict[str, Entry]] = {
     ),
     "K28": Entry(
         _N,
-        N_("left out as “{reason}”: {count} replies"),
+        N_("replies left out as “{reason}”: {count}"),
         N_("cchc survey check says how many in each unit; the rules stand under survey: exclude in cchc.yaml"),
     ),
     "K29": Entry(
@@ -175,6 +183,26 @@ SURVEY: Final[dict[str, Entry]] = {
         _W,
         N_("{unit}: more replies ({replies}) than were planned ({planned})"),
         N_("mend the number under survey: planned in cchc.yaml, or look for replies that came twice"),
+    ),
+    "K35": Entry(
+        _N,
+        N_("replies left out of the copy: {count}; they are of groups with fewer than {least} (groups: {groups})"),
+        N_("few people of one group could be known by their answers; the limit is survey: small_group in cchc.yaml"),
+    ),
+    "K36": Entry(
+        _E,
+        N_("its text is garbled: “{garbled}” was “{meant}”"),
+        N_("it is UTF-8 that a program read as Windows text and saved again; export it once more, as UTF-8"),
+    ),
+    "K37": Entry(
+        _E,
+        N_("none of the {different} different texts in column “{column}” is a unit (replies: {count}); none is shown"),
+        N_("name the column with the unit: --unit-column, or survey: unit_column in cchc.yaml"),
+    ),
+    "K38": Entry(
+        _E,
+        N_("column “{column}”: {different} different groups are on no list (replies: {count}); none is shown"),
+        N_("name the column with the group: --group-column, or survey: group_column; the groups are: {known}"),
     ),
     "K40": Entry(
         _E,
