@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -11,28 +10,15 @@ from numpy.typing import NDArray
 
 from cchc_index.engine.survey import over_units
 from cchc_index.model.survey import Question, SurveyLeaf
+from cchc_index.model.surveyed import Asked
 
 Array = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question of a leaf in a unit, or a group of it (câu hỏi); `percent` and `answers` None where kept back."""
-
-    unit: str
-    leaf: str
-    code: str
-    group: str
-    replies: int
-    valid: int
-    percent: float | None
-    answers: Mapping[str, int] | None
 
 
 def questions_of(
     leaves: Sequence[SurveyLeaf],
     histogram: pd.DataFrame,
-    replies: Mapping[tuple[str, str], int],
+    asked: Mapping[tuple[str, str, str], int],
     units: Sequence[str],
     least: int,
 ) -> Iterator[Asked]:
@@ -42,17 +28,16 @@ def questions_of(
     """
     keys = ["group", "question", "answer"]
     counts, weights = (over_units(histogram, keys, units, value) for value in ("count", "weight"))
+    place = {unit: at for at, unit in enumerate(units)}
     for leaf in leaves:
         for group in leaf.groups:
-            of_group = [(one, there, count) for (one, there), count in replies.items() if not group or there == group]
-            asked = {unit: 0 for unit in units}
-            for unit, _, count in of_group:
-                asked[unit] = asked.get(unit, 0) + count
             for question in leaf.questions:
-                given, weighed = (
-                    _by_answer(question, group, there, leaf, len(units)) for there in (counts, weights)
-                )
-                yield from _told(leaf, question, group, (given, weighed), [asked[unit] for unit in units], units, least)
+                given, weighed = (_by_answer(question, group, there, leaf, len(units)) for there in (counts, weights))
+                replies = [0] * len(units)
+                for (unit, there, code), count in asked.items():
+                    if code == question.code and unit in place and (not leaf.rule.groups or there == group):
+                        replies[place[unit]] += count
+                yield from _told(leaf, question, group, (given, weighed), replies, units, least)
 
 
 def _by_answer(
@@ -71,25 +56,27 @@ def _told(
     question: Question,
     group: str,
     sums: tuple[Mapping[str, Array], Mapping[str, Array]],
-    asked: Sequence[int],
+    replies: Sequence[int],
     units: Sequence[str],
     least: int,
 ) -> Iterator[Asked]:
     given, weighed = sums
     valid = sum((given[answer] for answer in question.percents), np.zeros(len(units), np.int64))
     weight = sum((weighed[answer] for answer in question.percents), np.zeros(len(units), np.int64))
-    total = sum((weighed[answer] * float(percent) for answer, percent in question.percents.items()), np.zeros(len(units)))
+    total = sum(
+        (weighed[answer] * float(percent) for answer, percent in question.percents.items()), np.zeros(len(units))
+    )
     names = {answer: leaf.answer_name(question.code, answer) for answer in given}
-    for place, (unit, replies) in enumerate(zip(units, asked, strict=True)):
-        if replies:
+    for place, (unit, count) in enumerate(zip(units, replies, strict=True)):
+        if count:
             shown = int(valid[place]) >= least
             yield Asked(
                 unit,
                 leaf.row.node.id,
                 question.code,
                 leaf.group_name(group),
-                replies,
+                count,
                 int(valid[place]),
                 round(float(total[place] / weight[place]), 6) if shown and weight[place] else None,
-                {names[answer]: int(count[place]) for answer, count in given.items()} if shown else None,
+                {names[answer]: int(times[place]) for answer, times in given.items()} if shown else None,
             )

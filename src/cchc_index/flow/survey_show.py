@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from cchc_index.engine.survey_answers import Asked, questions_of
+from cchc_index.engine.survey_answers import questions_of
 from cchc_index.engine.survey_error import Error
 from cchc_index.flow.job import Job
 from cchc_index.flow.population import beyond, planned_of, population_of
@@ -20,40 +20,8 @@ from cchc_index.flow.survey_check import open_survey
 from cchc_index.model.names import Found
 from cchc_index.model.points import MILLION
 from cchc_index.model.problem import Problem, has_errors, with_severities
+from cchc_index.model.surveyed import Asked, Estimate, Leaf, Unit
 from cchc_index.read.replies import Export
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """Points of a unit, all or of one leaf, with their 95 % interval (điểm và khoảng tin cậy); None: unknown."""
-
-    points: float
-    max: float
-    se: float | None
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A survey leaf in a unit (tiêu chí điều tra của một đơn vị)."""
-
-    id: str
-    name: str
-    estimate: Estimate
-    questions: tuple[Asked, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What its survey gives a unit (kết quả điều tra của đơn vị)."""
-
-    unit: str
-    replies: int
-    excluded: Mapping[str, int]
-    response_pct: float | None
-    leaves: tuple[Leaf, ...]
-    total: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +65,7 @@ def show_survey(request: Request, unit: str | None = None) -> SurveyShown:
         if not wanted:
             found.append(Problem("Q07", params={"unit": unit, "known": job.units[:8]}))
     asked: dict[str, list[Asked]] = {}
-    for one in questions_of(reading.leaves, sent.tables["replies"], replies, wanted, survey.small_group):
+    for one in questions_of(reading.leaves, sent.tables["replies"], counted.asked(), wanted, survey.small_group):
         asked.setdefault(one.unit, []).append(one)
     number = Counter[str]()
     for (of, _), count in replies.items():

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from cchc_index.model.language import _, number
 from cchc_index.model.problem import Problem
+from cchc_index.model.surveyed import Asked, Estimate, Leaf, Unit
 from cchc_index.report.page import Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
 
@@ -18,47 +19,6 @@ EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 BAR: Final = 10
 FEW: Final = 3
 """Of so many units the questions are shown too; of more, where one is asked for."""
-
-
-class Estimated(Protocol):
-    """Points and their interval."""
-
-    points: float
-    max: float
-    se: float | None
-    low: float | None
-    high: float | None
-
-
-class Question(Protocol):
-    """A question in a unit or a group of it."""
-
-    code: str
-    group: str
-    replies: int
-    valid: int
-    percent: float | None
-    answers: Mapping[str, int] | None
-
-
-class Leaf(Protocol):
-    """A survey leaf in a unit."""
-
-    id: str
-    name: str
-    estimate: Estimated
-    questions: tuple[Question, ...]
-
-
-class Unit(Protocol):
-    """A unit's survey."""
-
-    unit: str
-    replies: int
-    excluded: Mapping[str, int]
-    response_pct: float | None
-    leaves: tuple[Leaf, ...]
-    total: Estimated
 
 
 def survey_page(units: Sequence[Unit], period: str | None, small_group: int) -> Page:
@@ -95,7 +55,7 @@ def _of_estimate() -> list[Column]:
     ]
 
 
-def _points(one: Estimated) -> tuple[Cell, ...]:
+def _points(one: Estimate) -> tuple[Cell, ...]:
     return tuple(map(_exact, (one.points, one.max, one.low, one.high)))
 
 
@@ -126,11 +86,11 @@ def _question_table(units: Sequence[Unit]) -> Table:
     return Table(columns, tuple(rows), _("Questions"))
 
 
-def _questions(units: Sequence[Unit]) -> Iterator[tuple[Unit, Leaf, Question]]:
+def _questions(units: Sequence[Unit]) -> Iterator[tuple[Unit, Leaf, Asked]]:
     return ((unit, leaf, one) for unit in units for leaf in unit.leaves for one in leaf.questions)
 
 
-def _spread(one: Question) -> str | None:
+def _spread(one: Asked) -> str | None:
     """How often each answer was given, each with its bar."""
     total = sum((one.answers or {}).values())
     if not one.answers or not total:
@@ -186,17 +146,17 @@ def _leaf_payload(leaf: Leaf) -> dict[str, Any]:
     }
 
 
-def _estimate_payload(one: Estimated) -> dict[str, float | None]:
+def _estimate_payload(one: Estimate) -> dict[str, float | None]:
     return {"points": one.points, "max": one.max, "se": one.se, "low": one.low, "high": one.high}
 
 
 HEADER: Final = ("unit", "leaf", "points", "max", "se", "low", "high", "question", "group", "n", "valid", "percent")
 
 
-def survey_rows(units: Sequence[Unit]) -> tuple[list[str], list[list[object]]]:
+def survey_rows(units: Sequence[Unit]) -> tuple[list[str], list[list[Any]]]:
     """A row per unit, leaf, question and group (CSV); then a column for each answer that is on any list."""
     answers = list(dict.fromkeys(text for _u, _l, one in _questions(units) for text in one.answers or ()))
-    rows: list[list[object]] = []
+    rows: list[list[Any]] = []
     for unit, leaf, one in _questions(units):
         points = _estimate_payload(leaf.estimate).values()
         given = [None if one.answers is None else one.answers.get(text) for text in answers]
@@ -208,11 +168,11 @@ def survey_rows(units: Sequence[Unit]) -> tuple[list[str], list[list[object]]]:
 def survey_workbook(units: Sequence[Unit]) -> bytes:
     """The units, and the questions with bars for the percents, as a workbook (xlsx)."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    of_units = [
-        [unit.unit, unit.replies, unit.response_pct, *_estimate_payload(unit.total).values()] for unit in units
-    ]
+    of_units = [[unit.unit, unit.replies, unit.response_pct, *_estimate_payload(unit.total).values()] for unit in units]
     titles = {column.key: column.title for column in (*_question_table([]).columns, *_of_estimate())}
     titles |= {"n": _("Replies"), "replies": _("Replies"), "response_pct": _("Response (%)"), "se": _("Standard error")}
     header, rows = survey_rows(units)
