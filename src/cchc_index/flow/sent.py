@@ -112,8 +112,9 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
         leaves = survey_leaves(chosen.rubric)
         exports, again = files_of_survey(chosen.survey)
         asked = opened.request
-        sent.problems += [*again, *lacking_engine(asked.engine)]
-        if lacking_engine(asked.engine):
+        lacking = lacking_engine(asked.engine, asked.spark_master)
+        sent.problems += [*again, *lacking]
+        if lacking:
             return sent
         plan = survey_plan(chosen.workspace, chosen.period, asked.columns, engine=asked.engine)
         reading = Reading(exports, leaves, form.units, plan)

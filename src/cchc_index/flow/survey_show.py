@@ -37,7 +37,7 @@ class SurveyShown:
 
 def show_survey(request: Request, unit: str | None = None) -> SurveyShown:
     """What came of a survey (xem kết quả điều tra), of all units or one; nothing is saved."""
-    if lacking := lacking_engine(request.engine):
+    if lacking := lacking_engine(request.engine, request.spark_master):
         return SurveyShown(lacking)
     chosen, reading, problems = open_survey(request)
     if chosen is None or reading is None:

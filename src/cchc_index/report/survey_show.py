@@ -192,7 +192,7 @@ def survey_workbook(units: Sequence[Unit]) -> bytes:
                     sheet.write_number(line, place, cell)
         if content and "percent" in keys:
             at = keys.index("percent")
-            bar = {"type": "data_bar", "bar_solid": True, "min_type": "num", "max_type": "num", "min_value": 0}
+            bar = {"type": "data_bar", "min_type": "num", "max_type": "num", "min_value": 0}
             sheet.conditional_format(1, at, len(content), at, {**bar, "max_value": 100})
     book.close()
     return stream.getvalue()
