@@ -37,7 +37,7 @@ def counted(file: Path) -> tuple[pd.DataFrame, list[str]]:
     table = survey_tables(count_replies(reading, reading.leaves))["replies"]
     found = [f"{one.code} {one.message}" for one in [*problems, *reading.problems]]
     table = table.loc[table["count"] > 0, [*KEYS, "count"]]
-    return table.astype({"count": "int64"}).sort_values(KEYS).reset_index(drop=True), found
+    return table.astype(dict.fromkeys(KEYS, "str")).sort_values(KEYS).reset_index(drop=True), found
 
 
 def expected() -> pd.DataFrame:
