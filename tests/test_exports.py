@@ -36,7 +36,8 @@ def counted(file: Path) -> tuple[pd.DataFrame, list[str]]:
     assert reading is not None, problems
     table = survey_tables(count_replies(reading, reading.leaves))["replies"]
     found = [f"{one.code} {one.message}" for one in [*problems, *reading.problems]]
-    return table[table["count"] > 0].astype({"count": "int64"}).sort_values(KEYS).reset_index(drop=True), found
+    table = table.loc[table["count"] > 0, [*KEYS, "count"]]
+    return table.astype(dict.fromkeys(KEYS, "str")).sort_values(KEYS).reset_index(drop=True), found
 
 
 def expected() -> pd.DataFrame:

@@ -83,13 +83,15 @@ class Normaliser:
         for reason, mask in masks.items():
             if reason not in wanted:
                 _tally(noticed, frame["unit"], mask & ~left, reason)
-        frame, raw = frame[~left], raw[~left]
+        if left.any():
+            frame, raw = frame[~left], raw[~left]
         strange = Looker(self.layout, self.leaves, self.units, self.ignore_units).look(frame, raw)
         submitted = self.layout.side.get("submitted")
         if submitted is not None:
             unread = raw[submitted].notna().to_numpy() & np.isnan(self.clock.seconds(raw[submitted]))
             strange.count_rows(("K26", submitted, ""), raw.index[unread])
-        return Normalised(frame[frame["unit"].notna()], strange, excluded, noticed)
+        unknown = frame["unit"].isna().to_numpy()
+        return Normalised(frame[~unknown] if unknown.any() else frame, strange, excluded, noticed)
 
     def keys(
         self, chunk: pd.DataFrame
@@ -113,7 +115,8 @@ class Normaliser:
         layout = self.layout
         chunk = pd.DataFrame({place: without_blanks(chunk[place], layout.dialect.blanks) for place in layout.used})
         said = [layout.unit, *layout.answers]
-        raw = chunk[chunk[said].notna().any(axis=1).to_numpy()]
+        holds = np.logical_or.reduce([chunk[place].cat.codes.to_numpy() >= 0 for place in said])
+        raw = chunk if holds.all() else chunk[holds]
         columns: dict[str, Any] = {"export": np.full(len(raw), self.export, np.int64)}
         columns["unit"] = mapped(raw[layout.unit], self._key)
         columns["group"] = self._group(raw)

@@ -27,7 +27,8 @@ def mapped(column: pd.Series, look: Callable[[Any], str | None], missing: str | 
 def recoded(codes: NDArray[Any], table: Sequence[str | None]) -> pd.Categorical:
     """Codes by what each stands for in the table; its last entry is for -1."""
     known = {word: place for place, word in enumerate(dict.fromkeys(word for word in table if word is not None))}
-    places = np.array([-1 if word is None else known[word] for word in table], np.int32)
+    smallest = np.int8 if len(known) < 128 else np.int32
+    places = np.array([-1 if word is None else known[word] for word in table], smallest)
     return pd.Categorical.from_codes(places[codes], pd.Index(list(known), dtype=object))
 
 

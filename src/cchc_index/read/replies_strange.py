@@ -70,6 +70,8 @@ class Looker:
                 if question.code == one.code
             ]
             odd = [not all(answer in there for there in lists) for answer in column.cat.categories]
+            if not any(odd):
+                continue
             strange_here = np.array([*odd, False])[column.cat.codes.to_numpy()]
             written = raw[one.columns[0]] if len(one.columns) == 1 and one.option is None else column
             strange.count("K04", one.columns[0], column[strange_here], written[strange_here])
@@ -97,6 +99,8 @@ class Looker:
             if not leaf.rule.groups or not codes:
                 continue
             listed = [*leaf.groups, *told]
+            if set(frame["group"].cat.categories) <= set(listed):
+                continue
             odd = ~frame["group"].isin(listed).to_numpy() & frame[codes].notna().any(axis=1).to_numpy()
             groups = frame.loc[odd, "group"]
             told |= set(map(str, groups.unique()))
