@@ -82,10 +82,10 @@ def _of_file(file: Path, size: int, engines: list[str], rounds: int, cost: dict[
     sums = set()
     for _ in range(rounds):
         for way in ways:
-            told, seconds, most = run([PYTHON, "-m", "bench.survey", way, str(file)], ROOT).split()[-3:]
+            told, seconds, held = run([PYTHON, "-m", "bench.survey", way, str(file)], ROOT).split()[-3:]
             sums.add(told)
             took[way].append(float(seconds))
-            peak[way] = int(most)
+            peak[way] = int(held)
     assert len(sums) == 1, sums
     lines = []
     for engine in engines:
@@ -107,8 +107,8 @@ def _of_file(file: Path, size: int, engines: list[str], rounds: int, cost: dict[
 def write(file: Path, size: int) -> None:
     """Replies drawn at random, a part at a time."""
     pick = np.random.default_rng(1)
-    texts = [*ANSWERS]
-    units = [f"Xã Thử {one:05}" for one in range(UNITS)]
+    texts = pd.Index([*ANSWERS])
+    units = pd.Index([f"Xã Thử {one:05}" for one in range(UNITS)])
     writer = None
     for start in range(0, size, EACH):
         count = min(EACH, size - start)
