@@ -197,7 +197,7 @@ class Sums:
             heavy = np.bincount(index, np.tile(weight, len(codes)), minlength=size).reshape(shape)
             self.plain[rows, self._weights] += heavy.astype(np.int64)
         small = form.peak**2 * BLOCK < 1 << 24 and weight is None
-        vectors = _vectors(form, codes, np.dtype(np.float32 if small else np.float64))
+        vectors = form.vectors(codes, np.dtype(np.float32 if small else np.float64))
         valid = vectors[len(form.items) :]
         for at, leaf in enumerate(form.leaves):
             mine = [place for place, (of, _) in enumerate(form.items) if of == leaf.row.node.id]
@@ -220,16 +220,6 @@ def _coded(answers: pd.Series, known: Sequence[str]) -> Whole:
     slot = {text: place for place, text in enumerate(known)}
     slots = [slot.get(text, len(known)) for text in values.categories]
     return np.asarray(np.array([*slots, len(known)], np.uint16)[values.codes])
-
-
-def _vectors(form: Form, codes: Whole, dtype: np.dtype[Any]) -> Whole:
-    """Per item the steps of each reply, 0 where not valid; then per item whether it is valid."""
-    size = len(form.items)
-    found = np.empty((2 * size, codes.shape[1]), dtype)
-    for place, (at, percents) in enumerate(zip(form.places, form.percents, strict=True)):
-        np.take((np.maximum(percents, 0) // form.step).astype(dtype), codes[at], out=found[place])
-        np.take((percents >= 0).astype(dtype), codes[at], out=found[size + place])
-    return found
 
 
 def _limbs(vectors: Whole, weight: Whole) -> list[Whole]:
@@ -258,7 +248,7 @@ class Statistics:
 
     def settled(self) -> list[Sums]:
         """The sums of every form to which somebody replied, whatever came first."""
-        return [sums.settled() for _, sums in sorted(self.forms.items())]
+        return [self.forms[key].settled() for key in sorted(self.forms)]
 
     def split(self, count: int) -> list[Statistics]:
         """The same in parts, by units, so that each may be added to others' elsewhere."""
@@ -294,8 +284,8 @@ class Statistics:
 
     def __add__(self, other: Statistics) -> Statistics:
         both = Statistics(self.leaves)
-        both += self
-        both += other
+        for one in (self, other):
+            both += one
         return both
 
     def __getstate__(self) -> Mapping[str, Any]:

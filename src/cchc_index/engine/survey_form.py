@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from math import gcd
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,3 +102,12 @@ class Form:
         """What one is worth in each of these products: thousandths where percents meet, and nothing else."""
         worth = np.where(np.arange(2 * len(self.items)) < len(self.items), self.step, 1.0)
         return np.asarray(worth[self.pairs[0]] * worth[self.pairs[1]])
+
+    def vectors(self, codes: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+        """Per item the steps of each reply, 0 where not valid; then per item whether it is valid."""
+        size = len(self.items)
+        found = np.empty((2 * size, codes.shape[1]), dtype)
+        for place, (at, percents) in enumerate(zip(self.places, self.percents, strict=True)):
+            np.take((np.maximum(percents, 0) // self.step).astype(dtype), codes[at], out=found[place])
+            np.take((percents >= 0).astype(dtype), codes[at], out=found[size + place])
+        return found

@@ -48,9 +48,20 @@ def _added(name: str, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
         return pd.DataFrame({column: [] for column in columns})
     keys = [column.name for column in TABLES[name] if column.dtype == "category"]
     whole = there[0] if len(there) == 1 else pd.concat(there, ignore_index=True)
-    if len(there) > 1 or whole.duplicated(keys).any():
+    if not _in_order(whole, keys):
         whole = whole.groupby(keys, sort=True, observed=True).sum().reset_index()
-    return whole.sort_values(keys, ignore_index=True)[columns]
+        whole = whole.sort_values(keys, ignore_index=True)
+    return whole[columns]
+
+
+def _in_order(table: pd.DataFrame, keys: Sequence[str]) -> bool:
+    """Whether a table is sorted and holds nothing twice: then millions of rows need no second copy."""
+    place = np.zeros(len(table), np.int64)
+    for name in keys:
+        if not isinstance(table[name].dtype, pd.CategoricalDtype):
+            return False
+        place = place * len(table[name].cat.categories) + table[name].cat.codes
+    return bool((np.diff(place) > 0).all())
 
 
 def _keys(sums: Sums, rows: np.ndarray, **names: tuple[Sequence[str], np.ndarray]) -> dict[str, Any]:
@@ -73,11 +84,13 @@ def _histogram(sums: Sums) -> pd.DataFrame:
         for at, text in enumerate(answers)
     ]
     slots, codes, texts = zip(*listed, strict=True)
-    counts = sums.histogram[:, list(slots)]
-    rows, at = np.nonzero(counts)
+    order = [sums.rows[cell] for cell in sorted(sums.rows)]
+    counts = sums.histogram[:, list(slots)][order]
+    row, at = np.nonzero(counts)
+    rows = np.array(order)[row]
     keys = _keys(sums, rows, question=(codes, at), answer=(texts, at))
     del keys["stratum"]
-    return pd.DataFrame({**keys, "count": counts[rows, at], "weight": sums.weights[:, list(slots)][rows, at]})
+    return pd.DataFrame({**keys, "count": counts[row, at], "weight": sums.weights[:, list(slots)][rows, at]})
 
 
 def _repliers(sums: Sums) -> pd.DataFrame:

@@ -20,6 +20,7 @@ import pandas as pd
 from cchc_index.model import disk
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place
+from cchc_index.read.byte_range import ByteRange
 from cchc_index.read.csv_text import encoding_of, separator_of
 from cchc_index.read.guard import RefusalError
 from cchc_index.read.replies_source import HEAD_ROWS, Mark
@@ -91,7 +92,7 @@ class CsvSource(_Streamed):
             raise RefusalError("S01", disk.why(error)) from error
 
     def _by_pandas(self, columns: Sequence[int], skipped: int) -> Iterator[pd.DataFrame]:
-        with self.path.open("rb") as file, _Range(file, self.start, self.stop) as part:
+        with self.path.open("rb") as file, ByteRange(file, self.start, self.stop) as part:
             yield from pd.read_csv(
                 cast("IO[bytes]", part),
                 sep=self.separator,
@@ -280,25 +281,3 @@ def _categorical(column: Any) -> pd.Categorical:  # noqa: ANN401 - pyarrow is an
     blank = np.flatnonzero(texts == "")
     found = pd.Categorical.from_codes(codes, texts)
     return found.remove_categories([""]) if len(blank) else found
-
-
-class _Range(io.BufferedIOBase):
-    """The bytes of a file from one place to another, for readers that read to the end."""
-
-    def __init__(self, file: io.BufferedReader, start: int, stop: int | None) -> None:
-        self._file, self._left = file, None if stop is None else stop - start
-        file.seek(start)
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """The next bytes."""
-        wanted = -1 if size is None else size
-        if self._left is not None:
-            wanted = self._left if wanted < 0 else min(wanted, self._left)
-        found = self._file.read(wanted)
-        if self._left is not None:
-            self._left -= len(found)
-        return found
