@@ -303,7 +303,8 @@ def test_the_readme_lists_every_flag_of_the_other_commands_and_no_other(lang: st
 def test_the_choices_of_flags_stand_in_the_readme(lang: str) -> None:
     given = cchc("score", "--help", "--lang", lang, folder=ROOT).stdout
     offered = {choice for found in re.findall(r"<([a-z]+(?:\|[a-z]+)+)>", given) for choice in found.split("|")}
-    assert {"record", "self", "incomplete", "zero", "table", "json", "csv", "vi", "en"} == offered
+    engines = {"auto", "pandas", "polars", "spark"}
+    assert {"record", "self", "incomplete", "zero", "table", "json", "csv", "vi", "en", *engines} == offered
     assert offered <= coded([readme(lang)])
 
 
