@@ -45,7 +45,8 @@ def run(case: Case, place: Path, *more: str, way: Callable[[Sequence[str]], Outc
     for line in case.before:
         assert way(line).code == 0, line
     before = files_of(place)
-    done = way([*case.run, *more])
+    with case.as_installed():
+        done = way([*case.run, *more])
     assert "Traceback" not in done.out + done.err
     if done.code:
         assert files_of(place) == before

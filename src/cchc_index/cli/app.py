@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from cchc_index import __version__
-from cchc_index.cli import check, compare, demo, gaps, merge, rubric, score, survey, template, units, words
+from cchc_index.cli import check, compare, demo, gaps, merge, rubric, score, survey, survey_show, template, units, words
 from cchc_index.model.language import _
 
 # Name, what runs, help. What runs is a function, whose result is the exit code, or a group's own table.
@@ -32,9 +32,10 @@ COMMANDS: Final[Sequence[Row]] = (
         "survey",
         (
             ("check", survey.check, _("Say what was read of the survey's files, and how good the replies are.")),
+            ("show", survey_show.show, _("Print what came of the survey: replies, percents, intervals, answers.")),
             ("anonymise", survey.anonymise, _("Write a copy of the replies that may be shared.")),
         ),
-        _("Check the survey's files, and share them."),
+        _("Check the survey's files, read what came of them, and share them."),
     ),
     (
         "rubric",

@@ -28,8 +28,8 @@ def survey_columns(
 ) -> tuple[dict[str, Numbers], list[tuple[Row, Finding]]]:
     """Each survey leaf's percent over the units, and what was thin (kết quả điều tra): groups, questions, replies."""
     same = histogram.assign(weight=histogram["weight"] // max(1, np.gcd.reduce(histogram["weight"].to_numpy(np.int64))))
-    counts = _over_units(same, ["group", "question", "answer"], units, "weight")
-    people = _over_units(repliers.assign(question=ALL), ["leaf", "group", "question"], units, "count")
+    counts = over_units(same, ["group", "question", "answer"], units, "weight")
+    people = over_units(repliers.assign(question=ALL), ["leaf", "group", "question"], units, "count")
     columns: dict[str, Numbers] = {}
     findings: list[tuple[Row, Finding]] = []
     for leaf in leaves:
@@ -39,7 +39,7 @@ def survey_columns(
     return columns, findings
 
 
-def _over_units(frame: pd.DataFrame, keys: list[str], units: Sequence[str], value: str) -> Counts:
+def over_units(frame: pd.DataFrame, keys: list[str], units: Sequence[str], value: str) -> Counts:
     """Per combination of the three keys, the counts over the units."""
     at = pd.Index(units).get_indexer(pd.Index(frame["unit"].astype(object)))
     known = frame[at >= 0]

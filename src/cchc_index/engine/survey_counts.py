@@ -271,15 +271,19 @@ class Statistics:
                 parts[place].forms[key] = sums.some(cells)
         return parts
 
-    def replies(self) -> dict[tuple[str, str], int]:
-        """Per unit and group the most replies that were asked the same question (số phiếu)."""
+    def asked(self) -> dict[tuple[str, str, str], int]:
+        """Per unit, group and question how many replies had it before them (số phiếu được hỏi)."""
         asked: dict[tuple[str, str, str], int] = {}
         for sums in self.settled():
             for (unit, group, _), count in zip(sums.rows, sums.replies.tolist(), strict=True):
                 for code in sums.form.questions:
                     asked[unit, group, code] = asked.get((unit, group, code), 0) + count
+        return asked
+
+    def replies(self) -> dict[tuple[str, str], int]:
+        """Per unit and group the most replies that were asked the same question (số phiếu)."""
         most: dict[tuple[str, str], int] = {}
-        for (unit, group, _), count in asked.items():
+        for (unit, group, _), count in self.asked().items():
             most[unit, group] = max(count, most.get((unit, group), 0))
         return most
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from cchc_index.engine.survey_counts import Statistics
 from cchc_index.engine.survey_error import Population
 from cchc_index.engine.survey_tables import Part, beyond_tables, survey_tables
 from cchc_index.flow.choice import Chosen
@@ -47,6 +48,16 @@ class Sent:
     evidenced: frozenset[int] = frozenset()
     parts: list[Part] = field(default_factory=list)
     """Sums of replies that are too many for the table `reply_products`."""
+
+    @staticmethod
+    def of_survey() -> Sent:
+        """Nothing but replies, which are still to be taken."""
+        return Sent({name: empty(name) for name in SENT}, empty("sources"), survey_held=True)
+
+    def take(self, counted: Statistics) -> None:
+        """The counted replies as tables (phiếu đã đếm)."""
+        self.parts = beyond_tables(counted)
+        self.tables |= survey_tables(counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +112,18 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
         leaves = survey_leaves(chosen.rubric)
         exports, again = files_of_survey(chosen.survey)
         asked = opened.request
-        sent.problems += [*again, *lacking_engine(asked.engine)]
-        if lacking_engine(asked.engine):
+        lacking = lacking_engine(asked.engine, asked.spark_master)
+        sent.problems += [*again, *lacking]
+        if lacking:
             return sent
         plan = survey_plan(chosen.workspace, chosen.period, asked.columns, engine=asked.engine)
         reading = Reading(exports, leaves, form.units, plan)
         counted = count_replies(reading, leaves, asked.engine, asked.spark_master)
-        replied = counted.replies()
-        sent.parts = beyond_tables(counted)
-        tables |= survey_tables(counted)
         sent.problems += [*of_two(chosen.workspace, leaves), *reading.problems]
+        sent.take(counted)
+        replied = counted.replies()
+        if sent.parts:
+            sent.problems.append(Problem("K43", params={"count": len({unit for unit, _ in replied})}))
     sent.population, unknown = population_of(chosen)
     sent.problems += [*unknown, *beyond(chosen, replied, sent.population)]
     _grant(sent, chosen, form.units)

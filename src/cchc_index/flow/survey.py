@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from re import compile as pattern
 from typing import Final
 
 from cchc_index.engine.survey_counts import Statistics
 from cchc_index.flow.inputs import SURVEY_ENDINGS, files_of, once
+from cchc_index.model.language import _
 from cchc_index.model.problem import Problem
 from cchc_index.model.questionnaire import Engine
 from cchc_index.model.survey import SurveyLeaf
@@ -21,6 +23,8 @@ EXTRAS: Final[dict[Engine, tuple[str, tuple[str, ...]]]] = {
 }
 """What an engine needs beside this package: an extra of it, and what that installs."""
 
+ADDRESS: Final = pattern(r"local(\[[^]]+\])?|yarn|(spark|k8s|sc)://.+")
+
 
 def files_of_survey(given: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     """The files of replies that are meant (tệp điều tra), each once; of folders and patterns too."""
@@ -29,8 +33,11 @@ def files_of_survey(given: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     return kept, [*problems, *again]
 
 
-def lacking_engine(engine: Engine) -> list[Problem]:
-    """K41 where what an engine needs is not installed."""
+def lacking_engine(engine: Engine, master: str) -> list[Problem]:
+    """K41 where what an engine needs is not installed, K42 for what is no address of Spark."""
+    if engine == "spark" and not ADDRESS.fullmatch(master):
+        why = _("“{master}” is no address of Spark").format(master=master)
+        return [Problem("K42", params={"why": why})]
     extra, packages = EXTRAS.get(engine, ("", ()))
     if all(find_spec(one) for one in packages):
         return []

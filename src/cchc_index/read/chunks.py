@@ -85,8 +85,8 @@ class CsvSource(_Streamed):
                 row += len(chunk)
                 yield chunk
         except (pd.errors.ParserError, UnicodeError) as error:
-            why = _("its text is cut off, or a row has more cells than the heading ({detail})").format(detail=error)
-            raise RefusalError("S02", why, line=row + 1) from error
+            why = _("its text is cut off, or the quotation marks do not match ({detail})").format(detail=error)
+            raise RefusalError("S02", why) from error
         except OSError as error:
             raise RefusalError("S01", disk.why(error)) from error
 
@@ -113,7 +113,13 @@ class CsvSource(_Streamed):
 
         schema = {str(place): pl.String for place in range(self.width)}
         lazy = pl.scan_csv(
-            self.path, separator=self.separator, has_header=False, skip_rows=skipped, schema=schema, glob=False
+            self.path,
+            separator=self.separator,
+            has_header=False,
+            skip_rows=skipped,
+            schema=schema,
+            glob=False,
+            truncate_ragged_lines=True,
         )
         yield from _polars_chunks(lazy.select(map(str, columns)), columns)
 
@@ -124,7 +130,7 @@ class CsvSource(_Streamed):
             return [self]
         step, cuts, quotes, rows, at = max(size // count, 1), [(0, 0)], 0, 0, 0
         with self.path.open("rb") as file:
-            while block := file.read(min(_BLOCK, step)):
+            while block := file.read(min(_BLOCK, 1 + step // 4)):
                 marks = np.frombuffer(block, np.uint8)
                 inside = (quotes + np.cumsum(marks == ord('"'))) % 2 == 1
                 ends = np.flatnonzero((marks == ord("\n")) & ~inside)
