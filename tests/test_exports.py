@@ -16,6 +16,7 @@ from cchc_index.flow.request import Request
 from cchc_index.flow.survey import count_replies
 from cchc_index.flow.survey_check import open_survey
 from cchc_index.model.names import fold_answer
+from cchc_index.model.questionnaire import Engine
 from tests.test_names import as_cp1258
 
 EXPORTS: Final = Path(__file__).parent / "exports"
@@ -30,8 +31,8 @@ def set_out(kind: str, place: Path) -> Path:
     return place / "replies.csv"
 
 
-def counted(file: Path) -> tuple[pd.DataFrame, list[str]]:
-    chosen, reading, problems = open_survey(Request((), survey=(file,), here=file.parent))
+def counted(file: Path, engine: Engine = "auto") -> tuple[pd.DataFrame, list[str]]:
+    chosen, reading, problems = open_survey(Request((), survey=(file,), here=file.parent, engine=engine))
     assert chosen is not None, problems
     assert reading is not None, problems
     table = survey_tables(count_replies(reading, reading.leaves))["replies"]
@@ -49,6 +50,13 @@ def expected() -> pd.DataFrame:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_export_gives_the_same_table(kind: str, tmp_path: Path) -> None:
     table, problems = counted(set_out(kind, tmp_path))
+    assert [one for one in problems if not one.startswith("K28")] == []
+    pd.testing.assert_frame_equal(table, expected(), check_dtype=False)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_read_in_chunks_gives_the_same_table(kind: str, tmp_path: Path) -> None:
+    table, problems = counted(set_out(kind, tmp_path), "pandas")
     assert [one for one in problems if not one.startswith("K28")] == []
     pd.testing.assert_frame_equal(table, expected(), check_dtype=False)
 

@@ -154,6 +154,20 @@ def test_what_an_export_cannot_tell(kind: str, unknown: list[str], tmp_path: Pat
 NOON: Final = pd.Timestamp("2022-11-05 12:00:00", tz="Asia/Ho_Chi_Minh").timestamp()
 
 
+def test_a_rule_of_ones_own_is_looked_at_as_it_is_declared(tmp_path: Path) -> None:
+    workspace(tmp_path, "  exclude: {duplicates: first}\n")
+    rows = [reply(1, "05 08:00:00"), reply(2, "05 08:01:00"), reply(1, "05 18:00:00", ALIKE)]
+    excluded, noticed, _problems = checked(export(tmp_path, rows))
+    assert (excluded, noticed) == ({"duplicate": 1}, {})  # the answers of the first again are no concern of the rule
+
+
+def test_a_finished_reply_without_a_time_of_its_own(tmp_path: Path) -> None:
+    workspace(tmp_path, "  exclude: {unfinished: true, from: 2022-11-01}\n")
+    rows = [("1", "1980-01-01 00:00:00", 3, *GOOD, 300), reply(2, "05 08:00:00")]
+    excluded, _noticed, problems = checked(export(tmp_path, rows))
+    assert (excluded, problems) == ({}, ["K26"])
+
+
 @pytest.mark.parametrize(
     "written",
     ["2022-11-05 12:00:00", "2022-11-05T12:00:00.000+07:00", "2022-11-05T05:00:00Z", "2022/11/05 12:00:00 CH GMT+7",

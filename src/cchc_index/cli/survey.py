@@ -59,7 +59,7 @@ def check(  # noqa: PLR0917 - typer takes the options by name
     if not checked.files:
         return code
     if form == "csv":
-        rows = survey_check_rows(checked.units, words)
+        rows = survey_check_rows(checked.units, list(words))
         return max(code, out.put_text(plain.csv_text(*rows), output, for_excel=True))
     return max(code, out.put_page(survey_check_page(checked.files, checked.units, checked.period, words), output))
 

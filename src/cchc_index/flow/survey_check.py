@@ -21,7 +21,7 @@ from cchc_index.read.replies_quality import REASONS, Reason, cannot_check
 from cchc_index.read.submissions import UnitFinder
 
 USUAL: Final = Exclude(
-    unfinished=True, duplicates="same", same_answers_minutes=5, faster_than_seconds=60, straight_lining=10
+    unfinished=True, duplicates="first", same_answers_minutes=5, faster_than_seconds=60, straight_lining=10
 )
 """What is looked at where the workspace declares no rule; what is found so still counts."""
 

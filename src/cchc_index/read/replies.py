@@ -273,8 +273,12 @@ class _Opened:
 
 
 def _looking(own: Exclude, usual: Exclude) -> Exclude:
-    """The rules to look at: the workspace's own, for the rest the usual ones."""
-    return usual.model_copy(update={name: value for name in Exclude.model_fields if (value := getattr(own, name))})
+    """The rules to look at: the workspace's own, for the reasons that it leaves out the usual ones."""
+    mine = {name: value for name in Exclude.model_fields if (value := getattr(own, name))}
+    twice = ("duplicates", "same_answers_minutes")
+    if not mine.keys().isdisjoint(twice):
+        mine |= {name: getattr(own, name) for name in twice}
+    return usual.model_copy(update=mine)
 
 
 def _refused(path: Path, refusal: RefusalError) -> Problem:

@@ -31,11 +31,9 @@ from cchc_index.read.replies_columns import (
 )
 from cchc_index.read.replies_layout import Asked, Layout
 from cchc_index.read.replies_quality import Clock, Masks, Reason, Replied, declared, early_masks, late_masks
-from cchc_index.read.replies_strange import Looker, Strange, text
+from cchc_index.read.replies_strange import NO, YES, Looker, Strange, text
 from cchc_index.read.submissions import UnitFinder
 
-YES: Final = "có"
-NO: Final = "không"
 _TICKED_NOT: Final = frozenset(map(fold_answer, ("0", "no", "n", "false", "không", "chưa chọn", "not selected")))
 
 
@@ -113,10 +111,11 @@ class Normaliser:
     def _normalised(self, chunk: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The rows that hold anything, as replies and as they stand."""
         layout = self.layout
-        chunk = pd.DataFrame({place: without_blanks(chunk[place], layout.dialect.blanks) for place in layout.used})
+        cells = {place: without_blanks(chunk[place].array, layout.dialect.blanks) for place in layout.used}
         said = [layout.unit, *layout.answers]
-        holds = np.logical_or.reduce([chunk[place].cat.codes.to_numpy() >= 0 for place in said])
-        raw = chunk if holds.all() else chunk[holds]
+        holds = np.logical_or.reduce([cells[place].codes >= 0 for place in said])
+        raw = pd.DataFrame(cells, index=chunk.index, copy=False)
+        raw = raw if holds.all() else raw[holds]
         columns: dict[str, Any] = {"export": np.full(len(raw), self.export, np.int64)}
         columns["unit"] = mapped(raw[layout.unit], self._key)
         columns["group"] = self._group(raw)

@@ -65,10 +65,10 @@ def figure(value: object) -> float:
         return float("nan")
 
 
-def without_blanks(column: pd.Series, blanks: frozenset[str]) -> pd.Series:
+def without_blanks(column: pd.Categorical, blanks: frozenset[str]) -> pd.Categorical:
     """The column with what says nothing taken out of its categories."""
-    empty = [one for one in column.cat.categories if is_blank(one) or str(one).strip().casefold() in blanks]
-    return column.cat.remove_categories(empty) if empty else column
+    empty = [one for one in column.categories if is_blank(one) or str(one).strip().casefold() in blanks]
+    return column.remove_categories(empty) if empty else column
 
 
 def hashes(columns: Iterable[pd.Series]) -> NDArray[np.uint64]:

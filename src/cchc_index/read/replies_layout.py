@@ -80,7 +80,9 @@ class Headings:
             pattern = re.compile(".*".join(map(re.escape, wanted.split("*"))), re.DOTALL)
             return [place for place, names in enumerate(self.names) if any(map(pattern.fullmatch, names))]
         whole = [place for place, words in enumerate(self.words) if fold_answer(" ".join(words)) == wanted]
-        return whole or [place for place, names in enumerate(self.names) if wanted in names]
+        if whole and not self.dialect.joins_versions:
+            return whole
+        return [place for place, names in enumerate(self.names) if wanted in names]
 
     def text(self, place: int) -> str:
         """What is written over a column."""

@@ -16,7 +16,7 @@ from cchc_index.model.survey import SurveyLeaf
 from cchc_index.read.cells import written
 from cchc_index.read.replies_layout import Headings, Layout
 from cchc_index.read.replies_source import Source
-from cchc_index.read.replies_strange import Strange
+from cchc_index.read.replies_strange import TICKED, Strange
 from cchc_index.read.submissions import UnitFinder
 
 MOST: Final = 8
@@ -46,6 +46,7 @@ class Teller:
         yield from self._units()
         for one in self.layout.asked:
             yield from self._answers(one.columns[0], one.code)
+        yield from self._options()
         yield from self._groups()
         yield from self._counted("K26")
         yield from self._counted("K27")
@@ -83,6 +84,14 @@ class Teller:
         for _, value, count, row in found:
             params = {"question": question, "answer": written(value), "count": count, "known": known}
             yield Problem("K04", self.source.place(row, place), params)
+
+    def _options(self) -> Iterator[Problem]:
+        """Options that nobody ticked: most often, they are called otherwise in the file."""
+        ticked = {code for _, code, _, _ in self.strange.of(TICKED)}
+        for one in self.layout.asked:
+            if one.option is not None and one.code not in ticked and self.understood:
+                params = {"question": one.code, "option": one.option.chosen or one.option.column}
+                yield Problem("K39", self.source.place(self.layout.row, one.columns[0]), params)
 
     def _groups(self) -> Iterator[Problem]:
         known = list(next((leaf.rule.groups for leaf in self.leaves if leaf.rule.groups), {}))

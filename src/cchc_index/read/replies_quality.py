@@ -31,6 +31,8 @@ REASONS: Final[dict[Reason, str]] = {
 """Why a reply may be excluded, in the order in which reasons count, with their words for people."""
 
 _HOUR: Final = 3600.0
+_OLDEST: Final = pd.Timestamp("1990-01-01").timestamp()
+"""LimeSurvey writes 1980-01-01 for a reply that is finished, where times are not kept."""
 _OFFSET: Final = r"\s*(?:GMT|UTC)?([+-])(\d{1,2}):?(\d\d)?$"
 _FORMATS: Final = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y %I:%M %p", "%d/%m/%Y")
 
@@ -74,7 +76,8 @@ class Clock:
         local = naive.dt.tz_localize("UTC" if self.naive_utc else self.zone, ambiguous="NaT", nonexistent="NaT")
         known = naive.dt.tz_localize("UTC") - pd.to_timedelta(offset.fillna(0), unit="s")
         moment = local.dt.tz_convert("UTC").where(offset.isna(), known)
-        return np.asarray((moment - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1), np.float64)
+        found = np.asarray((moment - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1), np.float64)
+        return np.where(found < _OLDEST, np.nan, found)
 
     def _parsed(self, texts: pd.Series) -> pd.Series:
         found = pd.to_datetime(texts, format="ISO8601", errors="coerce")

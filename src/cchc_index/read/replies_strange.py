@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,11 @@ from cchc_index.read.replies_layout import Layout
 from cchc_index.read.submissions import UnitFinder
 
 Key = tuple[str, int, str]
-"""A code of the catalogue, the column, and the value that is strange; empty for none."""
+"""A code of the catalogue, the column, and the value that is strange; empty for none. `TICKED` counts what is not."""
+TICKED: Final = "ticked"
+YES: Final = "có"
+NO: Final = "không"
+"""The answers to a question that is one option of several."""
 
 
 class Strange(dict[Key, tuple[int, int]]):
@@ -63,6 +68,8 @@ class Looker:
         self._units(frame, raw, strange)
         for one in self.layout.asked:
             column = frame[one.code]
+            if one.option is not None:
+                strange.count_rows((TICKED, one.columns[0], one.code), column.index[(column == YES).to_numpy()])
             lists = [
                 {*question.percents, *leaf.skipped}
                 for leaf in self.leaves
@@ -94,12 +101,14 @@ class Looker:
     def _groups(self, frame: pd.DataFrame, raw: pd.DataFrame, strange: Strange) -> None:
         there = {one.code for one in self.layout.asked}
         told: set[str] = set()
+        group = frame["group"].cat
+        used = set(group.categories[np.bincount(group.codes, minlength=len(group.categories)) > 0])
         for leaf in self.leaves:
             codes = [question.code for question in leaf.questions if question.code in there]
             if not leaf.rule.groups or not codes:
                 continue
             listed = [*leaf.groups, *told]
-            if set(frame["group"].cat.categories) <= set(listed):
+            if used <= set(listed):
                 continue
             odd = ~frame["group"].isin(listed).to_numpy() & frame[codes].notna().any(axis=1).to_numpy()
             groups = frame.loc[odd, "group"]

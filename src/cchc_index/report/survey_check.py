@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from cchc_index.model.language import _, number
 from cchc_index.model.problem import Problem
-from cchc_index.report.page import Cell, Column, Page, Table
+from cchc_index.report.page import Column, Page, Table
 from cchc_index.report.problems import problem_payload
 
 Counts = Mapping[str, int]
@@ -126,22 +126,37 @@ def survey_check_page(
 
 
 def _unit_table(units: Sequence[Quality], words: Mapping[str, str]) -> Table:
-    """The units; a column for each reason that occurs, before it those for which replies are left out."""
+    """The units, below each why its replies are left out or to be looked at."""
     planned = any(one.planned is not None for one in units)
-    left = [reason for reason in words if any(reason in one.excluded for one in units)]
-    odd = [reason for reason in words if any(reason in one.noticed for one in units)]
-    columns = [Column("unit", _("Unit")), Column("replies", _("Replies"), "rank")]
-    if planned:
-        columns += [Column("planned", _("Planned"), "rank"), Column("response_pct", _("Response (%)"), "number", 1)]
-    columns += [Column(f"excluded_{one}", _("Left out: {reason}").format(reason=words[one]), "rank") for one in left]
-    columns += [Column(f"noticed_{one}", _("To look at: {reason}").format(reason=words[one]), "rank") for one in odd]
-    rows: list[tuple[Cell, ...]] = []
-    for one in units:
-        plan: list[Cell] = [one.planned, _response(one)] if planned else []
-        counts = [*(one.excluded.get(reason, 0) for reason in left), *(one.noticed.get(reason, 0) for reason in odd)]
-        rows.append((one.unit, one.replies, *plan, *counts))
+    plan = (Column("planned", _("Planned"), "rank"), Column("response_pct", _("Response (%)"), "number", 1))
+    columns = (
+        Column("unit", _("Unit")),
+        Column("replies", _("Replies"), "rank"),
+        *(plan if planned else ()),
+        Column("excluded", _("Left out"), "rank"),
+        Column("noticed", _("To look at"), "rank"),
+    )
+    rows = tuple(
+        (
+            one.unit,
+            one.replies,
+            *((one.planned, _response(one)) if planned else ()),
+            sum(one.excluded.values()),
+            sum(one.noticed.values()),
+        )
+        for one in units
+    )
     dim = frozenset(place for place, one in enumerate(units) if not one.replies)
-    return Table(tuple(columns), tuple(rows), _("Replies by unit"), dim=dim)
+    return Table(columns, rows, _("Replies by unit"), dim=dim, details=tuple(_why(one, words) for one in units))
+
+
+def _why(one: Quality, words: Mapping[str, str]) -> str:
+    said = [
+        text.format(reasons=", ".join(f"{words[reason]} {number(count)}" for reason, count in counts.items()))
+        for text, counts in ((_("left out: {reasons}"), one.excluded), (_("to look at: {reasons}"), one.noticed))
+        if counts
+    ]
+    return "; ".join(said)
 
 
 def survey_check_payload(
@@ -184,11 +199,16 @@ def survey_check_payload(
     }
 
 
-def survey_check_rows(units: Sequence[Quality], words: Mapping[str, str]) -> tuple[list[str], list[list[object]]]:
-    """The units as plain rows (CSV), by the keys of the columns."""
-    table = _unit_table(units, words)
-    rows = [[float(cell) if isinstance(cell, Fraction) else cell for cell in row] for row in table.rows]
-    return [column.key for column in table.columns], [list[object](row) for row in rows]
+def survey_check_rows(units: Sequence[Quality], reasons: Sequence[str]) -> tuple[list[str], list[list[object]]]:
+    """The units as plain rows (CSV): a column for each reason."""
+    header = ["unit", "replies", "planned", "response_pct"]
+    header += [f"{kind}_{reason}" for kind in ("excluded", "noticed") for reason in reasons]
+    rows: list[list[object]] = []
+    for one in units:
+        share = _response(one)
+        counts = [kind.get(reason, 0) for kind in (one.excluded, one.noticed) for reason in reasons]
+        rows.append([one.unit, one.replies, one.planned, None if share is None else round(float(share), 6), *counts])
+    return header, rows
 
 
 def _response(one: Quality) -> Fraction | None:

@@ -204,6 +204,11 @@ SURVEY: Final[dict[str, Entry]] = {
         N_("column “{column}”: {different} different groups are on no list (replies: {count}); none is shown"),
         N_("name the column with the group: --group-column, or survey: group_column; the groups are: {known}"),
     ),
+    "K39": Entry(
+        _W,
+        N_("question {question}: nobody ticked “{option}”"),
+        N_("if that cannot be, write the option as it stands in the file: survey: questions in cchc.yaml"),
+    ),
     "K40": Entry(
         _E,
         N_("a parquet file; what reads it is not installed"),
