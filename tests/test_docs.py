@@ -37,9 +37,10 @@ from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
 from cchc_index.model.compared import Gap, Gaps, Reason, Why
 from cchc_index.model.exceptions import Approved, ExceptionFile
+from cchc_index.model.questionnaire import Exclude, Option, Questionnaire, SurveyPart
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
-from cchc_index.model.workspace import Period, SurveyColumns, Target, Unit, Workspace
+from cchc_index.model.workspace import Period, Target, Unit, Workspace
 from cchc_index.model.written import Written
 from cchc_index.read.remarks import REMARKS
 from cchc_index.read.rubric import load_rubric
@@ -302,7 +303,8 @@ def test_the_readme_lists_every_flag_of_the_other_commands_and_no_other(lang: st
 def test_the_choices_of_flags_stand_in_the_readme(lang: str) -> None:
     given = cchc("score", "--help", "--lang", lang, folder=ROOT).stdout
     offered = {choice for found in re.findall(r"<([a-z]+(?:\|[a-z]+)+)>", given) for choice in found.split("|")}
-    assert {"record", "self", "incomplete", "zero", "table", "json", "csv", "vi", "en"} == offered
+    engines = {"auto", "pandas", "polars", "spark"}
+    assert {"record", "self", "incomplete", "zero", "table", "json", "csv", "vi", "en", *engines} == offered
     assert offered <= coded([readme(lang)])
 
 
@@ -363,7 +365,10 @@ WORKSPACE_KEYS: Final[dict[str, type[BaseModel]]] = {
     "Khóa": Workspace,
     "Khóa của một đơn vị trong `units`": Unit,
     "Khóa của một kỳ trong `periods`": Period,
-    "Khóa của `survey` chung": SurveyColumns,
+    "Khóa của `survey` chung": SurveyPart,
+    "Khóa của một bảng hỏi trong `questionnaires`": Questionnaire,
+    "Khóa của `exclude`": Exclude,
+    "Khóa của một phương án": Option,
     "Khóa của một chỉ tiêu trong `targets`": Target,
     "Khóa của một ngoại lệ": Approved,
 }
@@ -381,6 +386,7 @@ def test_every_key_of_cchc_yaml_stands_in_its_table_and_no_other(tmp_path: Path)
         heading: {field.alias or name for name, field in model.model_fields.items()}
         for heading, model in WORKSPACE_KEYS.items()
     }
+    known["Khóa của một bảng hỏi trong `questionnaires`"] -= known["Khóa của `survey` chung"]  # which it takes, too
     assert listed == known
 
 

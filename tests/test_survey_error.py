@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import csv
+import pickle
 import shutil
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from cchc_index.engine import survey_counts
 from cchc_index.engine.compare import Side
 from cchc_index.engine.student import t_quantile
+from cchc_index.engine.survey_counts import Statistics
 from cchc_index.engine.survey_error import Error
-from cchc_index.engine.survey_products import reply_products
+from cchc_index.engine.survey_tables import survey_tables
 from cchc_index.flow.job import Job, prepare
 from cchc_index.flow.request import Request
 from cchc_index.flow.score import score
@@ -23,7 +28,6 @@ from cchc_index.model.survey import survey_leaves
 from cchc_index.read.rubric import saved_rubric
 
 R = Path(__file__).parent / "survey_r"
-KEYS = ["unit", "group", "leaf", "question", "other_leaf", "other_question"]
 SHARES = {"Tốt": 0.35, "Khá": 0.3, "Trung bình": 0.2, "Kém": 0.15}
 PERCENTS = {"Tốt": 100, "Khá": 75, "Trung bình": 50, "Kém": 0}
 
@@ -78,20 +82,67 @@ def drawn(units: int, each: int, seed: int) -> pd.DataFrame:
     return pd.DataFrame({"Đơn vị": unit, "C1": answers[first].ravel(), "C2": texts.ravel()})
 
 
-def test_products_know_no_order() -> None:
-    """The same replies in any order, and in parts added up, give the same sums to the last digit."""
-    replies = drawn(3, 200, seed=1).rename(columns={"Đơn vị": "unit"}).assign(export=0)
+@pytest.mark.parametrize("weighted", [False, True])
+def test_sums_know_no_order_and_no_parts(weighted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same replies in any order, in chunks of any size, counted apart and added: equal to the last digit."""
+    replies = drawn(3, 400, seed=1).rename(columns={"Đơn vị": "unit"})
     replies["group"] = np.where(np.arange(len(replies)) % 4, "a", "b")
+    if weighted:
+        pick = np.random.default_rng(3)
+        replies["weight"] = pick.integers(1, 50_000_000, len(replies))
+        replies["stratum"] = pick.choice(["đông", "tây"], len(replies))
     for code in ("C1", "C2"):
         replies[code] = [fold_answer(text) if text else None for text in replies[code]]
     leaves = survey_leaves(saved_rubric(R / "rubric.yaml"))
-    whole = reply_products(replies, leaves)
-    assert len(whole) == 3 * 2 * 6  # C1 and C2 of leaf 1.1, C2 of leaf 1.2
-    shuffled = reply_products(replies.sample(frac=1, random_state=2).reset_index(drop=True), leaves)
-    pd.testing.assert_frame_equal(whole, shuffled)
-    halves = [reply_products(half.reset_index(drop=True), leaves) for half in (replies[::2], replies[1::2])]
-    added = pd.concat(halves).groupby(KEYS, sort=True).sum().reset_index()
-    assert whole.sort_values(KEYS).to_numpy().tolist() == added.to_numpy().tolist()
+    whole = survey_tables(Statistics(leaves).count(replies))
+    assert len(whole["reply_products"]) == 3 * 2 * 6 * (2 if weighted else 1)  # C1 and C2 of leaf 1.1, C2 of 1.2
+    monkeypatch.setattr(survey_counts, "BUFFER", 100)
+    monkeypatch.setattr(survey_counts, "BLOCK", 37)
+    for seed in range(5):
+        pick = np.random.default_rng(seed)
+        shuffled = replies.sample(frac=1, random_state=seed)
+        cuts = np.sort(pick.integers(0, len(replies), 7))
+        chunks = [shuffled[a:b] for a, b in pairwise([0, *cuts.tolist(), len(replies)])]
+        counted = [Statistics(leaves).count(chunk.astype({"unit": "category"})) for chunk in chunks[:4]]
+        rest = Statistics(leaves)
+        for chunk in chunks[4:]:
+            rest.count(chunk)
+        total = pickle.loads(pickle.dumps(rest)) + sum(counted[1:], counted[0])  # noqa: S301
+        for name, table in survey_tables(total).items():
+            pd.testing.assert_frame_equal(table, whole[name])
+
+
+def test_sums_are_what_they_say() -> None:
+    """Each number of the tables, counted again reply by reply."""
+    leaves = survey_leaves(saved_rubric(R / "rubric.yaml"))
+    replies = drawn(2, 60, seed=5).rename(columns={"Đơn vị": "unit"}).assign(group="a", stratum="")
+    replies["weight"] = np.random.default_rng(1).integers(1, 9_000, len(replies)) * 1000
+    for code in ("C1", "C2"):
+        replies[code] = [fold_answer(text) if text else None for text in replies[code]]
+    tables = survey_tables(Statistics(leaves).count(replies))
+    scale = {(leaf.row.node.id, one.code): one.percents for leaf in leaves for one in leaf.questions}
+    assert len(tables["reply_products"]) == 12
+    for row in tables["reply_products"].to_dict("records"):
+        mine = replies[replies["unit"] == row["unit"]]
+        one, two = (
+            [scale[leaf, code].get(answer) for answer in mine[code]]
+            for leaf, code in ((row["leaf"], row["question"]), (row["other_leaf"], row["other_question"]))
+        )
+        weights = [Fraction(int(weight), MILLION) for weight in mine["weight"]]
+        both = [
+            (weight**2, a, b) for weight, a, b in zip(weights, one, two, strict=True) if a is not None and b is not None
+        ]
+        expected = {
+            "valid": sum(w for w, _, _ in both),
+            "sum": sum(w * a * 1000 for w, a, _ in both),
+            "other_sum": sum(w * b * 1000 for w, _, b in both),
+            "product": sum(w * a * b * MILLION for w, a, b in both),
+        }
+        found = {name: row[name] for name in expected}
+        assert found == pytest.approx({name: float(value) for name, value in expected.items()}, rel=1e-12)
+    for row in tables["replies"].to_dict("records"):
+        mine = replies[(replies["unit"] == row["unit"]) & (replies[row["question"]] == row["answer"])]
+        assert (row["count"], row["weight"]) == (len(mine), mine["weight"].sum())
 
 
 RUBRIC = """

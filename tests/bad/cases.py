@@ -7,7 +7,7 @@ import io
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -33,6 +33,20 @@ class Case:
     run: list[str]
     before: list[list[str]]
     exit: int
+    without: tuple[str, ...] = ()
+
+    @contextlib.contextmanager
+    def as_installed(self) -> Iterator[None]:
+        """While its optional packages are not to be found, installed here or not."""
+        there = {name: sys.modules.get(name) for name in self.without}
+        sys.modules.update(dict.fromkeys(self.without))  # type: ignore[arg-type] # None: not to be found
+        try:
+            yield
+        finally:
+            for name, module in there.items():
+                sys.modules.pop(name)
+                if module is not None:
+                    sys.modules[name] = module
 
     @property
     def code(self) -> str:
@@ -84,6 +98,6 @@ def as_a_program(line: Sequence[str]) -> Outcome:
 
 def _case(folder: Path) -> Case:
     told = yaml.safe_load((folder / "case.yaml").read_text("utf-8"))
-    assert set(told) <= {"about", "before", "run", "exit"}, folder.name
+    assert set(told) <= {"about", "before", "run", "exit", "without"}, folder.name
     before = [str(line).split() for line in told.get("before", [])]
-    return Case(folder, str(told["run"]).split(), before, int(told["exit"]))
+    return Case(folder, str(told["run"]).split(), before, int(told["exit"]), tuple(told.get("without", ())))

@@ -14,7 +14,22 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from cchc_index import __version__
-from cchc_index.cli import check, compare, demo, explain, gaps, merge, rubric, score, template, units, whatif, words
+from cchc_index.cli import (
+    check,
+    compare,
+    demo,
+    explain,
+    gaps,
+    merge,
+    rubric,
+    score,
+    survey,
+    survey_show,
+    template,
+    units,
+    whatif,
+    words,
+)
 from cchc_index.model.language import _
 
 # Name, what runs, help. What runs is a function, whose result is the exit code, or a group's own table.
@@ -30,6 +45,15 @@ COMMANDS: Final[Sequence[Row]] = (
     ("whatif", whatif.whatif, _("Say what points, percent, class and rank would be with other values; save nothing.")),
     ("template", template.template, _("Write the forms that units, or appraisers, fill in.")),
     ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),
+    (
+        "survey",
+        (
+            ("check", survey.check, _("Say what was read of the survey's files, and how good the replies are.")),
+            ("show", survey_show.show, _("Print what came of the survey: replies, percents, intervals, answers.")),
+            ("anonymise", survey.anonymise, _("Write a copy of the replies that may be shared.")),
+        ),
+        _("Check the survey's files, read what came of them, and share them."),
+    ),
     (
         "rubric",
         (

@@ -54,7 +54,7 @@ def check(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.flow.inputs import files_of
     from cchc_index.flow.request import Request
     from cchc_index.model.problem import Problem
-    from cchc_index.model.workspace import SurveyColumns
+    from cchc_index.model.questionnaire import SurveyColumns
 
     if form == "xlsx" and output is None:
         raise typer.BadParameter(_("a workbook needs a file: -o FILE.xlsx"), param_hint="'--format'")

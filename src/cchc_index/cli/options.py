@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import typer
 
@@ -48,6 +48,20 @@ Unit = Annotated[
 Index = Annotated[
     str | None,
     typer.Option("--index", metavar=_("ID"), help=_("The index, where the workspace has results of several.")),
+]
+
+Engine = Annotated[
+    Literal["auto", "pandas", "polars", "spark"],
+    typer.Option("--engine", help=_("Who counts large files of replies; whoever does, the result is the same.")),
+]
+
+SparkMaster = Annotated[
+    str,
+    typer.Option(
+        "--spark-master",
+        metavar=_("ADDRESS"),
+        help=_("With --engine spark: the cluster, such as spark://host:7077 or sc://host:15002."),
+    ),
 ]
 
 Quiet = Annotated[bool, typer.Option("--quiet", help=_("Say nothing but the result, errors and warnings."))]

@@ -59,6 +59,8 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     dry_run: DryRun = False,
     unit_column: UnitColumn = None,
     group_column: GroupColumn = None,
+    engine: options.Engine = "auto",
+    spark_master: options.SparkMaster = "local[*]",
     workspace: options.Workspace = None,
     format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
     output: options.Output = None,
@@ -72,7 +74,7 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.flow.request import Request
     from cchc_index.flow.score import Result
     from cchc_index.flow.score import score as run
-    from cchc_index.model.workspace import SurveyColumns
+    from cchc_index.model.questionnaire import SurveyColumns
 
     request = Request(
         submissions=tuple(submissions),
@@ -87,6 +89,8 @@ def score(  # noqa: PLR0917 - typer takes the options by name
         dry_run=dry_run,
         workspace=workspace,
         columns=SurveyColumns(unit_column=unit_column, group_column=group_column),
+        engine=engine,
+        spark_master=spark_master,
     )
     if output is not None and (problems := check_target(output, request)):
         return _print(Result(problems), form, None, quiet=quiet, dry_run=dry_run)

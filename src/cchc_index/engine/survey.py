@@ -1,12 +1,14 @@
 """From replies to each survey leaf's percent (điểm điều tra xã hội học).
 
-Replies are counted once; the percents derive from the counts (unit, group, question, answer → count), exactly.
+Replies are counted once; the percents derive from their weights (unit, group, question, answer → weight), exactly:
+without weights each counts one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -21,43 +23,13 @@ from cchc_index.model.survey import ALL, Question, SurveyLeaf
 Counts = dict[tuple[str, str, str], NDArray[np.int64]]
 
 
-def count_replies(replies: pd.DataFrame, leaves: Sequence[SurveyLeaf]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The tables `replies` (valid answers counted) and `reply_counts` (replies with a valid answer, per leaf).
-
-    `replies` has one row per reply: `unit`, `group` (folded) and a column of folded answers per question.
-    """
-    asked = {question.code for leaf in leaves for question in leaf.questions} & set(replies.columns)
-    counted: list[pd.DataFrame] = []
-    for code in sorted(asked):
-        grouped = replies.groupby(["unit", "group", code], observed=True, sort=True).size()
-        counted.append(
-            grouped.rename("count").rename_axis(["unit", "group", "answer"]).reset_index().assign(question=code)
-        )
-    per_leaf = [_repliers(replies, leaf) for leaf in leaves]
-    columns = ["unit", "group", "question", "answer", "count"]
-    histogram = pd.concat(counted)[columns] if counted else pd.DataFrame(columns=columns)
-    repliers = pd.concat(per_leaf) if per_leaf else pd.DataFrame(columns=["unit", "leaf", "group", "count"])
-    return histogram.reset_index(drop=True), repliers.reset_index(drop=True)
-
-
-def _repliers(replies: pd.DataFrame, leaf: SurveyLeaf) -> pd.DataFrame:
-    valid = np.zeros(len(replies), np.bool_)
-    for question in leaf.questions:
-        if question.code in replies.columns:
-            valid |= replies[question.code].isin(list(question.percents)).to_numpy()
-    there = replies.loc[valid, ["unit", "group"]]
-    if not leaf.rule.groups:
-        there = there.assign(group=ALL)
-    found = there.groupby(["unit", "group"], observed=True).size().rename("count").reset_index()
-    return found.assign(leaf=leaf.row.node.id)[["unit", "leaf", "group", "count"]]
-
-
 def survey_columns(
     leaves: Sequence[SurveyLeaf], histogram: pd.DataFrame, repliers: pd.DataFrame, units: Sequence[str]
 ) -> tuple[dict[str, Numbers], list[tuple[Row, Finding]]]:
     """Each survey leaf's percent over the units, and what was thin (kết quả điều tra): groups, questions, replies."""
-    counts = _over_units(histogram, ["group", "question", "answer"], units)
-    people = _over_units(repliers, ["leaf", "group", "group"], units)
+    same = histogram.assign(weight=histogram["weight"] // max(1, np.gcd.reduce(histogram["weight"].to_numpy(np.int64))))
+    counts = over_units(same, ["group", "question", "answer"], units, "weight")
+    people = over_units(repliers.assign(question=ALL), ["leaf", "group", "question"], units, "count")
     columns: dict[str, Numbers] = {}
     findings: list[tuple[Row, Finding]] = []
     for leaf in leaves:
@@ -67,14 +39,17 @@ def survey_columns(
     return columns, findings
 
 
-def _over_units(frame: pd.DataFrame, keys: list[str], units: Sequence[str]) -> Counts:
+def over_units(frame: pd.DataFrame, keys: list[str], units: Sequence[str], value: str) -> Counts:
     """Per combination of the three keys, the counts over the units."""
-    position = {unit: place for place, unit in enumerate(units)}
+    at = pd.Index(units).get_indexer(pd.Index(frame["unit"].astype(object)))
+    known = frame[at >= 0]
     found: Counts = {}
-    rows = zip(*(frame[key].astype(str) for key in keys), frame["unit"], frame["count"], strict=True)
-    for one, two, three, unit, count in rows:
-        if unit in position:
-            found.setdefault((one, two, three), np.zeros(len(units), np.int64))[position[unit]] += int(count)
+    if len(known):
+        values, at = known[value].to_numpy(np.int64), at[at >= 0]
+        for names, rows in known.groupby(keys, observed=True).indices.items():
+            one, two, three = (str(name) for name in cast("tuple[str, str, str]", names))
+            counts = found[one, two, three] = np.zeros(len(units), np.int64)
+            np.add.at(counts, at[rows], values[rows])
     return found
 
 
@@ -125,7 +100,7 @@ def _group_mean(leaf: SurveyLeaf, group: str, counts: Counts, size: int) -> tupl
 def _sums(
     leaf: SurveyLeaf, question: Question, group: str, counts: Counts, size: int
 ) -> tuple[Exact, NDArray[np.int64]]:
-    """Σ percents and number of the valid answers to one question in one group, over the units."""
+    """Σ percents and weights of the valid answers to one question in one group, over the units."""
     points, valid = Exact.constant(0), np.zeros(size, np.int64)
     for (where, code, answer), found in counts.items():
         if code == question.code and answer in question.percents and (not leaf.rule.groups or where == group):
@@ -140,7 +115,7 @@ def _too_few(leaf: SurveyLeaf, people: Counts, known: Mask, size: int) -> list[F
     findings: list[Finding] = []
     code = "K12" if leaf.rule.groups else "K07"
     for group in leaf.groups:
-        there = people.get((leaf.row.node.id, group, group), np.zeros(size, np.int64))
+        there = people.get((leaf.row.node.id, group, ALL), np.zeros(size, np.int64))
         few = known & (there > 0) & (there < leaf.rule.min_replies)  # none at all: K05 says so
         name = leaf.group_name(group)
         findings += [

@@ -3,7 +3,8 @@
 The estimator is that of RUBRIC.md: ratio means of questions, their mean per group, the groups' weighted mean. Its error
 follows by linearisation (Särndal, Swensson, Wretman 1992, ch. 5), as in R's `survey`: each reply has
 z = Σ over leaves of (max/100)·(W/K)·Σ over questions of v·(y − ȳ)/n, and a total's variance is
-Σ over strata of (1 − n/N)·n/(n − 1)·Σ(z − z̄)². Strata are the groups where a leaf has groups; degrees of freedom are
+Σ over strata of (1 − n/N)·n/(n − 1)·Σ(z − z̄)². Strata are those of the sample, and the groups where a leaf has
+groups; degrees of freedom are
 Satterthwaite's. Questions that no export asks together are of different samples, whose variances add up.
 """
 
@@ -23,6 +24,7 @@ from cchc_index.engine.score import Scored
 from cchc_index.engine.states import Reason, Source, Status, among
 from cchc_index.engine.student import Floats, t_quantile
 from cchc_index.engine.survey_moments import Moments
+from cchc_index.engine.survey_tables import Part
 from cchc_index.model.points import MILLION
 from cchc_index.model.survey import ALL, SurveyLeaf
 from cchc_index.model.tables import WHOLE
@@ -60,15 +62,15 @@ class Error:
 
 
 def survey_errors(
-    scored: Scored, leaves: Sequence[SurveyLeaf], products: pd.DataFrame, population: Population
+    scored: Scored, leaves: Sequence[SurveyLeaf], parts: Sequence[Part], population: Population
 ) -> list[Error]:
     """The errors of each survey leaf, of the areas above them and last of all points (sai số của điểm điều tra)."""
-    moments = Moments.of(products, leaves, scored.units)
+    moments = Moments.of(parts, leaves, scored.units)
     live = {leaf.row.node.id: mask for leaf in leaves if (mask := _live(scored, leaf)).any()}
     there = [leaf for leaf in leaves if leaf.row.node.id in live]
     if moments is None or not there:
         return []
-    known = _known(population, moments.groups, scored.units)
+    known = _known(population, moments.strata, scored.units)
     return [_error(target, there, moments, known) for target in _targets(scored, there, live)]
 
 
@@ -119,14 +121,14 @@ def _error(target: Target, leaves: Sequence[SurveyLeaf], moments: Moments, known
         if not mine:
             continue
         squares, sums, count = moments.squares(mine, target.slopes, sample)
-        whole = known[..., 1:]
+        used, whole = moments.used(mine, target.slopes), known[..., 1:]
         if not any(leaf.rule.groups for leaf in mine):
-            squares, sums, count = (part.sum(axis=1, keepdims=True) for part in (squares, sums, count))
+            squares, sums, count = (moments.without_groups(part) for part in (squares, sums, count))
+            used = moments.without_groups(used) > 0
             whole = known[..., :1]
         with np.errstate(divide="ignore", invalid="ignore"):
             part = (1 - count / whole) * count / (count - 1) * np.maximum(squares - sums**2 / count, 0)
-            single = (count == 1) & moments.used(mine, target.slopes, grouped=count.shape[1] > 1)
-            part = np.where(single, np.nan, np.where(count > 1, part, 0))
+            part = np.where((count == 1) & used, np.nan, np.where(count > 1, part, 0))
             spread += np.where(part == 0, 0, part**2 / np.maximum(count - 1, 1)).sum(axis=1)
             variance += part.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -134,13 +136,18 @@ def _error(target: Target, leaves: Sequence[SurveyLeaf], moments: Moments, known
     return Error(target, asked, np.sqrt(variance) * MILLION, df)
 
 
-def _known(population: Population, groups: Sequence[str], units: Sequence[str]) -> Floats:
-    """Per unit how many there are to be asked: in all, then per group; infinitely many where nothing is said."""
-    found = np.full((len(units), 1 + len(groups)), np.inf)
+def _known(population: Population, strata: Sequence[tuple[str, str]], units: Sequence[str]) -> Floats:
+    """Per unit how many there are to be asked: in all, then per group; infinitely many where nothing is said.
+
+    Of declared strata nobody says how many there are: their errors are rather too wide than too narrow.
+    """
+    found = np.full((len(units), 1 + len(strata)), np.inf)
+    if any(stratum for _, stratum in strata):
+        return found
     for place, unit in enumerate(units):
         if there := population.get(unit):
             found[place, 0] = there.get(ALL, sum(there.values()))
-            found[place, 1:] = [there.get(group, np.inf) for group in groups]
+            found[place, 1:] = [there.get(group, np.inf) for group, _ in strata]
     return found
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cchc_index.flow.questionnaires import files_listed
 from cchc_index.flow.request import Request
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.rubric import Rubric
@@ -67,12 +68,21 @@ def choose(asked: Request, forms: Sequence[FormHead] = ()) -> tuple[Chosen | Non
         problems.append(Problem("W15", Place(shown(workspace.folder / WORKSPACE_FILE)), params))
     mine = _entry(workspace, period, file.path, listed)
     folder = workspace.folder
-    listed_survey = tuple(folder / name for name in (mine.survey if mine and not asked.without_survey else ()))
-    survey = asked.survey or listed_survey
+    survey = asked.survey
+    if not survey and not asked.without_survey:
+        survey, found = _survey(workspace, period, mine)
+        problems += found
     if asked.without_survey and asked.survey:
         problems.append(Problem("W18", Place(shown(asked.survey[0]))))
     imported = asked.imported or (folder / mine.imported if mine and mine.imported else None)
     return Chosen(workspace, file, period, survey, imported, mine), problems
+
+
+def _survey(workspace: WorkspaceFolder, period: str, listed: Period | None) -> tuple[tuple[Path, ...], list[Problem]]:
+    """The period's files of replies: those listed with it, else those of the questionnaires."""
+    if listed is not None and listed.survey:
+        return tuple(workspace.folder / name for name in listed.survey), []
+    return files_listed(workspace, period)
 
 
 def _said(forms: Sequence[FormHead], key: str) -> str | None:

@@ -20,12 +20,14 @@ PAPERS: Final = frozenset(
     {".doc", ".docx", ".odt", ".pdf", ".rtf", ".xlsb", ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png"}
 )
 """What people send beside workbooks, or in their place: told where a folder has it."""
+SURVEY_ENDINGS: Final = ENDINGS | {".parquet"}
+"""The same for replies to a survey."""
 LOCK: Final = "~$"
 """How the file begins that Excel puts beside a workbook while it is open."""
 _PATTERN: Final = frozenset("*?[")
 
 
-def files_of(given: Sequence[Path]) -> tuple[tuple[Path, ...], list[Problem]]:
+def files_of(given: Sequence[Path], endings: frozenset[str] = ENDINGS) -> tuple[tuple[Path, ...], list[Problem]]:
     """The files that are meant (các tệp cần đọc), a folder's in order of their names, those below it too.
 
     Problems: S01 for a folder without any, S95 for a pattern; S93 where there are only documents and the like. Notes:
@@ -34,7 +36,7 @@ def files_of(given: Sequence[Path]) -> tuple[tuple[Path, ...], list[Problem]]:
     found: list[Path] = []
     problems: list[Problem] = []
     for path in given:
-        there = _there(path)
+        there = _there(path, endings)
         locks = [one for one in there if one.name.startswith(LOCK)]
         problems += [Problem("S70", Place(shown(one))) for one in locks]
         papers = [one for one in there if one.suffix.lower() in PAPERS and one != path]  # unless it is named itself
@@ -71,10 +73,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _there(path: Path) -> list[Path]:
+def _there(path: Path, endings: frozenset[str]) -> list[Path]:
     """What a path names: a folder's files, those that a pattern fits, else the path itself."""
     if is_folder(path):
-        return _below(path)
+        return _below(path, endings)
     if not _PATTERN & set(path.as_posix()) or is_file(path):
         return [path]
     anchor = Path(path.anchor)
@@ -82,15 +84,15 @@ def _there(path: Path) -> list[Path]:
         fitting = sorted(anchor.glob(path.relative_to(anchor).as_posix()))
     except (OSError, ValueError):  # no pattern: `**.csv`
         fitting = []
-    return [file for one in fitting for file in (_below(one) if one.is_dir() else [one])]
+    return [file for one in fitting for file in (_below(one, endings) if one.is_dir() else [one])]
 
 
-def _below(folder: Path) -> list[Path]:
+def _below(folder: Path, endings: frozenset[str]) -> list[Path]:
     """The workbooks, CSV files and documents below a folder, without hidden ones and saved results."""
     return [
         file
         for file in sorted(folder.rglob("*"))
-        if file.suffix.lower() in ENDINGS | PAPERS
+        if file.suffix.lower() in endings | PAPERS
         and file.is_file()
         and file.name != EXCEPTION_SHEET
         and not any(part.startswith(".") or part == RESULTS for part in file.relative_to(folder).parts)

@@ -22,6 +22,7 @@ from cchc_index.engine.score import Scored
 from cchc_index.engine.score import score as score_units
 from cchc_index.engine.survey import survey_columns
 from cchc_index.engine.survey_error import Error, error_table, survey_errors
+from cchc_index.engine.survey_tables import parts_of
 from cchc_index.flow.choice import Chosen, choose
 from cchc_index.flow.inputs import sha256_of
 from cchc_index.flow.request import Advance, Request
@@ -157,8 +158,8 @@ class Job:
 
     def _errors(self, scored: Scored, tables: Tables) -> tuple[list[Error], list[tuple[Row, Finding]]]:
         """How far the survey's figures can be trusted, and where that cannot be told."""
-        products = tables["reply_products"]
-        errors = survey_errors(scored, survey_leaves(self.chosen.rubric), products, self.sent.population)
+        parts = [*parts_of(tables["reply_products"]), *(one.without(self.rejected) for one in self.sent.parts)]
+        errors = survey_errors(scored, survey_leaves(self.chosen.rubric), parts, self.sent.population)
         by_id = self.chosen.rubric.outline.by_id
         alone = [
             (by_id[error.target.node], Finding("K16", mask))

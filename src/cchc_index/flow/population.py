@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping
 
 from cchc_index.engine.survey_error import Population
 from cchc_index.flow.choice import Chosen
@@ -29,14 +29,31 @@ def population_of(chosen: Chosen) -> tuple[Population, list[Problem]]:
     return found, problems
 
 
-def beyond(chosen: Chosen, products: pd.DataFrame, population: Population) -> list[Problem]:
+def planned_of(chosen: Chosen) -> tuple[dict[str, int], list[Problem]]:
+    """Per unit how many replies were planned (số phiếu dự kiến), over all questionnaires; K33 for no unit's name.
+
+    What stands under `survey: planned` is the whole of a unit; else its questionnaires' numbers are added up.
+    """
+    workspace = chosen.workspace.workspace
+    names = workspace.names(chosen.rubric.level, chosen.period)
+    found: dict[str, int] = {}
+    problems: list[Problem] = []
+    for said in (workspace.survey.planned, *(one.planned for one in workspace.survey.questionnaires)):
+        for unit, there in said.items():
+            match = names.match(unit)
+            if not isinstance(match, Found):
+                problems.append(Problem("K33", _place(chosen), {"unit": unit}))
+            elif said is workspace.survey.planned or unit not in workspace.survey.planned:
+                count = sum(there.values()) if isinstance(there, dict) else there
+                found[match.key] = found.get(match.key, 0) + count
+    return found, problems
+
+
+def beyond(chosen: Chosen, replies: Mapping[tuple[str, str], int], population: Population) -> list[Problem]:
     """K18 where more replies came than there are people (số phiếu vượt tổng thể)."""
-    of_questionnaire = products.groupby(["unit", "group", "leaf", "question"], observed=True)["asked"].max()
-    replies = of_questionnaire.groupby(["unit", "group"], observed=True).max().reset_index()
-    found = list(zip(replies["unit"], replies["group"], replies["asked"].tolist(), strict=True))
     problems: list[Problem] = []
     for unit, there in population.items():
-        mine = {group: count for one, group, count in found if one == unit}
+        mine = {group: count for (one, group), count in replies.items() if one == unit}
         counts = {ALL: sum(mine.values())} if ALL in there else mine
         problems += [
             Problem("K18", _place(chosen), {"unit": unit, "replies": count, "population": there[group]})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cchc_index.engine.run import Missing, Stage
-from cchc_index.model.workspace import SurveyColumns
+from cchc_index.model.questionnaire import Engine, SurveyColumns
 
 Advance = Callable[[int, int], None]
 """Told how many files of how many are read, or written."""
@@ -29,4 +29,6 @@ class Request:
     dry_run: bool = False
     workspace: Path | None = None
     columns: SurveyColumns = field(default_factory=SurveyColumns)
+    engine: Engine = "auto"
+    spark_master: str = "local[*]"
     here: Path = field(default_factory=Path.cwd)

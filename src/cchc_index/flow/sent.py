@@ -7,23 +7,24 @@ from typing import Final
 
 import pandas as pd
 
-from cchc_index.engine.survey import count_replies
+from cchc_index.engine.survey_counts import Statistics
 from cchc_index.engine.survey_error import Population
-from cchc_index.engine.survey_products import reply_products
+from cchc_index.engine.survey_tables import Part, beyond_tables, survey_tables
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.inputs import files_of, once
 from cchc_index.flow.population import beyond, population_of
+from cchc_index.flow.questionnaires import of_two, survey_plan
 from cchc_index.flow.request import Advance, Request
+from cchc_index.flow.survey import count_replies, files_of_survey, lacking_engine
 from cchc_index.model.problem import Problem
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import place_code
-from cchc_index.model.workspace import SurveyColumns
 from cchc_index.read.book import Book, FormHead
 from cchc_index.read.exceptions import Granted, read_exceptions
 from cchc_index.read.grid import read_book
 from cchc_index.read.imported import read_imported
 from cchc_index.read.places import shown
-from cchc_index.read.replies import read_replies
+from cchc_index.read.replies import Reading
 from cchc_index.read.submissions import Submissions, UnitFinder, empty
 from cchc_index.read.tidy import read_submissions
 from cchc_index.read.tidy_rows import Form
@@ -45,6 +46,18 @@ class Sent:
     granted: Granted = field(default_factory=Granted)
     population: Population = field(default_factory=dict)
     evidence_cells: pd.DataFrame | None = None
+    parts: list[Part] = field(default_factory=list)
+    """Sums of replies that are too many for the table `reply_products`."""
+
+    @staticmethod
+    def of_survey() -> Sent:
+        """Nothing but replies, which are still to be taken."""
+        return Sent({name: empty(name) for name in SENT}, empty("sources"), survey_held=True)
+
+    def take(self, counted: Statistics) -> None:
+        """The counted replies as tables (phiếu đã đếm)."""
+        self.parts = beyond_tables(counted)
+        self.tables |= survey_tables(counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +109,25 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
         tables["imported"] = imported.assign(place=imported["place"] + place_code(len(sent.sources), 0, 0))
         sent.sources = pd.concat([sent.sources, sources], ignore_index=True)
         sent.problems += problems
+    replied: dict[tuple[str, str], int] = {}
     if chosen.survey:
         leaves = survey_leaves(chosen.rubric)
-        exports, again = once(chosen.survey)
-        sent.problems += again
-        replies = read_replies(exports, leaves, form.units, _survey_columns(opened.request, chosen))
-        tables["replies"], tables["reply_counts"] = count_replies(replies.frame, leaves)
-        tables["reply_products"] = reply_products(replies.frame, leaves)
-        sent.problems += replies.problems
+        exports, again = files_of_survey(chosen.survey)
+        asked = opened.request
+        lacking = lacking_engine(asked.engine, asked.spark_master)
+        sent.problems += [*again, *lacking]
+        if lacking:
+            return sent
+        plan = survey_plan(chosen.workspace, chosen.period, asked.columns, engine=asked.engine)
+        reading = Reading(exports, leaves, form.units, plan)
+        counted = count_replies(reading, leaves, asked.engine, asked.spark_master)
+        sent.problems += [*of_two(chosen.workspace, leaves), *reading.problems]
+        sent.take(counted)
+        replied = counted.replies()
+        if sent.parts:
+            sent.problems.append(Problem("K43", params={"count": len({unit for unit, _ in replied})}))
     sent.population, unknown = population_of(chosen)
-    sent.problems += [*unknown, *beyond(chosen, tables["reply_products"], sent.population)]
+    sent.problems += [*unknown, *beyond(chosen, replied, sent.population)]
     _grant(sent, chosen, form.units)
     sent.problems += [Problem("S63", params={"known": names}) for names in form.units.look_alikes()]
     return sent
@@ -119,11 +141,3 @@ def _grant(sent: Sent, chosen: Chosen, units: UnitFinder) -> None:
     if sent.granted.sources:
         rows = pd.DataFrame(sent.granted.sources, columns=["file", "sheet"])
         sent.sources = pd.concat([sent.sources, rows], ignore_index=True)
-
-
-def _survey_columns(request: Request, chosen: Chosen) -> SurveyColumns:
-    there = chosen.workspace.workspace.survey
-    return SurveyColumns(
-        unit_column=request.columns.unit_column or there.unit_column,
-        group_column=request.columns.group_column or there.group_column,
-    )

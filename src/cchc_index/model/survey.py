@@ -37,6 +37,12 @@ class SurveyLeaf:
         """The rubric's spelling of a group; empty where the leaf tells none apart."""
         return next((group for group in self.rule.groups if fold_answer(group) == folded), ALL)
 
+    def answer_name(self, question: str, folded: str) -> str:
+        """The rubric's spelling of an answer to a question."""
+        rule = self.rule
+        listed = [*(rule.answers_of.get(question) or rule.answers or [*(rule.satisfied or ()), *rule.dissatisfied])]
+        return next((answer for answer in [*listed, *rule.skip] if fold_answer(answer) == folded), folded)
+
     def group_of(self, folded: str) -> str | None:
         """The leaf's group of a reply, None where the reply's group is on no list."""
         if not self.rule.groups:

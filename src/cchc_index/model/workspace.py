@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from cchc_index.model.names import NameIndex, UnitName
 from cchc_index.model.period import year_of
+from cchc_index.model.questionnaire import SurveyPart
 from cchc_index.model.rubric import Level
 from cchc_index.model.written import Id, Number, Points, Text, Texts, Written, as_list
 
@@ -69,20 +70,6 @@ class Period(Written):
     imported: Text | None = None
 
 
-People = Annotated[int, Field(strict=True, ge=1)]
-
-
-class SurveyColumns(Written):
-    """Which columns of a survey export hold the unit and the group of respondents (cột của tệp điều tra).
-
-    `population` says per unit, or per unit and group, how many people there are to be asked (tổng thể).
-    """
-
-    unit_column: Text | None = None
-    group_column: Text | None = None
-    population: dict[Text, People | dict[Text, People]] = Field(default_factory=dict)
-
-
 class Workspace(Written):
     """The workspace (thư mục làm việc)."""
 
@@ -93,7 +80,7 @@ class Workspace(Written):
     level: Level | None = None
     units: tuple[Unit, ...] = ()
     periods: tuple[Period, ...] = ()
-    survey: SurveyColumns = SurveyColumns()
+    survey: SurveyPart = SurveyPart()
     bare_percent: Literal["ask", "as_is"] = "ask"
     severity: dict[str, Literal["error", "warning", "note"]] = Field(default_factory=dict)
 

@@ -35,7 +35,7 @@ def read_csv(content: bytes, limits: Limits) -> tuple[list[list[str]], array[int
     lines = array("Q")
     if not text.strip():
         return rows, lines
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
     line, filled, width = 1, 0, 0
     try:
         for row in reader:
@@ -53,6 +53,23 @@ def read_csv(content: bytes, limits: Limits) -> tuple[list[list[str]], array[int
         raise RefusalError("S02", why, line=line) from error
     del rows[filled:], lines[filled:]
     return rows, lines
+
+
+def ungarbled(text: str) -> str | None:
+    """What a text was before its UTF-8 was taken for Windows text (lỗi phông chữ); None where it never was."""
+    try:
+        meant = b"".join(_byte(sign) for sign in text).decode()
+    except UnicodeError:
+        return None
+    return None if meant == text else meant
+
+
+def _byte(sign: str) -> bytes:
+    """The byte that Windows shows as this sign; five of them it leaves as they are."""
+    try:
+        return sign.encode("cp1252")
+    except UnicodeEncodeError:
+        return sign.encode("latin-1")
 
 
 def _width(row: list[str], limits: Limits) -> int:
@@ -97,6 +114,23 @@ def _decoded_bytes(content: bytes) -> str:
         return unicodedata.normalize("NFC", _strictly(content, "cp1258"))
 
 
+def encoding_of(sample: bytes) -> str:
+    """What the first bytes of a large text are written in (bảng mã): the file is not read whole to tell.
+
+    Raises:
+        RefusalError: S02 for what is no text.
+    """
+    whole = sample[: sample.rfind(b"\n") + 1] or sample
+    if whole.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    _decoded(whole)
+    try:
+        whole.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1258"
+    return "utf-8-sig" if whole.startswith(BOM_UTF8) else "utf-8"
+
+
 def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
@@ -109,7 +143,7 @@ def _line_of(content: bytes, offset: int) -> int:
     return content.count(b"\n", 0, offset) + 1
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """The separator by which most of the first rows have the same number of cells, at least two."""
     found: dict[str, tuple[int, int]] = {}
     ragged: dict[str, tuple[int, int]] = {}

@@ -100,7 +100,7 @@ def no_headings(grids: Sequence[Grid], known: Headings, needed: tuple[str, ...])
     there = set(filter(None, named))
     unread = [written for written, one in zip(_row(grid, row), named, strict=True) if one is None]
     params = {
-        "columns": [_missing(known[field][0], unread) for field in needed if field not in there],
+        "columns": [missing(known[field][0], unread) for field in needed if field not in there],
         "required": [known[field][0] for field in needed],
         "known": [words[0] for words in known.values()],
     }
@@ -156,7 +156,7 @@ def _unread(
         yield Problem("S08", grid.place(header.last, 0), {"columns": ignored})
 
 
-def _missing(word: str, unread: Sequence[str]) -> str:
+def missing(word: str, unread: Sequence[str]) -> str:
     """A heading that is missing, with what may have been meant by it: one that begins or ends with it, or a slip."""
     bare = _bare(word)
     longer = (one for one in unread if f"{_bare(one)} ".startswith(f"{bare} ") or f" {_bare(one)}".endswith(f" {bare}"))

@@ -1,261 +1,298 @@
-"""Replies to the survey (phiếu điều tra) from plain CSV files and sheets: one row per reply, questions by their code.
+"""Replies to the survey (phiếu điều tra): exports of any kind, opened, then read in chunks that the engine counts.
 
-Only the unit, the group and the questions of the rubric are read; nothing else of a respondent is ever kept.
+Only the unit, the group, the questions of the rubric and what the workspace names are read; nothing else of a
+respondent is ever kept.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from cchc_index.model.names import Ambiguous, Found, fold_answer
-from cchc_index.model.numbers import is_blank
+from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem, candidates
+from cchc_index.model.questionnaire import Exclude, Questionnaire
 from cchc_index.model.survey import SurveyLeaf
-from cchc_index.model.workspace import SurveyColumns
-from cchc_index.read.cells import written
-from cchc_index.read.grid import Grid, read_grids
-from cchc_index.read.headings import SEARCHED_ROWS
+from cchc_index.read.chunks import open_stream
+from cchc_index.read.grid import read_grids
+from cchc_index.read.guard import RefusalError
 from cchc_index.read.places import shown
+from cchc_index.read.replies_chunk import Normalised, Normaliser
+from cchc_index.read.replies_layout import Headings, Layout, LayoutFinder, headings_of
+from cchc_index.read.replies_problems import Teller
+from cchc_index.read.replies_quality import REASONS, Clock, Reason, Repeats, cannot_check, columns_for, declared
+from cchc_index.read.replies_source import GridSource, Source
+from cchc_index.read.replies_strange import Strange
 from cchc_index.read.submissions import UnitFinder
-from cchc_index.read.vocabulary import TIDY
 
-GROUP = ("Nhóm", "group")
+Counted = Counter[tuple[str, Reason]]
+"""Replies per unit, "" for none that is known, and reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the files of a survey are read (kế hoạch đọc): the questionnaire of each, the rest for all of them.
+
+    `look` are the rules to look at where a workspace declares none; without it only what is declared is looked at.
+    `names` are those of the questionnaires that a workspace lists, `engine` is who reads what is large.
+    """
+
+    of: Callable[[Path], Questionnaire]
+    zone: str
+    ignore_units: bool = False
+    look: Exclude | None = None
+    names: frozenset[str] = frozenset()
+    engine: str = "auto"
+
+
+@dataclass(slots=True, kw_only=True)
+class Noted:
+    """What came of the replies beside themselves (ghi nhận khi đọc); of parts of an export it adds up."""
+
+    strange: Strange = field(default_factory=Strange)
+    excluded: Counted = field(default_factory=Counter)
+    noticed: Counted = field(default_factory=Counter)
+    replies: Counter[str] = field(default_factory=Counter)
+
+    def take(self, found: Normalised) -> pd.DataFrame:
+        """Note what came of a chunk; its replies."""
+        replies = Counter({str(unit): int(count) for unit, count in found.frame["unit"].value_counts().items()})
+        self.add(Noted(strange=found.strange, excluded=found.excluded, noticed=found.noticed, replies=replies))
+        return found.frame
+
+    def add(self, other: Noted) -> None:
+        """What another part noted."""
+        self.strange.merge(other.strange)
+        self.excluded.update(other.excluded)
+        self.noticed.update(other.noticed)
+        self.replies.update(other.replies)
 
 
 @dataclass(slots=True)
-class Replies:
-    """One row per reply: `export` (which file), `unit`, `group` and a folded answer per question; and the problems."""
+class Export(Noted):
+    """One file of replies (tệp phiếu), opened: where what stands, how a chunk is read, and what came of it."""
 
-    frame: pd.DataFrame
-    problems: list[Problem] = field(default_factory=list)
+    path: Path
+    settings: Questionnaire
+    source: Source
+    headings: Headings
+    layout: Layout
+    normaliser: Normaliser
 
-
-def read_replies(
-    paths: Iterable[Path], leaves: Sequence[SurveyLeaf], units: UnitFinder, columns: SurveyColumns
-) -> Replies:
-    """All survey files as one frame (đọc phiếu điều tra); what is on no list is a problem, with its count."""
-    frames: list[pd.DataFrame] = []
-    headings: list[str] = []
-    problems: list[Problem] = []
-    for path in paths:
-        grids, faults = read_grids(path, shown(path))
-        problems += faults
-        if grids:
-            file, *others = (_File(grid, leaves, units, columns) for grid in grids)
-            if not file.has_unit:  # a cover sheet comes first
-                file = next((one for one in others if one.has_unit), file)
-            frame = file.read()
-            problems += file.problems
-            problems += [Problem("S60", one.grid.place(one.row, 0)) for one in others if one is not file and one.asked]
-            headings += file.others
-            if frame is not None:
-                frames.append(frame.assign(export=len(frames)))
-    whole = (
-        pd.concat(frames, ignore_index=True)
-        if frames
-        else pd.DataFrame({"export": [], "unit": [], "group": []}, dtype=object)
-    )
-    if frames:
-        problems += _missing_questions(leaves, whole, paths, headings)
-    return Replies(whole, problems)
+    def raw_chunks(self) -> Iterator[pd.DataFrame]:
+        """The chunks as they stand in the file: a categorical column per position, the rows as index."""
+        return self.source.chunks(self.layout.used, self.layout.first)
 
 
-def _missing_questions(
-    leaves: Sequence[SurveyLeaf], frame: pd.DataFrame, paths: Iterable[Path], headings: Sequence[str]
-) -> list[Problem]:
-    names = ", ".join(shown(path) for path in paths)
-    return [
-        Problem(
-            "K09",
-            Place(names),
-            {
-                "question": question.code,
-                "id": leaf.row.node.id,
-                "known": candidates(question.code, headings),
-            },
-        )
-        for leaf in leaves
-        for question in leaf.questions
-        if question.code not in frame.columns
-    ]
+class Reading:
+    """All exports of a survey (đọc phiếu điều tra): opened at once, then read as `chunks`."""
 
+    def __init__(self, paths: Iterable[Path], leaves: Sequence[SurveyLeaf], units: UnitFinder, plan: Plan) -> None:
+        self.paths, self.leaves, self.units, self.plan = list(paths), tuple(leaves), units, plan
+        self.exports: list[Export] = []
+        self._opening: list[Problem] = []
+        self._clashes: list[Problem] = []
+        self._others: list[str] = []
+        self._looked = False
+        for path in self.paths:
+            self._open(path)
 
-class _File:
-    """One export: a heading row, then a row per reply."""
+    def chunks(self, exports: Sequence[Export] | None = None) -> Iterator[pd.DataFrame]:
+        """Replies of all exports, or some: `export`, `unit`, `group`, `stratum`, `weight`, a column per question."""
+        self.look_for_repeats()
+        for export in self.exports if exports is None else exports:
+            try:
+                for chunk in export.raw_chunks():
+                    yield export.take(export.normaliser(chunk))
+            except RefusalError as refusal:
+                self.refuse(export, refusal)
 
-    def __init__(self, grid: Grid, leaves: Sequence[SurveyLeaf], units: UnitFinder, columns: SurveyColumns) -> None:
-        self.grid, self.leaves, self.units, self.wanted = grid, leaves, units, columns
-        self.problems: list[Problem] = []
-        self.row = self._heading_row()
-        self.headings = self._headings(self.row)
-        self.has_unit = any(name in self.headings for name in self._unit_names())
-        self.asked = {
-            question.code: place
-            for leaf in self.leaves
-            for question in leaf.questions
-            if (place := self.headings.get(fold_answer(question.code))) is not None
-        }
-        self.others: list[str] = []
+    def failed(self, problem: Problem) -> None:
+        """Note why exports could not be counted elsewhere."""
+        self._opening.append(problem)
 
-    def _unit_names(self) -> list[str]:
-        return [fold_answer(name) for name in ((self.wanted.unit_column,) if self.wanted.unit_column else TIDY["unit"])]
+    def refuse(self, export: Export, refusal: RefusalError) -> None:
+        """Note why an export cannot be read to its end."""
+        self._opening.append(_refused(export.path, refusal))
 
-    def _heading_row(self) -> int:
-        """The first row that names the column with the unit; else the first that holds anything."""
-        rows = range(min(self.grid.height, SEARCHED_ROWS))
-        for row in rows:
-            headings = self._headings(row)
-            if any(name in headings for name in self._unit_names()):
-                return row
-        return next((row for row in rows if any(column[row] is not None for column in self.grid.columns)), 0)
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything that was wrong, in the order of the files."""
+        found = [*self._opening, *self._clashes]
+        for export in self.exports:
+            found += Teller(
+                export.strange,
+                export.headings,
+                export.layout,
+                export.source,
+                self.leaves,
+                self.units,
+                understood=bool(export.replies),
+            ).problems()
+            found += _left_out(export)
+        return found + ([*self._of_two(), *self._missing_questions()] if self.exports else [])
 
-    def _headings(self, row: int) -> dict[str, int]:
-        cells = enumerate(column[row] for column in self.grid.columns)
-        return {fold_answer(str(cell)): place for place, cell in cells if cell is not None}
-
-    def read(self) -> pd.DataFrame | None:
-        """The replies of this file; None where its columns cannot be found."""
-        unit = self._column("K02", self.wanted.unit_column, TIDY["unit"])
-        asked = self.asked
-        grouped = any(
-            leaf.rule.groups and any(question.code in asked for question in leaf.questions) for leaf in self.leaves
-        )
-        group = self._column("K03" if grouped else None, self.wanted.group_column, GROUP)
-        if unit is None or (grouped and group is None):
-            return None
-        used = [unit, *([group] if group is not None else []), *asked.values()]
-        if self._twice(used):
-            return None
-        self.others = [str(self.grid.columns[one][self.row]) for one in self.headings.values() if one not in used]
-        unread = [mark for mark in self.grid.unreadable(used) if mark[1] > self.row]
-        for code, row, column, text in unread:
-            self._say(code, row, column, value=text)
-        broken = {row for _, row, _, _ in unread}
-        rows = [
-            row
-            for row in range(self.row + 1, self.grid.height)
-            if row not in broken and self._holds(row, [unit, *asked.values()])
+    def whole(self) -> pd.DataFrame:
+        """All replies at once, for what is small."""
+        frames = [
+            frame.astype({name: object for name in frame if frame[name].dtype == "category"}) for frame in self.chunks()
         ]
-        if not asked:
-            self._say("K15", self.row, 0)
-        if not rows and not unread:
-            self.problems.append(Problem("S47", Place(self.grid.file, self.grid.sheet)))
-        if not rows:
-            return None
-        frame = pd.DataFrame(
-            {"unit": self._units(unit, rows), "group": [one or "" for one in self._folded(group, rows)]},
-            dtype=object,
+        if not frames:
+            return pd.DataFrame({"export": [], "unit": [], "group": []}, dtype=object)
+        return pd.concat(frames, ignore_index=True)
+
+    def look_for_repeats(self) -> None:
+        """A first reading, only once and where replies that came twice are to be looked for."""
+        if self._looked:
+            return
+        self._looked = True
+        searches: dict[str | None, tuple[Repeats, list[Export]]] = {}
+        for export in self.exports:
+            if "duplicate" in declared(export.normaliser.rules):
+                search, files = searches.setdefault(export.settings.name, (Repeats(export.normaliser.rules), []))
+                files.append(export)
+                with suppress(RefusalError):  # the second reading tells
+                    for chunk in export.raw_chunks():
+                        search.add(export.normaliser.export, *export.normaliser.keys(chunk))
+        for search, files in searches.values():
+            repeats, clashes = search.found()
+            for export in files:
+                here = export.normaliser.export
+                export.normaliser.repeated = repeats.loc[repeats["export"] == here, "row"].to_numpy(np.int64)
+                rows = clashes.loc[clashes["export"] == here, "row"]
+                if len(rows) and export.settings.exclude.duplicates:
+                    place = export.source.place(int(rows.min()), export.layout.side["id"])
+                    self._clashes.append(Problem("K25", place, {"count": len(rows)}))
+
+    def _open(self, path: Path) -> None:
+        settings = self.plan.of(path)
+        sources = self._sources(path)
+        if not sources:
+            return
+        leaves = [
+            leaf
+            for leaf in self.leaves
+            if leaf.rule.questionnaire in {None, settings.name} or not self._is_listed(leaf)
+        ]
+        files = [_Opened(source, settings, leaves) for source in sources]
+        file = files[0] if files[0].finder.has_unit else next((one for one in files if one.finder.has_unit), files[0])
+        layout = file.finder.find()
+        self._say(file)
+        others = [one for one in files if one is not file and one.finder.asked()]
+        if layout is not None:
+            self._add(path, file, layout)
+        self._opening += [Problem("S60", one.source.place(one.headings.row, 0)) for one in others]
+        used = [] if layout is None else layout.used
+        self._others += [
+            file.headings.text(place)
+            for place, words in enumerate(file.headings.words)
+            if any(words) and place not in used
+        ]
+
+    def _sources(self, path: Path) -> Sequence[Source]:
+        """What may hold replies: a large file to be read in chunks, or the sheets of one that is read whole."""
+        try:
+            stream = open_stream(path, shown(path), self.plan.engine)
+        except RefusalError as refusal:
+            self._opening.append(_refused(path, refusal))
+            return []
+        if stream is not None:
+            return [stream]
+        grids, faults = read_grids(path, shown(path))
+        self._opening += faults
+        return [GridSource(grid) for grid in grids]
+
+    def _is_listed(self, leaf: SurveyLeaf) -> bool:
+        """Whether the workspace lists the questionnaire of a leaf, so that no other file has its questions."""
+        return leaf.rule.questionnaire in self.plan.names
+
+    def _say(self, file: _Opened) -> None:
+        for code, row, column, params in file.finder.faults:
+            self._opening.append(Problem(code, file.source.place(row, column), params))
+
+    def _add(self, path: Path, file: _Opened, layout: Layout) -> None:
+        settings, source = file.settings, file.source
+        rules = settings.exclude if self.plan.look is None else _looking(settings.exclude, self.plan.look)
+        needed = columns_for(rules) | {"weight", "stratum"}
+        layout = replace(layout, side={key: place for key, place in layout.side.items() if key in needed})
+        unread = source.unreadable(layout.used, layout.first)
+        self._opening += [
+            Problem(code, source.place(row, column), {"value": text}) for code, row, column, text in unread
+        ]
+        if not layout.asked:
+            self._opening.append(Problem("K15", source.place(layout.row, 0)))
+        self._opening += [
+            Problem("K24", source.place(layout.row, 0), {"reason": _(REASONS[reason])})
+            for reason in cannot_check(settings.exclude, layout.dialect, layout.side)
+        ]
+        clock = Clock.of(layout.dialect, self.plan.zone, day_first=settings.day_first)
+        normaliser = Normaliser(
+            len(self.exports), layout, settings, file.leaves, self.units, clock, rules, self.plan.ignore_units
         )
-        for code, place in asked.items():
-            frame[code] = self._folded(place, rows)
-        self._check_answers(frame, asked, rows)
-        self._check_groups(frame, group, rows)
-        return frame[frame["unit"].notna()]
+        self.exports.append(Export(path, settings, source, file.headings, layout, normaliser))
 
-    def _twice(self, used: Sequence[int]) -> bool:
-        """Whether a heading that is read stands over a second column; which one counts is not ours to guess."""
-        wanted = {fold_answer(str(self.grid.columns[one][self.row])) for one in used}
-        found = False
-        for place, column in enumerate(self.grid.columns):
-            heading = column[self.row]
-            if place not in used and heading is not None and fold_answer(str(heading)) in wanted:
-                self._say("S09", self.row, place, column=_text(heading))
-                found = True
-        return found
+    def _of_two(self) -> Iterator[Problem]:
+        """K22 for a question that files of two questionnaires have: what one code asks is not ours to guess."""
+        owners: dict[str, dict[str, Place]] = {}
+        for export in self.exports:
+            for one in export.layout.asked:
+                place = export.source.place(export.layout.row, one.columns[0])
+                owners.setdefault(one.code, {}).setdefault(export.settings.name or "—", place)
+        for code, places in owners.items():
+            if len(places) > 1:
+                yield Problem("K22", list(places.values())[1], {"question": code, "questionnaires": list(places)})
 
-    def _column(self, code: str | None, wanted: str | None, usual: tuple[str, ...]) -> int | None:
-        names = (wanted,) if wanted else usual
-        for name in names:
-            if (place := self.headings.get(fold_answer(name))) is not None:
-                return place
-        if code is not None:
-            self._say(code, self.row, 0, columns=list(names))
-        return None
-
-    def _holds(self, row: int, columns: list[int]) -> bool:
-        return any(not is_blank(self.grid.columns[column][row]) for column in columns)
-
-    def _units(self, column: int, rows: list[int]) -> list[str | None]:
-        values = [self.grid.columns[column][row] for row in rows]
-        counts = Counter(values)
-        first = dict(zip(reversed(values), reversed(rows), strict=True))
-        keys: dict[Any, str | None] = {}
-        for value, count in counts.items():
-            if is_blank(value):
-                self._say("K11", first[value], column, count=count)
-                keys[value] = None
-                continue
-            match = self.units.find(_text(value))
-            keys[value] = match.key if isinstance(match, Found) else None
-            if isinstance(match, Ambiguous):
-                self._say("K10", first[value], column, unit=_text(value), count=count, known=list(match.candidates))
-            elif not isinstance(match, Found):
-                known = self.units.candidates(match)
-                self._say("K01", first[value], column, unit=_text(value), count=count, known=known)
-        return [keys[value] for value in values]
-
-    def _folded(self, column: int | None, rows: list[int]) -> list[str | None]:
-        if column is None:
-            return [""] * len(rows)
-        values: list[Any] = [self.grid.columns[column][row] for row in rows]
-        folded = {value: None if is_blank(value) else fold_answer(value) for value in set(values)}
-        return [folded[value] for value in values]
-
-    def _check_answers(self, frame: pd.DataFrame, asked: dict[str, int], rows: list[int]) -> None:
-        told: set[tuple[str, str]] = set()
-        for leaf in self.leaves:
-            for question in leaf.questions:
-                if question.code not in asked:
-                    continue
-                answers = frame[question.code]
-                strange = answers[answers.notna() & ~answers.isin([*question.percents, *leaf.skipped])]
-                for answer, count in strange.value_counts().items():
-                    if (question.code, str(answer)) in told:
-                        continue
-                    told.add((question.code, str(answer)))
-                    row, column = rows[int(strange.index[strange == answer][0])], asked[question.code]
-                    known = [*_listed(leaf, question.code), *leaf.rule.skip]
-                    self._say(
-                        "K04",
-                        row,
-                        column,
-                        question=question.code,
-                        answer=_text(self.grid.columns[column][row]),
-                        count=int(count),
-                        known=known,
-                    )
-
-    def _check_groups(self, frame: pd.DataFrame, column: int | None, rows: list[int]) -> None:
-        told: set[str] = set()
-        for leaf in self.leaves:
-            codes = [question.code for question in leaf.questions if question.code in frame]
-            if not leaf.rule.groups or not codes or column is None:
-                continue
-            strange = frame[~frame["group"].isin(list(leaf.groups)) & frame[codes].notna().any(axis=1)]["group"].fillna(
-                ""
+    def _missing_questions(self) -> list[Problem]:
+        names = ", ".join(map(shown, self.paths))
+        there = {one.code for export in self.exports for one in export.layout.asked}
+        return [
+            Problem(
+                "K09",
+                Place(names),
+                {"question": one.code, "id": leaf.row.node.id, "known": candidates(one.code, self._others)},
             )
-            for group, count in strange.value_counts().items():
-                if str(group) not in told:
-                    told.add(str(group))
-                    row = rows[int(strange.index[strange == group][0])]
-                    name, known = _text(self.grid.columns[column][row]), list(leaf.rule.groups)
-                    code = "K08" if str(group) else "K14"
-                    self._say(code, row, column, group=name, count=int(count), known=known)
-
-    def _say(self, code: str, row: int, column: int, /, **params: object) -> None:
-        self.problems.append(Problem(code, self.grid.place(row, column), params))
+            for leaf in self.leaves
+            for one in leaf.questions
+            if one.code not in there
+        ]
 
 
-def _listed(leaf: SurveyLeaf, question: str) -> list[str]:
-    rule = leaf.rule
-    return list(rule.answers_of.get(question) or rule.answers or [*(rule.satisfied or ()), *rule.dissatisfied])
+class _Opened:
+    """A sheet that may hold the replies."""
+
+    def __init__(self, source: Source, settings: Questionnaire, leaves: Sequence[SurveyLeaf]) -> None:
+        self.source, self.settings, self.leaves = source, settings, leaves
+        self.headings = headings_of(source.head, settings)
+        self.finder = LayoutFinder(self.headings, settings, leaves)
 
 
-def _text(value: object) -> str:
-    return "" if value is None else written(value)
+def _looking(own: Exclude, usual: Exclude) -> Exclude:
+    """The rules to look at: the workspace's own, for the reasons that it leaves out the usual ones."""
+    mine = {name: value for name in Exclude.model_fields if (value := getattr(own, name))}
+    twice = ("duplicates", "same_answers_minutes")
+    if not mine.keys().isdisjoint(twice):
+        mine |= {name: getattr(own, name) for name in twice}
+    return usual.model_copy(update=mine)
+
+
+def _refused(path: Path, refusal: RefusalError) -> Problem:
+    return Problem(refusal.code, Place(shown(path), line=refusal.line), {"why": refusal.why})
+
+
+def _left_out(export: Export) -> Iterator[Problem]:
+    """One note per reason for which replies were left out; S47 where there was none to begin with."""
+    left = Counter[Reason]()
+    for (_unit, reason), count in export.excluded.items():
+        left[reason] += count
+    place = export.source.place(export.layout.row, 0)
+    for reason in REASONS:
+        if left[reason]:
+            yield Problem("K28", place, {"reason": _(REASONS[reason]), "count": left[reason]})
+    if not export.replies and not left and not export.strange:
+        yield Problem("S47", Place(place.file, place.sheet))

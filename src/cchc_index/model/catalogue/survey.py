@@ -98,4 +98,135 @@ SURVEY: Final[dict[str, Entry]] = {
         N_("{unit}: more replies ({replies}) than there are people to be asked ({population})"),
         N_("mend the number under survey: population in cchc.yaml, or look for replies that came twice"),
     ),
+    "K19": Entry(
+        _E,
+        N_(
+            "question {question}: answers on no list, perhaps people's own words, so not shown "
+            "(different ones: {different}, replies: {count})"
+        ),
+        N_(
+            "check that the column is the question's; what stands for no answer goes into "
+            "survey: not_answers in cchc.yaml"
+        ),
+    ),
+    "K20": Entry(
+        _E,
+        N_("no file of replies for the period {period}"),
+        N_("name one on the command line, or in cchc.yaml: survey of the period, or files of survey: questionnaires"),
+    ),
+    "K21": Entry(
+        _E,
+        N_("several columns may be question {question}: {columns}"),
+        N_("write the whole heading of one of them under survey: questions in cchc.yaml"),
+    ),
+    "K22": Entry(
+        _E,
+        N_("question {question} belongs to several questionnaires: {questionnaires}"),
+        N_("give each questionnaire codes of its own; what files call them goes under survey: questions in cchc.yaml"),
+    ),
+    "K23": Entry(
+        _W,
+        N_("cchc.yaml says that this is an export of {export}, but it has none of the columns that one has"),
+        N_("check that it is the right file; leave export out to have the kind found"),
+    ),
+    "K24": Entry(
+        _W,
+        N_("cannot check which replies are “{reason}”: this export does not tell"),
+        N_("export it with the column that tells it, name that column in cchc.yaml, or take the rule out of exclude"),
+    ),
+    "K25": Entry(
+        _E,
+        N_("replies with the id of an earlier one, and other answers: {count}"),
+        N_("take one of each out, or say which counts: survey: exclude: duplicates: first, or last, in cchc.yaml"),
+    ),
+    "K26": Entry(
+        _W,
+        N_("replies whose time cannot be read: {count}; they count whatever the period"),
+        N_("export times as 2022-11-30 08:15:00, or say survey: day_first in cchc.yaml"),
+    ),
+    "K27": Entry(
+        _E,
+        N_("replies whose weight is no number above 0: {count}"),
+        N_("fill in the weights, or take weight_column out of cchc.yaml"),
+    ),
+    "K28": Entry(
+        _N,
+        N_("replies left out as “{reason}”: {count}"),
+        N_("cchc survey check says how many in each unit; the rules stand under survey: exclude in cchc.yaml"),
+    ),
+    "K29": Entry(
+        _N,
+        N_("“{unit}” is none of the units and is passed over (replies: {count})"),
+        N_("if it is one, write its name as registered, or add this one to its aliases"),
+    ),
+    "K30": Entry(
+        _E,
+        N_("no column “{column}”, which cchc.yaml names as {key}"),
+        N_("write its heading as it stands in the file; near ones are: {known}"),
+    ),
+    "K31": Entry(
+        _E,
+        N_("survey: files: “{name}” does not say of which period it is, and there are several"),
+        N_("write {{period}} where the year stands in the name, or list the files under survey of their period"),
+    ),
+    "K32": Entry(
+        _E,
+        N_("survey: files: no file is named “{name}”"),
+        N_("mend the name in cchc.yaml, or put the file there; it is looked for from the folder of cchc.yaml"),
+    ),
+    "K33": Entry(
+        _E,
+        N_("survey: planned: “{unit}” is no unit"),
+        N_("write the name or the code of a unit that is listed under units"),
+    ),
+    "K34": Entry(
+        _W,
+        N_("{unit}: more replies ({replies}) than were planned ({planned})"),
+        N_("mend the number under survey: planned in cchc.yaml, or look for replies that came twice"),
+    ),
+    "K35": Entry(
+        _N,
+        N_("replies left out of the copy: {count}; they are of groups with fewer than {least} (groups: {groups})"),
+        N_("few people of one group could be known by their answers; the limit is survey: small_group in cchc.yaml"),
+    ),
+    "K36": Entry(
+        _E,
+        N_("its text is garbled: “{garbled}” was “{meant}”"),
+        N_("it is UTF-8 that a program read as Windows text and saved again; export it once more, as UTF-8"),
+    ),
+    "K37": Entry(
+        _E,
+        N_("none of the {different} different texts in column “{column}” is a unit (replies: {count}); none is shown"),
+        N_("name the column with the unit: --unit-column, or survey: unit_column in cchc.yaml"),
+    ),
+    "K38": Entry(
+        _E,
+        N_("column “{column}”: {different} different groups are on no list (replies: {count}); none is shown"),
+        N_("name the column with the group: --group-column, or survey: group_column; the groups are: {known}"),
+    ),
+    "K39": Entry(
+        _W,
+        N_("question {question}: nobody ticked “{option}”"),
+        N_("if that cannot be, write the option as it stands in the file: survey: questions in cchc.yaml"),
+    ),
+    "K40": Entry(
+        _E,
+        N_("a parquet file; what reads it is not installed"),
+        N_("install it with: {why}"),
+    ),
+    "K41": Entry(
+        _E,
+        N_("{engine} is not installed"),
+        N_("install it with: pip install '{extra}'; or leave out --engine"),
+    ),
+    "K42": Entry(
+        _E,
+        N_("Spark did not count the replies: {why}"),
+        N_("check --spark-master and that the files stand under the same path everywhere; or leave out --engine"),
+    ),
+    "K43": Entry(
+        _N,
+        N_("the sums of so many replies are not saved, only the errors that follow from them (units: {count})"),
+        N_("give the survey's files whenever you score these units again"),
+    ),
 }

@@ -1,0 +1,220 @@
+"""A survey of millions of replies × 30 questions: each engine against the same sums written by hand for it; memory.
+
+`python -m bench.survey HOW FILE` counts a file in one of the ways and prints a check sum, seconds and the peak memory.
+`CCHC_BENCH_REPLIES=10000000` asks for other sizes; parquet and polars are measured where the extra `big` is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import pandas as pd
+
+from bench.measure import PYTHON, ROOT, Line, at_most, run
+
+QUESTIONS, UNITS, EACH = 30, 11_000, 250_000
+ANSWERS = {"Rất hài lòng": 100, "Hài lòng": 75, "Bình thường": 50, "Không hài lòng": 0}
+CODES = [f"C{one}" for one in range(1, QUESTIONS + 1)]
+SCALE = ", ".join(f"{answer}: {percent}" for answer, percent in ANSWERS.items())
+SIZES = [int(one) for one in os.environ.get("CCHC_BENCH_REPLIES", "1000000").split(",")]
+MOST_OF_CSV = 10_000_000
+MIB = 1 << 20
+DEFAULT_MIB, POLARS_MIB = 400, 1024
+BY_HAND, TWO_ENGINES, FLAT = 1.2, 1.6, 1.25
+RUBRIC = f"""
+schema: 1
+id: thu/dieu-tra
+index: thu
+title: Thử
+level: xa
+periods: ["2022"]
+status: illustrative
+basis: [{{number: "1", issuer: Thử, title: Thử}}]
+areas:
+  - id: "1"
+    name: Điều tra
+    max: 10
+    scored_by: survey
+    rule: {{kind: survey, questions: [{", ".join(CODES)}], answers: {{{SCALE}}}}}
+"""
+
+
+def measure(rounds: int) -> list[Line]:
+    big = find_spec("polars") is not None and find_spec("pyarrow") is not None
+    lines: list[Line] = []
+    cost: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as name:
+        for size in SIZES:
+            kinds = [*(["csv"] if size <= MOST_OF_CSV else []), *(["parquet"] if big else [])]
+            for kind in kinds:
+                file = Path(name) / f"replies.{kind}"
+                write(file, size)
+                engines = ["pandas", *(["polars"] if big else [])]
+                lines += _of_file(file, size, engines, 1 if size > SIZES[0] else rounds, cost)
+                file.unlink()
+    for what, each in cost.items():
+        if len(each) > 1:
+            lines.append(
+                at_most(
+                    f"{what}: a reply of the largest file : one of the smallest",
+                    each[-1] / each[0],
+                    FLAT,
+                    "seconds a reply",
+                )
+            )
+    return lines
+
+
+def _of_file(file: Path, size: int, engines: list[str], rounds: int, cost: dict[str, list[float]]) -> list[Line]:
+    ways = [way for engine in engines for way in (engine, f"{engine}-by-hand")]
+    took: dict[str, list[float]] = {way: [] for way in ways}
+    peak: dict[str, int] = {}
+    sums = set()
+    for _ in range(rounds):
+        for way in ways:
+            told, seconds, held = run([PYTHON, "-m", "bench.survey", way, str(file)], ROOT).split()[-3:]
+            sums.add(told)
+            took[way].append(float(seconds))
+            peak[way] = int(held)
+    assert len(sums) == 1, sums
+    lines = []
+    for engine in engines:
+        what = f"{engine}, {size:,} replies, {file.suffix[1:]}"
+        ours, hand = (median(took[way]) for way in (engine, f"{engine}-by-hand"))
+        cost.setdefault(f"{engine}, {file.suffix[1:]}", []).append(ours / size)
+        lines.append(at_most(f"{what} : by hand", ours / hand, BY_HAND, f"{ours:.1f} s : {hand:.1f} s"))
+        most = POLARS_MIB if engine == "polars" else DEFAULT_MIB
+        behind = f"by hand {peak[f'{engine}-by-hand'] // MIB}"
+        lines.append(at_most("the same, peak memory in MiB", peak[engine] / MIB, most, behind))
+    if len(engines) > 1 and file.suffix == ".csv":
+        one, two = (median(took[engine]) for engine in engines)
+        lines.append(
+            at_most(f"pandas : polars, {size:,} replies, csv", one / two, TWO_ENGINES, f"{one:.1f} s : {two:.1f} s")
+        )
+    return lines
+
+
+def write(file: Path, size: int) -> None:
+    """Replies drawn at random, a part at a time."""
+    pick = np.random.default_rng(1)
+    texts = pd.Index([*ANSWERS])
+    units = pd.Index([f"Xã Thử {one:05}" for one in range(UNITS)])
+    writer = None
+    for start in range(0, size, EACH):
+        count = min(EACH, size - start)
+        columns = {"Đơn vị": pd.Categorical.from_codes(pick.integers(0, UNITS, count), units)}
+        usual = pick.integers(0, 4, count)
+        for code in CODES:
+            answer = np.where(pick.random(count) < 0.5, usual, pick.integers(0, 4, count))
+            answer[pick.random(count) < 0.05] = -1
+            columns[code] = pd.Categorical.from_codes(answer, texts)
+        frame = pd.DataFrame(columns)
+        if file.suffix == ".csv":
+            frame.to_csv(file, index=False, mode="a", header=not start)
+            continue
+        import pyarrow as pa  # noqa: PLC0415 - the extra `big`
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        table = table.cast(pa.schema([(name, pa.string()) for name in table.column_names]))
+        writer = writer or pq.ParquetWriter(file, table.schema, compression="zstd")
+        writer.write_table(table)
+    if writer is not None:
+        writer.close()
+
+
+def _ours(file: Path, engine: str) -> int:
+    from cchc_index.flow.survey import count_replies  # noqa: PLC0415 - each way loads only what it needs
+    from cchc_index.model.questionnaire import SurveyPart  # noqa: PLC0415
+    from cchc_index.model.survey import survey_leaves  # noqa: PLC0415
+    from cchc_index.read.replies import Plan, Reading  # noqa: PLC0415
+    from cchc_index.read.rubric import saved_rubric  # noqa: PLC0415
+    from cchc_index.read.submissions import UnitFinder  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as name:
+        rubric = Path(name) / "rubric.yaml"
+        rubric.write_text(RUBRIC, "utf-8")
+        leaves = survey_leaves(saved_rubric(rubric))
+    plan = Plan(lambda _path: SurveyPart().with_all(None), "Asia/Ho_Chi_Minh", engine=engine)
+    reading = Reading([file], leaves, UnitFinder(None, []), plan)
+    (sums,) = count_replies(reading, leaves, engine).settled()  # type: ignore[arg-type]
+    assert not reading.problems, reading.problems
+    return sum(int(part.sum(dtype=np.int64)) for part in sums.products) * sums.form.step + int(sums.replies.sum())
+
+
+def _by_hand(chunks: Iterator[pd.DataFrame]) -> int:
+    """What somebody would write for this one file: the same sums, no finding, no unit that is spelt otherwise."""
+    size = 2 * QUESTIONS
+    known = {f"Xã Thử {one:05}": one for one in range(UNITS)}
+    step = 25
+    products = np.zeros((UNITS, size * (size + 1) // 2), np.int32)
+    counts = np.zeros((UNITS, QUESTIONS, len(ANSWERS) + 1), np.int64)
+    pairs = np.triu_indices(size)
+    place = {text: at for at, text in enumerate(ANSWERS)}
+    value = np.array([*(percent // step for percent in ANSWERS.values()), 0], np.float32)
+    valid = np.array([1] * len(ANSWERS) + [0], np.float32)
+    total = 0
+    for chunk in chunks:
+        columns = [chunk.iloc[:, at].cat for at in range(1 + QUESTIONS)]
+        unit = np.array([known[text] for text in columns[0].categories], np.int32)[columns[0].codes]
+        order = np.argsort(unit, kind="stable")
+        unit = unit[order]
+        codes = np.stack(
+            [
+                np.array([*(place[text] for text in one.categories), len(ANSWERS)], np.int8)[one.codes]
+                for one in columns[1:]
+            ]
+        )[:, order]
+        for at in range(QUESTIONS):
+            flat = np.bincount(unit.astype(np.int64) * (len(ANSWERS) + 1) + codes[at], minlength=counts[:, at].size)
+            counts[:, at] += flat.reshape(UNITS, -1)
+        vectors = np.concatenate([value[codes], valid[codes]])
+        edges = np.flatnonzero(np.diff(unit, prepend=-1, append=-1))
+        for first, last in pairwise(edges.tolist()):
+            part = np.ascontiguousarray(vectors[:, first:last])
+            products[unit[first]] += (part @ part.T)[pairs].astype(np.int32)
+        total += len(unit)
+    return sum(int(row.sum(dtype=np.int64)) for row in products) * step * 1000 + total
+
+
+def _pandas_chunks(file: Path) -> Iterator[pd.DataFrame]:
+    if file.suffix == ".csv":
+        yield from pd.read_csv(file, dtype="category", chunksize=EACH, keep_default_na=False, na_values=[""])
+        return
+    import pyarrow.parquet as pq  # noqa: PLC0415 - the extra `big`
+
+    with pq.ParquetFile(file, read_dictionary=["Đơn vị", *CODES]) as whole:
+        for batch in whole.iter_batches(EACH):
+            yield batch.to_pandas()
+
+
+def _polars_chunks(file: Path) -> Iterator[pd.DataFrame]:
+    import polars as pl  # noqa: PLC0415 - the extra `big`
+
+    lazy = pl.scan_csv(file, infer_schema=False) if file.suffix == ".csv" else pl.scan_parquet(file)
+    for batch in lazy.select(pl.all().cast(pl.Categorical)).collect_batches(chunk_size=EACH):
+        yield batch.to_pandas()
+
+
+WAYS: dict[str, Callable[[Path], int]] = {
+    "pandas": lambda file: _ours(file, "pandas"),
+    "pandas-by-hand": lambda file: _by_hand(_pandas_chunks(file)),
+    "polars": lambda file: _ours(file, "polars"),
+    "polars-by-hand": lambda file: _by_hand(_polars_chunks(file)),
+}
+
+if __name__ == "__main__":
+    start = time.perf_counter()
+    told = WAYS[sys.argv[1]](Path(sys.argv[2]))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(told, f"{time.perf_counter() - start:.3f}", peak)

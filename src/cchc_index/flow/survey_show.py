@@ -1,0 +1,119 @@
+"""The flow of `survey show` (xem kết quả điều tra): what came of each question and leaf, and how far to trust it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from cchc_index.engine.survey_answers import questions_of
+from cchc_index.engine.survey_error import Error
+from cchc_index.flow.job import Job
+from cchc_index.flow.population import beyond, planned_of, population_of
+from cchc_index.flow.questionnaires import of_two
+from cchc_index.flow.request import Request
+from cchc_index.flow.sent import Sent
+from cchc_index.flow.survey import count_replies, lacking_engine
+from cchc_index.flow.survey_check import open_survey
+from cchc_index.model.names import Found
+from cchc_index.model.points import MILLION
+from cchc_index.model.problem import Problem, has_errors, with_severities
+from cchc_index.model.surveyed import Asked, Estimate, Leaf, Unit
+from cchc_index.read.replies import Export
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyShown:
+    """The units with replies, in the order of the workspace, and every problem (kết quả xem)."""
+
+    problems: list[Problem] = field(default_factory=list)
+    units: tuple[Unit, ...] = ()
+    index: str | None = None
+    period: str | None = None
+    small_group: int = 1
+
+
+def show_survey(request: Request, unit: str | None = None) -> SurveyShown:
+    """What came of a survey (xem kết quả điều tra), of all units or one; nothing is saved."""
+    if lacking := lacking_engine(request.engine, request.spark_master):
+        return SurveyShown(lacking)
+    chosen, reading, problems = open_survey(request)
+    if chosen is None or reading is None:
+        return SurveyShown(problems)
+    counted = count_replies(reading, reading.leaves, request.engine, request.spark_master)
+    replies = counted.replies()
+    sent = Sent.of_survey()
+    sent.take(counted)
+    sent.population, unknown = population_of(chosen)
+    planned, unplanned = planned_of(chosen)
+    found = [*problems, *of_two(chosen.workspace, reading.leaves), *reading.problems, *unknown, *unplanned]
+    found += beyond(chosen, replies, sent.population)
+    survey, severity = chosen.workspace.workspace.survey, chosen.workspace.workspace.severity
+    shown = SurveyShown(with_severities(found, severity), (), chosen.rubric.index, chosen.period, survey.small_group)
+    if has_errors(shown.problems):
+        return shown
+    job = Job(request, chosen, sent, None, None)
+    _, thin = job.score()
+    found += [one for one in thin if one.code.startswith("K")]
+    wanted = job.units
+    if unit is not None:
+        names = chosen.workspace.workspace.names(chosen.rubric.level, chosen.period)
+        match = names.match(unit)
+        wanted = [one for one in job.units if one == (match.key if isinstance(match, Found) else unit)]
+        if not wanted:
+            found.append(Problem("Q07", params={"unit": unit, "known": job.units[:8]}))
+    asked: dict[str, list[Asked]] = {}
+    for one in questions_of(reading.leaves, sent.tables["replies"], counted.asked(), wanted, survey.small_group):
+        asked.setdefault(one.unit, []).append(one)
+    number = Counter[str]()
+    for (of, _), count in replies.items():
+        number[of] += count
+    excluded = _excluded(reading.exports)
+    units = tuple(
+        Unit(
+            one,
+            number[one],
+            excluded.get(one, {}),
+            round(100 * number[one] / planned[one], 6) if planned.get(one) else None,
+            _leaves(job, asked[one], one),
+            _estimate(job.errors[-1], job.units.index(one)),
+        )
+        for one in wanted
+        if one in asked and job.errors
+    )
+    return replace(shown, problems=with_severities(found, severity), units=units)
+
+
+def _excluded(exports: Iterable[Export]) -> dict[str, dict[str, int]]:
+    """Per unit how many replies do not count, by reason."""
+    found: dict[str, dict[str, int]] = {}
+    for export in exports:
+        for (unit, reason), count in export.excluded.items():
+            of_unit = found.setdefault(unit, {})
+            of_unit[reason] = of_unit.get(reason, 0) + count
+    return found
+
+
+def _leaves(job: Job, asked: Iterable[Asked], unit: str) -> tuple[Leaf, ...]:
+    of_leaf: dict[str, list[Asked]] = {}
+    for one in asked:
+        of_leaf.setdefault(one.leaf, []).append(one)
+    errors = {error.target.node: error for error in job.errors}
+    by_id, place = job.chosen.rubric.outline.by_id, job.units.index(unit)
+    return tuple(
+        Leaf(leaf, by_id[leaf].node.name, _estimate(errors[leaf], place), tuple(questions))
+        for leaf, questions in of_leaf.items()
+        if leaf in errors
+    )
+
+
+def _estimate(error: Error, place: int) -> Estimate:
+    """Points with their interval, cut at nothing and the maximum."""
+    points, most = (int(values[place]) / MILLION for values in (error.target.points, error.target.max))
+    se, margin = error.se[place] / MILLION, error.margin[place] / MILLION
+    if np.isnan(margin):
+        return Estimate(points, most, None, None, None)
+    low, high = max(points - margin, min(0, points)), min(points + margin, max(most, points))
+    return Estimate(points, most, *(round(float(one), 6) for one in (se, low, high)))

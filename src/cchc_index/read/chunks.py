@@ -1,0 +1,283 @@
+"""Exports too large to hold, read chunk by chunk (đọc từng phần): CSV and parquet, by pandas or polars.
+
+Whoever reads, a chunk is the same: a categorical column per position that is asked for, values as they are written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final, cast
+
+import numpy as np
+import pandas as pd
+
+from cchc_index.model import disk
+from cchc_index.model.language import _
+from cchc_index.model.problem import Place
+from cchc_index.read.byte_range import ByteRange
+from cchc_index.read.csv_text import encoding_of, separator_of
+from cchc_index.read.guard import RefusalError
+from cchc_index.read.replies_source import HEAD_ROWS, Mark
+
+if TYPE_CHECKING:
+    import pyarrow.parquet
+
+LARGE: Final = 16 << 20
+"""A CSV file of so many bytes is not read whole."""
+VERY_LARGE: Final = 1 << 30
+"""From so many on polars reads, where it is installed."""
+ROWS: Final = 1 << 17
+"""So many replies at a time."""
+_SAMPLE: Final = 1 << 18
+_BLOCK: Final = 1 << 26
+PARQUET: Final = b"PAR1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Streamed:
+    """What both kinds of file have in common; rows count from zero, the heading's included."""
+
+    path: Path
+    shown: str
+    head: Sequence[Sequence[object]]
+
+    def unreadable(self, _columns: Iterable[int], _first: int) -> list[Mark]:
+        """Nothing: text can always be read."""
+        return []
+
+    def place(self, row: int, _column: int) -> Place:
+        """The row, as a line."""
+        return Place(self.shown, line=row + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class CsvSource(_Streamed):
+    """Text with separators (tệp CSV lớn); perhaps only the bytes from `start` to `stop`, which begin with `row`."""
+
+    encoding: str
+    separator: str
+    fast: bool
+    start: int = 0
+    stop: int | None = None
+    row: int = 0
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return max(map(len, self.head))
+
+    def chunks(self, columns: Sequence[int], first: int) -> Iterator[pd.DataFrame]:
+        """From a row on, so many at a time.
+
+        Raises:
+            RefusalError: S02 where it is no longer text in columns.
+        """
+        row = max(first, self.row)
+        read = self._by_polars if self.fast and self.encoding == "utf-8" else self._by_pandas
+        try:
+            for chunk in read(sorted(columns), row - self.row):
+                chunk.index = pd.RangeIndex(row, row + len(chunk))
+                row += len(chunk)
+                yield chunk
+        except (pd.errors.ParserError, UnicodeError) as error:
+            why = _("its text is cut off, or the quotation marks do not match ({detail})").format(detail=error)
+            raise RefusalError("S02", why) from error
+        except OSError as error:
+            raise RefusalError("S01", disk.why(error)) from error
+
+    def _by_pandas(self, columns: Sequence[int], skipped: int) -> Iterator[pd.DataFrame]:
+        with self.path.open("rb") as file, ByteRange(file, self.start, self.stop) as part:
+            yield from pd.read_csv(
+                cast("IO[bytes]", part),
+                sep=self.separator,
+                encoding=self.encoding,
+                header=None,
+                names=list(range(self.width)),
+                index_col=False,
+                usecols=list(columns),
+                skiprows=skipped,
+                skip_blank_lines=False,
+                dtype="category",
+                keep_default_na=False,
+                na_values=[""],
+                chunksize=ROWS,
+            )
+
+    def _by_polars(self, columns: Sequence[int], skipped: int) -> Iterator[pd.DataFrame]:
+        import polars as pl  # noqa: PLC0415 - the extra `big`
+
+        schema = {str(place): pl.String for place in range(self.width)}
+        lazy = pl.scan_csv(
+            self.path,
+            separator=self.separator,
+            has_header=False,
+            skip_rows=skipped,
+            schema=schema,
+            glob=False,
+            truncate_ragged_lines=True,
+        )
+        yield from _polars_chunks(lazy.select(map(str, columns)), columns)
+
+    def parts(self, count: int) -> list[CsvSource]:
+        """The same in about so many parts, each of whole rows: line breaks within quotation marks divide nothing."""
+        size = self.path.stat().st_size
+        if self.encoding.startswith("utf-16"):
+            return [self]
+        step, cuts, quotes, rows, at = max(size // count, 1), [(0, 0)], 0, 0, 0
+        with self.path.open("rb") as file:
+            while block := file.read(min(_BLOCK, 1 + step // 4)):
+                marks = np.frombuffer(block, np.uint8)
+                inside = (quotes + np.cumsum(marks == ord('"'))) % 2 == 1
+                ends = np.flatnonzero((marks == ord("\n")) & ~inside)
+                if len(ends) and at + int(ends[-1]) + 1 - cuts[-1][0] >= step:
+                    cuts.append((at + int(ends[-1]) + 1, rows + len(ends)))
+                quotes, rows, at = (quotes + int((marks == ord('"')).sum())) % 2, rows + len(ends), at + len(block)
+        stops = [start for start, _ in cuts[1:]] + [size]
+        return [
+            replace(self, start=start, stop=stop, row=row, fast=False)
+            for (start, row), stop in zip(cuts, stops, strict=True)
+            if stop > start
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetSource(_Streamed):
+    """Parquet (tệp parquet), its columns' names as row 0; perhaps only some row groups, which begin with `row`."""
+
+    fast: bool
+    groups: tuple[int, ...] | None = None
+    row: int = 1
+
+    def chunks(self, columns: Sequence[int], first: int) -> Iterator[pd.DataFrame]:
+        """From a row on, so many at a time.
+
+        Raises:
+            RefusalError: S02 where it is damaged.
+        """
+        row = self.row
+        read = self._by_polars if self.fast and self.groups is None else self._by_pyarrow
+        try:
+            for chunk in read(sorted(columns)):
+                chunk.index = pd.RangeIndex(row, row + len(chunk))
+                row += len(chunk)
+                yield chunk[chunk.index >= first]
+        except (OSError, ValueError) as error:
+            raise RefusalError("S02", str(error)) from error
+
+    def _by_pyarrow(self, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
+        import pyarrow as pa  # noqa: PLC0415 - the extra `big`
+
+        with _parquet(self.path) as file:
+            names = [file.schema_arrow.names[place] for place in columns]
+            for batch in file.iter_batches(ROWS, row_groups=self.groups, columns=names, use_threads=False):
+                table = pa.Table.from_batches([batch]).select(names)
+                yield pd.DataFrame(
+                    {place: _categorical(column) for place, column in zip(columns, table.columns, strict=True)}
+                )
+
+    def _by_polars(self, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
+        import polars as pl  # noqa: PLC0415 - the extra `big`
+
+        lazy = pl.scan_parquet(self.path, glob=False)
+        names = lazy.collect_schema().names()
+        chosen = [pl.col(names[place]).cast(pl.String).alias(str(place)) for place in columns]
+        yield from _polars_chunks(lazy.select(chosen), columns)
+
+    def parts(self, count: int) -> list[ParquetSource]:
+        """The same in at most so many parts, each of whole row groups."""
+        with _parquet(self.path) as file:
+            rows = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
+        before = np.concatenate([[0], np.cumsum(rows)]).tolist()
+        shares = np.array_split(np.arange(len(rows)), min(count, len(rows)))
+        return [
+            replace(self, groups=tuple(share.tolist()), row=1 + before[share[0]], fast=False)
+            for share in shares
+            if len(share)
+        ]
+
+
+Streamed = CsvSource | ParquetSource
+
+
+def open_stream(path: Path, shown: str, engine: str) -> Streamed | None:
+    """A file that is better read chunk by chunk (tệp lớn); None where it is small, or a workbook.
+
+    Args:
+        path: the file.
+        shown: its name in problems.
+        engine: pandas, polars or spark, or auto: by what is installed and how large it is.
+
+    Raises:
+        RefusalError: K40 where parquet cannot be read without an extra, else as for any file.
+    """
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            sample = file.read(_SAMPLE)
+    except OSError:
+        return None  # whoever reads it whole says why
+    very = size >= VERY_LARGE and find_spec("polars") is not None and find_spec("pyarrow") is not None
+    fast = engine == "polars" or (engine == "auto" and very)
+    if sample.startswith(PARQUET):
+        if find_spec("pyarrow") is None:
+            raise RefusalError("K40", "pip install 'cchc-index[big]'")
+        return ParquetSource(path, shown, _parquet_head(path), fast)
+    if sample.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or (size < LARGE and engine == "auto"):
+        return None
+    encoding = encoding_of(sample)
+    text = sample.decode(encoding, "ignore")
+    separator = separator_of(text)
+    head = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), HEAD_ROWS))
+    return CsvSource(path, shown, [[cell or None for cell in row] for row in head], encoding, separator, fast)
+
+
+def _parquet(path: Path) -> pyarrow.parquet.ParquetFile:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - the extra `big`
+
+    names = pq.read_schema(path).names
+    return pq.ParquetFile(path, read_dictionary=names, pre_buffer=False)
+
+
+def _parquet_head(path: Path) -> list[list[object]]:
+    try:
+        with _parquet(path) as file:
+            rows = next(file.iter_batches(HEAD_ROWS), None)
+            names = file.schema_arrow.names
+    except (OSError, ValueError) as error:
+        raise RefusalError("S02", str(error)) from error
+    values = [] if rows is None else zip(*(column.to_pylist() for column in rows.columns), strict=True)
+    return [list(names), *map(list, values)]
+
+
+def _polars_chunks(lazy: Any, columns: Sequence[int]) -> Iterator[pd.DataFrame]:  # noqa: ANN401 - polars is an extra
+    import polars as pl  # noqa: PLC0415
+
+    try:
+        for batch in lazy.select(pl.all().cast(pl.Categorical)).collect_batches(chunk_size=ROWS, maintain_order=True):
+            table = batch.to_arrow()
+            yield pd.DataFrame(
+                {place: _categorical(column) for place, column in zip(columns, table.columns, strict=True)}
+            )
+    except pl.exceptions.PolarsError as error:
+        raise RefusalError("S02", str(error).splitlines()[0]) from error
+
+
+def _categorical(column: Any) -> pd.Categorical:  # noqa: ANN401 - pyarrow is an extra
+    """An arrow column by its dictionary; numbers as they are written."""
+    import pyarrow as pa  # noqa: PLC0415 - the extra `big`
+
+    if not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string()).dictionary_encode()
+    whole = column.unify_dictionaries().combine_chunks()
+    whole = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+    codes = whole.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
+    texts = pd.Index(whole.dictionary.cast(pa.string()).to_pylist(), dtype=object)
+    blank = np.flatnonzero(texts == "")
+    found = pd.Categorical.from_codes(codes, texts)
+    return found.remove_categories([""]) if len(blank) else found

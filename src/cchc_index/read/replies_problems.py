@@ -1,0 +1,123 @@
+"""What was strange in an export, as problems (lỗi trong tệp phiếu): each value once, with its count and first place.
+
+What may be a person's own words, or name, is counted and never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cchc_index.model.names import Ambiguous, Unknown, fold_answer
+from cchc_index.model.problem import Problem
+from cchc_index.model.survey import SurveyLeaf
+from cchc_index.read.cells import written
+from cchc_index.read.replies_layout import Headings, Layout
+from cchc_index.read.replies_source import Source
+from cchc_index.read.replies_strange import TICKED, Strange
+from cchc_index.read.submissions import UnitFinder
+
+MOST: Final = 8
+"""More different texts than this are people's own words, or their names, not choices."""
+_OWN_WORDS: Final = re.compile(r".*(?:@|\d[\d .-]{6,}\d).*|.{61,}", re.DOTALL)
+"""An address, a telephone number, a long text."""
+
+Values = list[tuple[int, str, int, int]]
+"""Column, value, count and first row of strange values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells what was strange in one export (kể điều lạ); `understood`: whether any reply named a unit."""
+
+    strange: Strange
+    headings: Headings
+    layout: Layout
+    source: Source
+    leaves: Sequence[SurveyLeaf]
+    units: UnitFinder
+    understood: bool
+
+    def problems(self) -> Iterator[Problem]:
+        """Units first, then answers, groups, times and weights."""
+        yield from self._counted("K11")
+        yield from self._units()
+        for one in self.layout.asked:
+            yield from self._answers(one.columns[0], one.code)
+        yield from self._options()
+        yield from self._groups()
+        yield from self._counted("K26")
+        yield from self._counted("K27")
+
+    def _counted(self, code: str) -> Iterator[Problem]:
+        for place, _value, count, row in self.strange.of(code):
+            yield Problem(code, self.source.place(row, place), {"count": count})
+
+    def _units(self) -> Iterator[Problem]:
+        unknown = list(self.strange.of("K01"))
+        if not self.understood and len(unknown) > MOST:
+            yield self._unshown("K37", unknown)
+            unknown = []
+        for place, value, count, row in self.strange.of("K10"):
+            match = self.units.find(value)
+            known = list(match.candidates) if isinstance(match, Ambiguous) else []
+            params = {"unit": written(value), "count": count, "known": known}
+            yield Problem("K10", self.source.place(row, place), params)
+        for code, values in (("K01", unknown), ("K29", list(self.strange.of("K29")))):
+            for place, value, count, row in values:
+                match = self.units.find(value)
+                known = self.units.candidates(match) if isinstance(match, Unknown) else []
+                params = {"unit": written(value), "count": count, "known": known}
+                yield Problem(code, self.source.place(row, place), params)
+
+    def _answers(self, place: int, question: str) -> Iterator[Problem]:
+        found = [one for one in self.strange.of("K04") if one[0] == place]
+        leaf = next((one for one in self.leaves if any(asked.code == question for asked in one.questions)), None)
+        if not found or leaf is None:
+            return
+        if len(found) > MOST or any(_OWN_WORDS.fullmatch(value) for _, value, _, _ in found):
+            yield self._unshown("K19", found, question=question)
+            return
+        known = [*listed(leaf, question), *leaf.rule.skip]
+        for _, value, count, row in found:
+            params = {"question": question, "answer": written(value), "count": count, "known": known}
+            yield Problem("K04", self.source.place(row, place), params)
+
+    def _options(self) -> Iterator[Problem]:
+        """Options that nobody ticked: most often, they are called otherwise in the file."""
+        ticked = {code for _, code, _, _ in self.strange.of(TICKED)}
+        for one in self.layout.asked:
+            if one.option is not None and one.code not in ticked and self.understood:
+                params = {"question": one.code, "option": one.option.chosen or one.option.column}
+                yield Problem("K39", self.source.place(self.layout.row, one.columns[0]), params)
+
+    def _groups(self) -> Iterator[Problem]:
+        known = list(next((leaf.rule.groups for leaf in self.leaves if leaf.rule.groups), {}))
+        unknown = list(self.strange.of("K08"))
+        if len(unknown) > MOST:
+            yield self._unshown("K38", unknown, known=known)
+            unknown = []
+        for place, value, count, row in unknown:
+            params = {"group": written(value), "count": count, "known": known}
+            yield Problem("K08", self.source.place(row, place), params)
+        for place, _value, count, row in self.strange.of("K14"):
+            yield Problem("K14", self.source.place(row, place), {"count": count, "known": known})
+
+    def _unshown(self, code: str, values: Values, **params: object) -> Problem:
+        """One problem for all of a column's values, without any of them."""
+        place = values[0][0]
+        told = {
+            "column": self.headings.text(place),
+            "different": len(values),
+            "count": sum(count for _, _, count, _ in values),
+        }
+        return Problem(code, self.source.place(min(row for _, _, _, row in values), place), {**told, **params})
+
+
+def listed(leaf: SurveyLeaf, question: str) -> list[str]:
+    """The answers of a question as the rubric spells them (các phương án của câu hỏi)."""
+    rule = leaf.rule
+    own = next((scale for name, scale in rule.answers_of.items() if fold_answer(name) == fold_answer(question)), None)
+    return list(own or rule.answers or [*(rule.satisfied or ()), *rule.dissatisfied])
