@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -195,3 +198,31 @@ def test_self_points_that_differ_are_told_largest_first(run: Any) -> None:  # no
     now = run("U1,1,,Không,1,,\nU1,2,,Không,2,,", made, stage="self")
     told = [problem.params["id"] for problem in now.problems if problem.code == "S50"]
     assert told == ["2", "1"]
+
+
+def aged(folder: Path) -> None:
+    """The saved run as a version wrote it that knew fewer columns and tables."""
+    head = json.loads((folder / "result.json").read_text("utf-8"))
+    lines = list(csv.reader(io.StringIO((folder / "units.csv").read_text("utf-8-sig"))))
+    kept = [place for place, name in enumerate(lines[0]) if name not in ("survey_se", "survey_margin", "rank_low")]
+    text = "".join(",".join(line[place] for place in kept) + "\r\n" for line in lines)
+    (folder / "units.csv").write_text(text, "utf-8", newline="")
+    for name in ("reply_products.csv", "survey_errors.csv"):
+        (folder / name).unlink()
+    head["version"] = "0.0.1"
+    head["saved"] = [
+        {"name": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+        for file in sorted(folder.iterdir())
+        if file.name != "result.json"
+    ]
+    (folder / "result.json").write_text(json.dumps(head), "utf-8")
+
+
+def test_what_an_older_version_saved_is_read(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401
+    monkeypatch.chdir(tmp_path)
+    for period in ("2021", "2022"):
+        saved = run("U1,1,,Có,,,\nU2,1,,Không,,,", rubric([leaf("1", "Kế hoạch", CHOICE)], period)).saved
+        aged(tmp_path / saved)
+    assert [change.places for change in cchc_index.compare("2021", "2022")] == [0, 0]
+    again = run("U2,1,,Có,,,", rubric([leaf("1", "Kế hoạch", CHOICE)]))
+    assert points(again, "1") == {"U1": (2, "scored"), "U2": (2, "scored")}

@@ -124,7 +124,11 @@ def _put(file: Path, data: bytes) -> SourceFile:
 
 
 def _read(text: bytes, table: str) -> pd.DataFrame:
+    """A saved table; a column that the version which saved it did not know is blank."""
+    names = [column.name for column in TABLES[table]]
+    text = text or ",".join(names).encode()
     plain = pd.read_csv(io.BytesIO(text), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    plain = plain.reindex(columns=names, fill_value="")
     return pd.DataFrame({column.name: _inward(plain[column.name], column) for column in TABLES[table]})
 
 

@@ -46,12 +46,14 @@ class Run:
     folder: Path
 
     def content(self, name: str) -> bytes:
-        """A file of the run, as it was saved.
+        """A file of the run, as it was saved; empty for a table that the version which saved it did not know.
 
         Raises:
             StoreError: where it cannot be read, or has been changed since.
         """
         file = self.folder / name
+        if self.head.saved and name not in {one.name for one in self.head.saved}:
+            return b""
         try:
             data = file.read_bytes()
         except OSError as error:
@@ -63,6 +65,8 @@ class Run:
     def rows(self, table: str, unit: str | None = None) -> list[dict[str, Any]]:
         """The rows of a table, of one unit or of all: points and percents in millionths, blanks None.
 
+        A column that the version which saved them did not know is blank.
+
         Raises:
             StoreError: where they cannot be read.
         """
@@ -71,15 +75,15 @@ class Run:
         plain = {column.name: _plain(column) for column in TABLES[table]}
         try:
             lines = csv.reader(io.StringIO(text.decode("utf-8-sig"), newline=""), strict=True)
-            names = next(lines)
-            keep = None if unit is None else names.index("unit")
-            readers = [(name, names.index(name), read) for name, read in plain.items()]
+            names = next(lines, [])
+            keep = None if unit is None or not names else names.index("unit")
+            readers = [(name, names.index(name) if name in names else None, read) for name, read in plain.items()]
             return [
-                {name: read(line[place]) for name, place, read in readers}
+                {name: read("" if place is None else line[place]) for name, place, read in readers}
                 for line in lines
                 if keep is None or unmarked(line[keep]) == unit
             ]
-        except (ValueError, IndexError, StopIteration, csv.Error) as error:
+        except (ValueError, IndexError, csv.Error) as error:
             raise StoreError(_("it is damaged"), file) from error
 
 
