@@ -200,6 +200,22 @@ def test_self_points_that_differ_are_told_largest_first(run: Any) -> None:  # no
     assert told == ["2", "1"]
 
 
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [({"requires": "2"}, ["Q03"]), ({"evidence_required": True}, ["Q03"]), ({"name": "Chương trình"}, ["Q12"])],
+)
+def test_what_decides_over_points_may_not_change_under_what_is_kept(
+    run: Any,  # noqa: ANN401
+    now: dict[str, Any],
+    told: list[str],
+) -> None:
+    def with_(**more: Any) -> str:  # noqa: ANN401 - YAML
+        return rubric([{**leaf("1", "Kế hoạch", CHOICE), **more}, leaf("2", "Báo cáo", CHOICE)])
+
+    run("U1,1,,Có,,,\nU1,2,,Có,,,", with_())
+    assert [code for code in codes(run("U2,1,,Có,,,\nU2,2,,Có,,,", with_(**now))) if code[0] == "Q"] == told
+
+
 def aged(folder: Path) -> None:
     """The saved run as a version wrote it that knew fewer columns and tables."""
     head = json.loads((folder / "result.json").read_text("utf-8"))

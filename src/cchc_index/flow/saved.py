@@ -16,7 +16,7 @@ from cchc_index.model.lineage import was
 from cchc_index.model.period import latest_before
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Rubric
-from cchc_index.model.scoring import scoring
+from cchc_index.model.scoring import scoring, types
 from cchc_index.model.tables import EXCEPTION, NO_PLACE
 from cchc_index.read.places import shown
 from cchc_index.read.rubric import saved_rubric
@@ -133,7 +133,7 @@ def _rescored(before: Rubric, now: Rubric) -> list[str]:
     """The nodes that are scored otherwise than before, new and dropped ones included; `*` is the head."""
     old, new = ({row.node.id: scoring(row.node) for row in one.outline.rows} for one in (before, now))
     changed = [node_id for node_id in {**old, **new} if old.get(node_id) != new.get(node_id)]
-    return [*([] if before.inputs == now.inputs else ["*"]), *changed]
+    return [*([] if types(before.inputs) == types(now.inputs) else ["*"]), *changed]
 
 
 def figures_before(store: Store, rubric: Rubric, period: str) -> pd.DataFrame | None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 
-from cchc_index.model.rubric import Node, Rubric
+from cchc_index.model.rubric import Input, Node, Rubric
 
 
 def scoring(node: Node) -> tuple[object, ...]:
     """What decides over a node's points, and what may be said of it (cách chấm của mục); not its words."""
-    inputs = {name: declared.type for name, declared in node.inputs.items()}
-    return node.max, node.min, node.rule, inputs, node.scored_by, node.not_applicable, node.role, node.cap, node.of
+    given = node.max, node.min, node.rule, types(node.inputs), node.scored_by, node.not_applicable
+    return *given, node.role, node.cap, node.of, node.requires, node.evidence_required
+
+
+def types(inputs: Mapping[str, Input]) -> dict[str, str]:
+    """What figures are of (kiểu số liệu), whatever they are called."""
+    return {name: declared.type for name, declared in inputs.items()}
 
 
 def scoring_sha256(rubric: Rubric) -> str:
@@ -18,8 +24,5 @@ def scoring_sha256(rubric: Rubric) -> str:
 
     A form is read by its ids and by the labels of its figures; all other words may change after it was sent out.
     """
-    rows = [
-        (row.path, row.node.id, scoring(row.node), row.node.inputs, row.node.requires, row.node.evidence_required)
-        for row in rubric.outline.rows
-    ]
+    rows = [(row.path, row.node.id, scoring(row.node), row.node.inputs) for row in rubric.outline.rows]
     return sha256(repr((rubric.inputs, rows)).encode()).hexdigest()
