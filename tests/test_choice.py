@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,10 @@ import pytest
 from cchc_index.flow.choice import Chosen, choose
 from cchc_index.flow.inputs import files_of
 from cchc_index.flow.request import Request
+from cchc_index.flow.score import score
 from cchc_index.model.problem import Problem
+from tests.bad.cases import COMMON, in_process
+from tests.conftest import ROOT
 
 RUBRIC = """
 schema: 1
@@ -82,3 +87,29 @@ def test_a_name_that_no_file_can_have_is_told(folder: Path) -> None:
         files, problems = files_of([folder / "two" / impossible])
         assert bool(files) is ("*" not in impossible), "a name without a pattern is told by the reader"
         assert [problem.code for problem in problems] == ([] if files else ["S95"])
+
+
+def test_equal_files_of_two_units_are_no_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(COMMON, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    files = ["Huyện Lâm Bình.csv", "Huyện Na Hang.csv", "Na Hang (1).csv", "bản sao.csv"]
+    for name in files:
+        Path(name).write_text("Mã,Giá trị,Điểm tự chấm\n1.1,Kịp thời,1\n", "utf-8")
+    done = json.loads(in_process(["check", *files, "--format", "json"]).out)
+    assert [unit["unit"] for unit in done["units"] if unit["submitted"]] == ["Huyện Lâm Bình", "Huyện Na Hang"]
+    copies = [problem["file"] for problem in done["problems"] if problem["code"] == "W17"]
+    assert copies == ["Na Hang (1).csv", "bản sao.csv"]
+
+
+def test_the_result_names_what_was_read_of_a_folder_of_replies(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "survey_r", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "replies").mkdir()
+    for name in ("replies.csv", "other.csv"):
+        (tmp_path / name).rename(tmp_path / "replies" / name)
+    request = Request(
+        (tmp_path / "submissions.csv",), survey=(tmp_path / "replies",), workspace=tmp_path, here=tmp_path
+    )
+    head = score(request).head
+    assert head is not None
+    assert [Path(file.name).name for file in head.files] == ["submissions.csv", "other.csv", "replies.csv"]
+    assert all(len(file.sha256) == 64 for file in head.files)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -52,25 +53,25 @@ def files_of(given: Sequence[Path], endings: frozenset[str] = ENDINGS) -> tuple[
     return tuple(dict.fromkeys(found)), problems
 
 
-def once(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
+def once(paths: Iterable[Path], hashes: Mapping[Path, str]) -> tuple[list[Path], list[Problem]]:
     """Each file once (mỗi tệp một lần), whatever it is called; a copy is told and left out."""
     kept: dict[str, Path] = {}
     problems: list[Problem] = []
     for path in paths:
-        try:
-            key = sha256_of(path) if is_file(path) else str(path)
-        except OSError:  # the reader says why
-            key = str(path)
+        key = hashes.get(path) or str(path)
         if key in kept:
             problems.append(Problem("W17", Place(shown(path)), {"file": shown(kept[key])}))
         kept.setdefault(key, path)
     return list(kept.values()), problems
 
 
-def sha256_of(path: Path) -> str:
-    """The hash of a file's content (mã băm)."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def hashes_of(paths: Iterable[Path]) -> dict[Path, str]:
+    """The hash of each file's content (mã băm); of one that cannot be read none, and its reader says why."""
+    hashes: dict[Path, str] = {}
+    for path in paths:
+        with suppress(OSError, ValueError), path.open("rb") as stream:
+            hashes[path] = hashlib.file_digest(stream, "sha256").hexdigest()
+    return hashes
 
 
 def _there(path: Path, endings: frozenset[str]) -> list[Path]:

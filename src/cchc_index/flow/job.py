@@ -24,7 +24,6 @@ from cchc_index.engine.survey import survey_columns
 from cchc_index.engine.survey_error import Error, error_table, survey_errors
 from cchc_index.engine.survey_tables import parts_of
 from cchc_index.flow.choice import Chosen, choose
-from cchc_index.flow.inputs import sha256_of
 from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.saved import figures_before, merged, misfits
 from cchc_index.flow.second_look import second_look
@@ -114,7 +113,6 @@ class Job:
     def head(self, scored: Scored) -> ResultHead:
         """What the result says of itself."""
         chosen, request = self.chosen, self.request
-        files = (*request.submissions, *chosen.survey, *([chosen.imported] if chosen.imported else []))
         return ResultHead(
             index=chosen.rubric.index,
             period=chosen.period,
@@ -127,7 +125,7 @@ class Job:
             missing=request.missing,
             survey_held=self.survey_held,
             version=__version__,
-            files=tuple(SourceFile(name=shown(file), sha256=sha256_of(file)) for file in files),
+            files=tuple(SourceFile(name=shown(file), sha256=sha256) for file, sha256 in self.sent.files),
             exceptions=tuple(one for one in self.sent.granted.applied if one.unit not in self.rejected),
         )
 

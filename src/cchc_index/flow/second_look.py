@@ -9,7 +9,6 @@ from pandas.util import hash_pandas_object
 
 from cchc_index.engine.evidence import evidence_problems
 from cchc_index.flow.choice import Chosen
-from cchc_index.flow.inputs import sha256_of
 from cchc_index.flow.request import Request
 from cchc_index.flow.sent import Sent, Tables
 from cchc_index.model.period import latest_before
@@ -43,7 +42,7 @@ def second_look(store: Store, request: Request, chosen: Chosen, sent: Sent) -> l
 def _sent_again(before: Saved, request: Request, sent: Sent) -> list[Problem]:
     period = before.head.period
     hashes = {file.sha256 for file in before.head.files}
-    files = [path for path in request.submissions if path.is_file() and sha256_of(path) in hashes]
+    files = [path for path, sha256 in sent.files if path in request.submissions and sha256 in hashes]
     told = {shown(path) for path in files}
     problems = [Problem("S84", Place(shown(path)), {"period": period}) for path in files]
     now, then = _declared(sent.tables), _declared(before.tables)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -11,12 +13,12 @@ from cchc_index.engine.survey_counts import Statistics
 from cchc_index.engine.survey_error import Population
 from cchc_index.engine.survey_tables import Part, beyond_tables, survey_tables
 from cchc_index.flow.choice import Chosen
-from cchc_index.flow.inputs import files_of, once
+from cchc_index.flow.inputs import files_of, hashes_of
 from cchc_index.flow.population import beyond, population_of
 from cchc_index.flow.questionnaires import of_two, survey_plan
 from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.survey import count_replies, files_of_survey, lacking_engine
-from cchc_index.model.problem import Problem
+from cchc_index.model.problem import Place, Problem
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import place_code
 from cchc_index.read.book import Book, FormHead
@@ -28,6 +30,7 @@ from cchc_index.read.replies import Reading
 from cchc_index.read.submissions import Submissions, UnitFinder, empty
 from cchc_index.read.tidy import read_submissions
 from cchc_index.read.tidy_rows import Form
+from cchc_index.read.whose import named_in
 
 Tables = dict[str, pd.DataFrame]
 
@@ -46,6 +49,8 @@ class Sent:
     granted: Granted = field(default_factory=Granted)
     population: Population = field(default_factory=dict)
     evidence_cells: pd.DataFrame | None = None
+    files: list[tuple[Path, str]] = field(default_factory=list)
+    """All files that were read, with the hash of what they held then."""
     parts: list[Part] = field(default_factory=list)
     """Sums of replies that are too many for the table `reply_products`."""
 
@@ -66,6 +71,7 @@ class Opened:
 
     request: Request
     books: list[Book]
+    hashes: dict[Path, str]
     problems: list[Problem]
 
     @property
@@ -77,13 +83,14 @@ class Opened:
 def open_books(request: Request, advance: Advance | None = None) -> Opened:
     """Every file that is meant, opened once (mở các tệp); `advance` hears of each."""
     files, unfound = files_of(request.submissions)
-    kept, again = once(files)
     books: list[Book] = []
-    for file in kept:
+    hashes: dict[Path, str] = {}
+    for file in files:
+        hashes |= hashes_of([file])
         books.append(read_book(file, shown(file)))
         if advance is not None:
-            advance(len(books), len(kept))
-    return Opened(replace(request, submissions=files), books, [*unfound, *again])
+            advance(len(books), len(files))
+    return Opened(replace(request, submissions=files), books, hashes, unfound)
 
 
 def read_submitted(opened: Opened, chosen: Chosen) -> tuple[Submissions, Form]:
@@ -94,7 +101,26 @@ def read_submitted(opened: Opened, chosen: Chosen) -> tuple[Submissions, Form]:
     finder = UnitFinder(names, registered)
     file = chosen.file
     form = Form(file.rubric, file.lines, finder, workspace.bare_percent, chosen.period, file.sha256)
-    return read_submissions(opened.books, form), form
+    books, again = _without_copies(opened, finder)
+    read = read_submissions(books, form)
+    read.problems += again
+    return read, form
+
+
+def _without_copies(opened: Opened, units: UnitFinder) -> tuple[list[Book], list[Problem]]:
+    """Each file once; files of equal content that by their names are of different units are no copies."""
+    kept: dict[str, list[tuple[str | None, Path]]] = defaultdict(list)
+    books: list[Book] = []
+    problems: list[Problem] = []
+    for file, book in zip(opened.request.submissions, opened.books, strict=True):
+        same, unit = kept[opened.hashes.get(file) or str(file)], named_in(file.stem, units)
+        first = next((one for named, one in same if named == unit or None in (named, unit)), None)
+        if first is None:
+            same.append((unit, file))
+            books.append(book)
+        else:
+            problems.append(Problem("W17", Place(shown(file)), {"file": shown(first)}))
+    return books, problems
 
 
 def read_sent(opened: Opened, chosen: Chosen) -> Sent:
@@ -103,8 +129,10 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
     tables: Tables = {name: empty(name) for name in SENT}
     tables |= {"answers": read.answers, "figures": read.figures, "remarks": read.remarks}
     sent = Sent(tables, read.sources, list(read.problems), survey_held=bool(chosen.survey))
+    sent.files = [*opened.hashes.items()]
     sent.evidence_cells = read.evidence_cells
     if chosen.imported is not None:
+        sent.files += hashes_of([chosen.imported]).items()
         imported, sources, problems = read_imported(chosen.imported, form)
         tables["imported"] = imported.assign(place=imported["place"] + place_code(len(sent.sources), 0, 0))
         sent.sources = pd.concat([sent.sources, sources], ignore_index=True)
@@ -113,13 +141,14 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
     if chosen.survey:
         leaves = survey_leaves(chosen.rubric)
         exports, again = files_of_survey(chosen.survey)
+        sent.files += exports.items()
         asked = opened.request
         lacking = lacking_engine(asked.engine, asked.spark_master)
         sent.problems += [*again, *lacking]
         if lacking:
             return sent
         plan = survey_plan(chosen.workspace, chosen.period, asked.columns, engine=asked.engine)
-        reading = Reading(exports, leaves, form.units, plan)
+        reading = Reading(list(exports), leaves, form.units, plan)
         counted = count_replies(reading, leaves, asked.engine, asked.spark_master)
         sent.problems += [*of_two(chosen.workspace, leaves), *reading.problems]
         sent.take(counted)

@@ -60,14 +60,14 @@ def whose(grid: Grid, heading_row: int, form: FormHead | None, units: UnitFinder
     said: list[Said] = []
     problems: list[Problem] = []
     here = Place(grid.file, grid.sheet)
-    sources = [(SHEET, grid.sheet and _named_in(grid.sheet, units), here)]
+    sources = [(SHEET, grid.sheet and named_in(grid.sheet, units), here)]
     for text, place, labelled in _titles(grid, heading_row):
         found = units.unit_of(text) if labelled else _exactly(text, units)
         if isinstance(found, Problem):
             problems.append(Problem(found.code, place, found.params))
         else:
             sources.append((TITLE, found, place))
-    sources.append((FILE, _named_in(Path(grid.file).stem, units), Place(grid.file)))
+    sources.append((FILE, named_in(Path(grid.file).stem, units), Place(grid.file)))
     if form is not None and (name := form.unit_of(grid.sheet)):
         found = units.unit_of(name)
         if isinstance(found, Problem):
@@ -101,7 +101,7 @@ def _exactly(text: str, units: UnitFinder) -> str | None:
     return keys[0] if len(keys) == 1 else None
 
 
-def _named_in(text: str, units: UnitFinder) -> str | None:
+def named_in(text: str, units: UnitFinder) -> str | None:
     """The one unit that the name of a sheet or file holds; without a registry only “Huyện …” and the like count."""
     pieces = [text, *(piece.strip() for piece in _PARTS.split(text))]
     pieces = [piece for piece in dict.fromkeys(pieces) if sum(map(str.isalpha, piece)) > 1]
