@@ -15,7 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cchc_index.forms.problem_list import COLOURS, fill_sheet, list_workbook, saved
+from cchc_index.forms.problem_list import COLOURS, fill_sheet, fitting, list_workbook, saved
 from cchc_index.model.catalogue import Severity
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem
@@ -70,6 +70,7 @@ def _mark(sheet: object, address: str, problems: Sequence[Problem]) -> None:
     text = "\n".join(f"{one.code}  {one.message}\n→ {one.fix}" for one in problems)
     if cell.comment is not None:
         text = f"{cell.comment.text}\n\n{text}"
+    text = fitting(text)
     lines = sum(1 + len(line) // LETTERS for line in text.split("\n"))
     cell.comment = Comment(text, "cchc", height=LINE * (lines + 1), width=WIDTH)
     worst = min((one.severity for one in problems), key=ORDER.index)

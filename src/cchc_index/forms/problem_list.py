@@ -72,11 +72,16 @@ def fill_sheet(sheet: Worksheet, problems: Sequence[Problem], link: Link) -> Non
     sheet.print_title_rows = "1:1"
 
 
+def fitting(text: str) -> str:
+    """What of a text a workbook can hold (văn bản ghi được vào tệp Excel): no control characters, no endless text."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST]
+
+
 def put(sheet: Worksheet, row: int, column: int, value: object) -> Any:  # noqa: ANN401 - a cell
     """A value in a cell; text stays text, however it begins."""
     cell = sheet.cell(row, column)
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
+        cell.value = fitting(value)
         cell.data_type = "s"
     else:
         cell.value = value  # type: ignore[assignment]
