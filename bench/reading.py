@@ -17,7 +17,7 @@ from bench.workbook import write_a_workbook_per_unit, write_rows, write_workspac
 
 UNITS, MANY, SHEETS = 150, 11_722, 2
 MOST_GIB = 2
-BARE, PANDAS = 6, 3
+BARE, PANDAS = 6, 2
 """What the program is and does beyond the parser, start and checks included; how much faster than the usual way."""
 GIB = 1 << 30
 

@@ -1,4 +1,4 @@
-"""Rank and class (xếp hạng, xếp loại): step 7 of RUBRIC.md, and the ranks an incomplete unit may still take.
+"""Rank and class (xếp hạng, xếp loại): step 7 of docs/rubric.md, and the ranks an incomplete unit may still take.
 
 Everything is decided on exact keys; floats appear nowhere.
 """

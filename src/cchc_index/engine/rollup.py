@@ -1,6 +1,6 @@
 """From leaves to totals (cộng điểm): redistribution, sums, caps, bests, drops, bonus and penalty.
 
-Steps 3 to 6 of RUBRIC.md, bottom up over the tree, each node over all units at once.
+Steps 3 to 6 of docs/rubric.md, bottom up over the tree, each node over all units at once.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def score(
     submitted: Mask | None = None,
     groups: Sequence[str | None] | None = None,
 ) -> Scored:
-    """The seven steps of RUBRIC.md, "From leaves to percent", for all units at once (chấm điểm)."""
+    """The seven steps of docs/rubric.md, “Từ điểm từng mục đến chỉ số”, for all units at once (chấm điểm)."""
     size = len(units)
     sent = np.ones(size, np.bool_) if submitted is None else submitted
     leaves = score_leaves(rubric, columns, run)

@@ -1,6 +1,6 @@
 """How far the survey's figures can be trusted (sai số điều tra): errors, 95 % intervals and ranks that stay possible.
 
-The estimator is that of RUBRIC.md: ratio means of questions, their mean per group, the groups' weighted mean. Its error
+The estimator is the rubric's: ratio means of questions, their mean per group, the groups' weighted mean. Its error
 follows by linearisation (Särndal, Swensson, Wretman 1992, ch. 5), as in R's `survey`: each reply has
 z = Σ over leaves of (max/100)·(W/K)·Σ over questions of v·(y − ȳ)/n, and a total's variance is
 Σ over strata of (1 − n/N)·n/(n − 1)·Σ(z − z̄)². Strata are those of the sample, and the groups where a leaf has

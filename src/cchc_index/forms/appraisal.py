@@ -1,6 +1,6 @@
 """The appraisers' form (phiếu thẩm định): what all units declared, beside empty cells for corrections, points, opinion.
 
-It is the tidy form of CONTRACT.md, row by row of the rubric, in it unit by unit, so that one row can be compared.
+It is the tidy form of README.md, row by row of the rubric, in it unit by unit, so that one row can be compared.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ class Arithmetic:
 
 
 class FormulaError(ValueError):
-    """The text is no arithmetic of RUBRIC.md; the message is the part that does not parse."""
+    """The text is no arithmetic of docs/rubric.md; the message is the part that does not parse."""
 
 
 def walk(tree: Expr) -> Iterator[Expr]:

@@ -1,4 +1,4 @@
-"""The rubric (bộ tiêu chí): a legal scoring table as data, and the tree of its nodes. Keys as in `RUBRIC.md`."""
+"""The rubric (bộ tiêu chí): a legal scoring table as data, and the tree of its nodes. Keys as in `docs/rubric.md`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The closed set of rules (cách tính điểm): per kind its fields, as `RUBRIC.md` has them.
+"""The closed set of rules (cách tính điểm): per kind its fields, as `docs/rubric.md` has them.
 
 What a kind gives stands in `engine/kinds`, its words for people in `model/wording`.
 """
@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from cchc_index.model.arithmetic import ArithmeticText
+from cchc_index.model.period import year_of
 from cchc_index.model.written import Answer, Id, Number, Points, Text, Written, answers_once, names_once
 
 IfZero = Literal["full", "zero", "not_applicable"]
@@ -150,7 +151,8 @@ class Deadline(Rule):
         Raises:
             ValueError: where that is no date.
         """
-        return self.by if isinstance(self.by, dt.date) else dt.date.fromisoformat(self.by.replace("{period}", period))
+        year = str(year_of(period) or period)
+        return self.by if isinstance(self.by, dt.date) else dt.date.fromisoformat(self.by.replace("{period}", year))
 
 
 class Part(Written):

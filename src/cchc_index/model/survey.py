@@ -43,12 +43,6 @@ class SurveyLeaf:
         listed = [*(rule.answers_of.get(question) or rule.answers or [*(rule.satisfied or ()), *rule.dissatisfied])]
         return next((answer for answer in [*listed, *rule.skip] if fold_answer(answer) == folded), folded)
 
-    def group_of(self, folded: str) -> str | None:
-        """The leaf's group of a reply, None where the reply's group is on no list."""
-        if not self.rule.groups:
-            return ALL
-        return folded if folded in self.groups else None
-
 
 def survey_leaves(rubric: Rubric) -> tuple[SurveyLeaf, ...]:
     """All leaves that are scored from replies (tiêu chí điều tra)."""

@@ -28,6 +28,7 @@ WHOLE: Final = "*"
 
 SUBMITTED: Final = ("complete", "incomplete")
 """The statuses of a unit that sent something and was not rejected."""
+UNIT_STATUSES: Final = (*SUBMITTED, "not_submitted", "rejected")
 EXCEPTION: Final = "exception"
 """The round of what an exception on file grants: it counts before all others."""
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from cchc_index.model.arithmetic import Arithmetic
 from cchc_index.model.bands import is_percent, ordered
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import MILLION
@@ -53,11 +52,6 @@ class _Where:
 def rule_words(rule: Rule, row: Row, outline: Outline) -> list[str]:
     """The rule in words, a line per option, band or part (diễn giải cách tính điểm)."""
     return _words(rule, _Where(row, outline, row.node.max or 0))
-
-
-def arithmetic_words(arithmetic: Arithmetic, row: Row, outline: Outline) -> str:
-    """A formula with the labels of its figures in place of their names (công thức bằng lời)."""
-    return formula_words(arithmetic.tree, _Where(row, outline, 0).label)
 
 
 def _words(rule: Rule, where: _Where) -> list[str]:

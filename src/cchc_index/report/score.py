@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from cchc_index.model.language import N_
 from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
@@ -16,12 +15,6 @@ from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.tables import SUBMITTED
 from cchc_index.report.problems import problem_payload
 from cchc_index.report.standing import Standing, decimal, records, standing_of, whole
-
-UNIT_STATUS = {
-    "incomplete": N_("incomplete"),
-    "not_submitted": N_("not submitted"),
-    "rejected": N_("rejected"),
-}
 
 
 def score_payload(
