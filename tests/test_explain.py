@@ -298,3 +298,16 @@ def test_from_python(scored: Path) -> None:
         cchc_index.explain(UNIT, "99", workspace=scored)
     with pytest.raises(cchc_index.ProblemsError):
         cchc_index.whatif(UNIT, {"3.4.1": 99}, workspace=scored)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "3.4.1.district_on_time=11600",
+        "3.4.1.district_on_time=11.600",
+        "3.4.1.Số hồ sơ cấp huyện giải quyết đúng hạn, trước hạn=11600",
+    ],
+)
+def test_a_figure_is_named_and_written_as_in_a_form(scored: Path, wish: str) -> None:
+    found = what_if([Wish.of(wish)], unit=UNIT, period=None, index=None, workspace=scored, here=scored)
+    assert found.values == {"3.4.1.district_on_time": 11600}

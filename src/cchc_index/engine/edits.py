@@ -28,6 +28,16 @@ class Edit:
     text: str | None = None
     points: float | None = None
 
+    @property
+    def target(self) -> str:
+        """The leaf, or its figure, as `--set` names it."""
+        return f"{self.leaf}.{self.name}" if self.name else self.leaf
+
+    @property
+    def value(self) -> float | str:
+        """What it is to be."""
+        return next((one for one in (self.number, self.text, self.points) if one is not None), "")
+
 
 @dataclass(slots=True)
 class Edits:

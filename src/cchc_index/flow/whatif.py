@@ -49,6 +49,8 @@ class Supposed:
     changes: list[UnitChange] = field(default_factory=list)
     classes: dict[str, tuple[str, str]] = field(default_factory=dict)
     ranked: int = 0
+    values: dict[str, float | str] = field(default_factory=dict)
+    """What was supposed, as it was understood: per row or figure its value."""
 
 
 def what_if(
@@ -86,7 +88,9 @@ def what_if(
         return Supposed(desk.problems)
     if has_errors(desk.problems):
         return Supposed(desk.problems)
-    return _compared(desk.problems, saved, rubric, tables, name)
+    supposed = _compared(desk.problems, saved, rubric, tables, name)
+    supposed.values = {one.target: one.value for one in edits}
+    return supposed
 
 
 def _sent_otherwise(

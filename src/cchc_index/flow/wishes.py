@@ -48,8 +48,10 @@ def edits_of(rubric: Rubric, wishes: Sequence[Wish]) -> tuple[list[Edit], list[P
 def _edit(rubric: Rubric, wish: Wish) -> Edit | Problem:
     outline = rubric.outline
     node, name = wish.target, None
-    if node not in outline.by_id and "." in node:
-        node, _dot, name = node.rpartition(".")
+    if node not in outline.by_id:
+        leaves = (row.node.id for row in outline.leaves if row.scores)
+        node = max((one for one in leaves if wish.target.startswith(f"{one}.")), key=len, default="")
+        name = wish.target[len(node) + 1 :]
     row = outline.by_id.get(node)
     if row is None:
         return Problem("Q14", params={"id": wish.target, "known": candidates(wish.target, outline.by_id)})
@@ -68,6 +70,8 @@ def _of_figure(rubric: Rubric, row: Row, name: str, wish: Wish) -> Edit | Proble
             return Problem("Q18", params={"target": wish.target, "value": wish.value, "type": "number"})
         return Edit(node_id, name, number=float(value))
     known = [one for _holder, one in outline.own_figures[row.index]]
+    labels = {fold_answer(one.label): key for key in known if (one := outline.input(row, key))}
+    name = labels.get(fold_answer(name), name)
     declared = outline.input(row, name)
     if declared is None or name not in known:
         return Problem("Q17", params={"id": node_id, "input": name, "known": known or ["—"]})
@@ -79,12 +83,9 @@ def _of_figure(rubric: Rubric, row: Row, name: str, wish: Wish) -> Edit | Proble
 
 def _figure(declared: Input, text: str) -> Fraction | float | str | None:
     """The figure that a text means; None where it means none of this type."""
-    if declared.type in ("number", "count", "percent"):
-        value = _number(text.removesuffix("%") if declared.type == "percent" else text)
-        if value is None or (declared.type == "count" and (value < 0 or value.denominator != 1)):
-            return None
-        return value
-    read = read_figure(text, declared.type)
+    if declared.type in ("number", "percent"):
+        return _number(text.removesuffix("%") if declared.type == "percent" else text)
+    read = read_figure(text, declared.type)  # a count as in a form: 1.000 is a thousand
     return read.value if isinstance(read, Figure) else None
 
 

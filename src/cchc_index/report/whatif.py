@@ -8,10 +8,12 @@ from typing import Any
 
 from cchc_index.model.compared import Change, Standing, UnitChange
 from cchc_index.model.language import _, number
+from cchc_index.model.numbers import as_written
 from cchc_index.model.points import from_points, half_up
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
+from cchc_index.model.tables import NOT_APPLICABLE
 from cchc_index.report.page import Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
 
@@ -23,6 +25,7 @@ def whatif_payload(
     unit: str | None,
     changes: Iterable[UnitChange],
     classes: Classes,
+    values: Mapping[str, float | str],
     problems: Iterable[Problem],
 ) -> dict[str, Any]:
     """The object that scripts rely on (JSON): the units that would stand otherwise, each with its rows that change."""
@@ -30,6 +33,7 @@ def whatif_payload(
         "index": head.index if head else None,
         "period": head.period if head else None,
         "unit": unit,
+        "set": dict(values),
         "units": [_unit(one, *classes[one.unit]) for one in changes],
         "problems": [problem_payload(problem) for problem in problems],
     }
@@ -67,7 +71,13 @@ def moved(one: UnitChange) -> list[Change]:
 
 
 def whatif_page(
-    head: ResultHead, rubric: Rubric, unit: str | None, changes: Sequence[UnitChange], classes: Classes, ranked: int
+    head: ResultHead,
+    rubric: Rubric,
+    unit: str | None,
+    changes: Sequence[UnitChange],
+    classes: Classes,
+    values: Mapping[str, float | str],
+    ranked: int,
 ) -> Page:
     """The unit asked for first, row by row; then everyone who would stand otherwise."""
     decimals = rubric.rounding.published
@@ -92,7 +102,10 @@ def whatif_page(
     others = [one for one in changes if one is not mine]
     if others:
         tables.append(_ranking(others, decimals))
-    notes = [_("All other units stand still here: their own steps would move the ranks again. Nothing has been saved.")]
+    notes = [_("Supposed: {values}").format(values="; ".join(map(_said, values.items())))] * bool(values)
+    notes += [
+        _("All other units stand still here: their own steps would move the ranks again. Nothing has been saved.")
+    ]
     return Page(
         title=f"{rubric.title} · {head.period}",
         subtitle=rubric.id,
@@ -100,6 +113,13 @@ def whatif_page(
         tables=tuple(tables),
         notes=tuple(notes),
     )
+
+
+def _said(supposed: tuple[str, float | str]) -> str:
+    target, value = supposed
+    if value == NOT_APPLICABLE:
+        value = _("not applicable")
+    return f"{target} = {number(as_written(value)) if isinstance(value, float) else value}"
 
 
 def _changed(changes: Sequence[UnitChange]) -> str:
