@@ -152,8 +152,9 @@ def test_the_steps_lead_to_the_points(case: Case) -> None:
         leaves = [told.explain(row) for row in rubric.outline.leaves if row.scores]
         payload = json.loads(json_text(explain_payload(seen.head, unit, leaves, ())))
         for leaf in payload["leaves"]:
+            assert (leaf["points"] is None) is (leaf["status"] in ("not_scored", "pending_survey"))
             given = points_read_back(leaf)
-            points = Fraction(str(leaf["points"]))
+            points = Fraction(str(leaf["points"] or 0))
             by_rule = leaf["source"] in ("declared", "survey", "imported") and leaf["status"] == "scored"
             corrected = any(one["round"] == leaf["source"] and one["points"] is None for one in leaf["rounds"])
             if (by_rule or corrected) and leaf["status"] == "scored" and leaf["reason"] is None:
@@ -260,10 +261,18 @@ def test_what_is_blank_is_explained_as_such(small: Path) -> None:
     assert leaves["1.1"]["points"] == 1
     assert leaves["1.1"]["next"] is None
     assert leaves["1.2"]["status"] == "not_scored"
-    assert leaves["1.2"]["because"]
+    assert (leaves["1.2"]["points"], bool(leaves["1.2"]["because"])) == (None, True)
     assert leaves["1.3"]["next"]["set"] == [{"input": "monthly", "value": "có"}]
     for format_ in ("csv", "table"):
         assert in_process(["explain", "--unit", "01", "--format", format_]).code == 0
+
+
+def test_a_figure_that_is_missing_is_named(small: Path) -> None:
+    (small / "nua.csv").write_text("Đơn vị,Mã,Tên số liệu,Giá trị\nLâm Bình,2.1,on_time,9\n", "utf-8")
+    assert in_process(["score", "nua.csv"]).code == 0
+    done = in_process(["explain", "--unit", "01", "--node", "2.1"])
+    assert "còn thiếu: Tổng số hồ sơ tiếp nhận" in done.out
+    assert "—" in done.out
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,8 @@ class Case:
         """Why the points are not the rule's, where they are not."""
         if state.reason in REASONS:
             return _(REASONS[state.reason])
+        if state.status == "not_scored" and (missing := self._missing(row)):
+            return _("still missing: {figures}").format(figures="; ".join(missing))
         if state.status in STATUS:
             return _(STATUS[state.status])
         differs = working is None or working.points != points
@@ -129,6 +131,13 @@ class Case:
             if key in said.figures:
                 declared, value = outline.inputs_at(key[0])[key[1]], said.figures[key]
                 yield Given(key[1], declared.label, value, value_words(declared, value), *self._stands(said, key))
+
+    def _missing(self, row: Row) -> list[str]:
+        """The figures that are not there beside others that are."""
+        said, outline = self.year.said[self.unit], self.year.rubric.outline
+        own = outline.own_figures[row.index]
+        there = [key for key in own if key in said.figures]
+        return [outline.inputs_at(node)[name].label for node, name in own if (node, name) not in there] if there else []
 
     @staticmethod
     def _stands(said: Said, key: tuple[str, str]) -> tuple[str, Place | None]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cchc_index.model.problem import Place
 from cchc_index.model.rubric import Row
+
+WAITING: Final = ("not_scored", "pending_survey")
+"""The statuses of rows whose points are not known yet."""
 
 
 class Step(NamedTuple):
@@ -92,3 +95,8 @@ class Explanation:
     """What the unit explained."""
     next: Better | None = None
     full: Better | None = None
+
+    @property
+    def known(self) -> Fraction | None:
+        """The points (điểm); None where they are still unknown, which is not zero."""
+        return None if self.status in WAITING else self.points

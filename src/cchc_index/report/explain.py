@@ -58,7 +58,7 @@ def _leaf(one: Explanation) -> dict[str, Any]:
         "steps": [_step(step) for step in (one.working.steps if one.working else ())],
         "ruled": _decimal(one.working.points if one.working else None),
         "rounds": [_round(round_) for round_ in one.rounds],
-        "points": _decimal(one.points),
+        "points": _decimal(one.known),
         "max": _decimal(one.max),
         "status": one.status,
         "source": one.source or None,
@@ -126,7 +126,7 @@ def explain_table(leaves: Iterable[Explanation]) -> tuple[list[str], list[list[o
             one.row.node.name,
             one.area,
             one.owner,
-            _decimal(one.points),
+            _decimal(one.known),
             _decimal(one.max),
             one.source,
             one.reason,
@@ -159,7 +159,7 @@ def _chapters(one: Explanation, decimals: int) -> Iterator[Branch]:
     yield from _chapter(_("Rule"), one.words)
     yield from _chapter(_("Figures"), map(_given_words, one.given))
     yield from _chapter(_("Working"), (step.text for step in (one.working.steps if one.working else ())))
-    points = _("{points} of {max}").format(points=number(one.points, decimals), max=points_words(one.max * MILLION))
+    points = _("{points} of {max}").format(points=_points(one, decimals), max=points_words(one.max * MILLION))
     yield from _chapter(_("Points"), filter(None, (points, one.because)))
     yield from _chapter(_("Rounds"), map(_round_words, one.rounds))
     yield from _chapter(_("Evidence"), one.evidence or ((_("none"),) if node.evidence else ()))
@@ -225,7 +225,11 @@ def _line(one: Explanation) -> str:
 
 
 def _of_max(one: Explanation, decimals: int) -> str:
-    return f"{number(one.points, decimals)}/{number(one.max)}"
+    return f"{_points(one, decimals)}/{number(one.max)}"
+
+
+def _points(one: Explanation, decimals: int) -> str:
+    return "—" if one.known is None else number(one.known, decimals)
 
 
 def _given_words(given: Given) -> str:
