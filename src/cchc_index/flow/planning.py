@@ -1,0 +1,306 @@
+"""The flow of `plan` (kế hoạch nâng điểm): a saved result and a target in, the tasks that reach it with least effort out.
+
+Every step is worked out by scoring the unit again with it; rows that act on each other are scored together, in all
+their combinations. So the engine alone says what a step is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from math import ceil, lcm
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from cchc_index.engine.compare import Side
+from cchc_index.engine.edits import Edit, Edits
+from cchc_index.engine.explain import Case
+from cchc_index.engine.knapsack import Choice, least, most
+from cchc_index.engine.said import TABLES as SAID
+from cchc_index.engine.said import Said
+from cchc_index.engine.steps import Steps
+from cchc_index.flow.desk import Desk
+from cchc_index.flow.saved import figures_before
+from cchc_index.flow.whatif import scored_with
+from cchc_index.flow.wishes import Wish, edits_of
+from cchc_index.flow.years import read_year
+from cchc_index.model.compared import Standing
+from cchc_index.model.period import year_of
+from cchc_index.model.planned import Plan, Step, Task
+from cchc_index.model.points import from_points, half_up
+from cchc_index.model.problem import Place, Problem, has_errors
+from cchc_index.model.result import ResultHead
+from cchc_index.model.rubric import Rubric
+from cchc_index.model.rules import Deadline
+from cchc_index.store.results import Store
+from cchc_index.store.runs import StoreError
+
+Tables = dict[str, pd.DataFrame]
+TURNS = 20
+"""How often what was found short by a rounding, or by a tie, is looked for again."""
+
+
+class Target(NamedTuple):
+    """What is wanted (mục tiêu), one of three: a rank, a percent, or the most for an effort."""
+
+    rank: int | None = None
+    percent: Fraction | None = None
+    budget: Fraction | None = None
+
+
+@dataclass(slots=True)
+class Planned:
+    """What came of planning (kết quả lập kế hoạch)."""
+
+    problems: list[Problem] = field(default_factory=list)
+    head: ResultHead | None = None
+    rubric: Rubric | None = None
+    plan: Plan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """A saved result at hand, to be scored again for one unit (kết quả đã lưu, để chấm lại)."""
+
+    head: ResultHead
+    rubric: Rubric
+    unit: str
+    tables: Tables
+    before: pd.DataFrame | None
+
+    @staticmethod
+    def of(desk: Desk, period: str | None, unit: str) -> Desktop | None:
+        """The latest result, or that of a period; what is wrong stands in the desk's problems."""
+        run = desk.run(period, desk.stage((period,)))
+        rubric = desk.rubric(run)
+        name = desk.unit(unit, desk.rows(run, "units"), run.head.period if run else "")
+        if run is None or rubric is None or name is None or has_errors(desk.problems):
+            return None
+        store = Store(desk.shelf.folder)
+        try:
+            saved = store.load(run.head.index, run.head.period, run.head.stage)
+            before = figures_before(store, rubric, run.head.period)
+        except StoreError as error:
+            desk.unreadable(error)
+            return None
+        if saved is None:
+            return None
+        found = Desktop(saved.head, rubric, name, saved.tables, before)
+        if found.row(saved.tables)["rank"] is None:
+            desk.problems.append(Problem("Q21", params={"unit": name, "period": run.head.period}, unit=name))
+            return None
+        return found
+
+    def row(self, tables: Tables) -> dict[str, Any]:
+        """The unit's own row of the ranking."""
+        return next(one for one in rows_of(tables["units"]) if one["unit"] == self.unit)
+
+    def standing(self, tables: Tables) -> Standing:
+        """Where the unit stands."""
+        row = self.row(tables)
+        return Standing(row["points"], row["percent"], row["rank"])
+
+    def with_(self, sets: Sequence[str]) -> Tables:
+        """All units scored again, where this one has these values; as `cchc whatif --set` does."""
+        return scored_with(self.head, self.rubric, self.tables, self._edits({self.unit: sets}), self.before)[0]
+
+    def each(self, ways: Sequence[Sequence[str]], pinned: Mapping[str, float]) -> list[dict[str, Any]]:
+        """The unit's row of the ranking in each of these ways, all scored at once as if each were a unit."""
+        names = [f"{self.unit} {number}" for number in range(len(ways))]
+        tables = {name: self._copies(frame, names) if "unit" in frame else frame for name, frame in self.tables.items()}
+        edits = self._edits(dict(zip(names, ways, strict=True)))
+        pins = [Edit(leaf, points=points) for leaf, points in pinned.items()]
+        edits.wanted = {name: [*wanted, *pins] for name, wanted in edits.wanted.items()}
+        before = None if self.before is None else self._copies(self.before, names)
+        scored, _problems = scored_with(self.head, self.rubric, tables, edits, before)
+        found = {row["unit"]: row for row in rows_of(scored["units"])}
+        return [found[name] for name in names]
+
+    def _edits(self, ways: Mapping[str, Sequence[str]]) -> Edits:
+        wanted = {unit: edits_of(self.rubric, [Wish.of(text) for text in dict.fromkeys(sets)])[0] for unit, sets in ways.items()}
+        return Edits(self.rubric, self.head.stage, wanted)
+
+    def _copies(self, frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+        """The unit's own rows of a table, once under each of the names."""
+        own = frame[frame["unit"] == self.unit]
+        copies = pd.concat([own] * len(names), ignore_index=True)
+        return copies.assign(unit=pd.Categorical(np.repeat(np.array(names, object), len(own)), categories=names))
+
+
+def plan_unit(
+    unit: str, target: Target, *, period: str | None, index: str | None, workspace: Path | None, here: Path
+) -> Planned:
+    """The tasks that reach a target with the least effort, or that gain most with an effort."""
+    desk = Desk.open(index, workspace, here)
+    result = Desktop.of(desk, period, unit)
+    if result is None:
+        return Planned(desk.problems)
+    run = desk.run(result.head.period, result.head.stage)
+    case = None if run is None else _case(desk, run, result)
+    problem = _beyond(result, target)
+    desk.problems += [problem] if problem else []
+    if case is None or has_errors(desk.problems):
+        return Planned(desk.problems)
+    plan = _Search(result, Steps(case), target).plan()
+    if not plan.reached:
+        best = half_up(from_points(plan.then.percent or 0), result.rubric.rounding.published)
+        desk.problems.append(Problem("Q24", params={"percent": best, "rank": plan.then.rank}, unit=plan.unit))
+    return Planned(desk.problems, result.head, result.rubric, plan)
+
+
+def _case(desk: Desk, run: Any, result: Desktop) -> Case:  # noqa: ANN401 - a run
+    units, rubric = desk.rows(run, "units"), result.rubric
+    side = Side(rubric, units, desk.rows(run, "scores", result.unit))
+    year = read_year(desk, run, rubric, units, result.unit, rubric.outline.leaves, told=False)
+    tables = {table: desk.rows(run, table, result.unit) for table in SAID}
+    return Case(result.unit, side, year, Said.of(rubric, tables, lambda _code: Place(), "self"), tables)
+
+
+def _beyond(result: Desktop, target: Target) -> Problem | None:
+    """A target that no unit could have."""
+    ranked = sum(row["rank"] is not None for row in rows_of(result.tables["units"]))
+    if target.rank is not None and not 1 <= target.rank <= ranked:
+        return Problem("Q22", params={"rank": target.rank, "ranked": ranked})
+    bonus = sum(row.node.max or 0 for row in result.rubric.outline.rows if row.is_role_root and row.role == "bonus")
+    highest = 100 + Fraction(100 * bonus, result.rubric.outline.scale)
+    if target.percent is not None and target.percent > highest:
+        return Problem("Q23", params={"target": target.percent, "max": highest})
+    return None
+
+
+class _Search:
+    """Looks for the plan of one unit."""
+
+    def __init__(self, result: Desktop, steps: Steps, target: Target) -> None:
+        self.result, self.steps, self.target = result, steps, target
+        self.ways, self.thinned = steps.groups()
+        self.now = result.row(result.tables)
+        states, of_node = steps.case.side.states, steps.case.side.of_node
+        pinned = {
+            row.node.id: float(from_points(of_node[result.unit, row.node.id][0]))
+            for row in steps.compared
+            if states[result.unit, row.node.id].status == "scored"
+        }
+        flat = [way for group in self.ways for way in group]
+        texts = [[text for step in way for text in step.sets] for way in flat]
+        self.rows = dict(zip(map(_key, flat), result.each(texts, pinned), strict=True)) if flat else {}
+
+    def plan(self) -> Plan:
+        """The plan, checked by scoring all units again with it."""
+        groups, unit = self._choices()
+        chosen, reached = self._chosen(groups, unit)
+        result = self.result
+        steps = [step for way in chosen for step in way]
+        then = result.with_([text for step in steps for text in step.sets])
+        order = {row.node.id: place for place, row in enumerate(result.rubric.outline.rows)}
+        return Plan(
+            unit=result.unit,
+            now=result.standing(result.tables),
+            then=result.standing(then),
+            ranked=sum(row["rank"] is not None for row in rows_of(then["units"])),
+            tasks=tuple(self._task(step) for step in sorted(steps, key=lambda step: order[step.leaf])),
+            weighed=self.steps.weighed,
+            reached=reached,
+            lost=self.steps.beyond,
+            thinned=tuple(self.thinned),
+        )
+
+    def _choices(self) -> tuple[list[list[tuple[Choice, tuple[Step, ...]]]], int]:
+        """Per group what each of its ways takes and gives, the idle one first; and what a whole effort is."""
+        unit = lcm(*(step.effort.denominator for steps in self.steps.by_row.values() for step in steps))
+        groups = []
+        for group in self.ways:
+            effort = [int(unit * sum((step.effort for step in way), Fraction(0))) for way in group]
+            same = [self.rows[_key(way)]["max"] == self.now["max"] for way in group]
+            ways = zip(effort, group, same, strict=True)
+            groups.append([(Choice(cost, self._gain(self.rows[_key(way)])), way) for cost, way, kept in ways if kept])
+        return groups, unit
+
+    def _chosen(
+        self, groups: list[list[tuple[Choice, tuple[Step, ...]]]], unit: int
+    ) -> tuple[list[tuple[Step, ...]], bool]:
+        """The way of each group, and whether they lead to the target; else they lead as far as one can get."""
+        choices = [[choice for choice, _way in group] for group in groups]
+        if self.target.budget is not None:
+            return _ways(groups, most(choices, int(self.target.budget * unit))), True
+        need = self._need()
+        for _turn in range(TURNS):
+            places = least(choices, need)
+            if places is None:
+                break
+            chosen = _ways(groups, places)
+            short = self._short(self.result.with_([text for way in chosen for step in way for text in step.sets]))
+            if not short:
+                return chosen, True
+            need += short
+        everything = sum(max(choice.effort for choice in group) for group in choices)
+        return _ways(groups, most(choices, everything)), False
+
+    def _need(self) -> int:
+        """How much more is needed, in the unit of `_gain`."""
+        if self.target.percent is not None:
+            return ceil(self.target.percent / 100 * self._hundred) - self._value(self.now)
+        return self._value(self._ahead(self.result.tables)) - self._value(self.now) if self._is_behind() else 0
+
+    def _short(self, tables: Tables) -> int:
+        """What is missing to the target once all is scored again: a rounding, or the tie-break."""
+        row = self.result.row(tables)
+        if self.target.percent is not None:
+            return max(0, ceil(self.target.percent / 100 * self._hundred) - self._value(row))
+        if row["rank"] <= (self.target.rank or 1):
+            return 0
+        return max(1, self._value(self._ahead(tables)) - self._value(row))
+
+    def _is_behind(self) -> bool:
+        return bool(self.now["rank"] > (self.target.rank or 1))
+
+    def _ahead(self, tables: Tables) -> dict[str, Any]:
+        """Of the other units that which has to be caught up with."""
+        others = [row for row in rows_of(tables["units"]) if row["rank"] is not None and row["unit"] != self.result.unit]
+        return sorted(others, key=lambda row: row["rank"])[(self.target.rank or 1) - 1]
+
+    @property
+    def _hundred(self) -> int:
+        """What a whole index is in the unit of `_gain`."""
+        return int(self.now["max"]) * self.result.rubric.outline.scale
+
+    def _value(self, row: Mapping[str, Any]) -> int:
+        """A unit's index, as a whole number of the parts that this unit's index is counted in."""
+        if self.target.rank is not None and self.result.rubric.ranking.by == "points":
+            return int(row["points"])
+        extra = row["bonus"] - row["penalty"]
+        scale, most_ = self.result.rubric.outline.scale, int(row["max"])
+        share = Fraction(row["points"] - extra, most_) + Fraction(extra, scale)
+        return ceil(share * self._hundred)
+
+    def _gain(self, row: Mapping[str, Any]) -> int:
+        return self._value(row) - self._value(self.now)
+
+    def _task(self, step: Step) -> Task:
+        outline = self.result.rubric.outline
+        row = outline.by_id[step.leaf]
+        rule, year = row.node.rule, year_of(self.result.head.period) or 1
+        due = rule.due(self.result.head.period) if isinstance(rule, Deadline) else date(year, 12, 31)
+        owner = next((up.node.owner for up in (row, *outline.above(row)) if up.node.owner), None)
+        return Task(step, row.node.name, outline.area(row).node.name, owner, due, tuple(row.node.evidence))
+
+
+def _ways(
+    groups: Sequence[Sequence[tuple[Choice, tuple[Step, ...]]]], places: Sequence[int]
+) -> list[tuple[Step, ...]]:
+    return [group[place][1] for group, place in zip(groups, places, strict=True)]
+
+
+def _key(way: Sequence[Step]) -> tuple[tuple[str, str], ...]:
+    return tuple((step.leaf, step.needs) for step in way)
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as plain values, blanks None."""
+    plain = frame.astype(object)
+    return [{str(name): value for name, value in row.items()} for row in plain.where(plain.notna(), None).to_dict("records")]
