@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 from typing import Final, NamedTuple
 
@@ -108,7 +109,7 @@ def _steps(group: Sequence[Choice]) -> list[tuple[int, int]]:
         while len(edge) > 1 and _bends_up(edge[-2], edge[-1], choice):
             edge.pop()
         edge.append(choice)
-    return [(b.effort - a.effort, b.gain - a.gain) for a, b in zip(edge, edge[1:], strict=False)]
+    return [(b.effort - a.effort, b.gain - a.gain) for a, b in pairwise(edge)]
 
 
 def _bends_up(one: Choice, two: Choice, three: Choice) -> bool:

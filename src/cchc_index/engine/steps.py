@@ -16,7 +16,6 @@ from cchc_index.engine.why import why
 from cchc_index.engine.zeroes import may_zero
 from cchc_index.model.explained import Better
 from cchc_index.model.language import _
-from cchc_index.model.numbers import as_written
 from cchc_index.model.planned import Step
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row
@@ -124,7 +123,9 @@ class Steps:
         if state.reason == "zeroed" or ruled is None or ruled <= now:
             return ladder(case.year.rubric, ground, now if ruled is None or state.reason != "zeroed" else ruled)
         attached = state.reason == "no_evidence"
-        needs = _("the evidence asked for is attached") if attached else _("the appraisers accept what the unit has sent")
+        needs = (
+            _("the evidence asked for is attached") if attached else _("the appraisers accept what the unit has sent")
+        )
         first = Better(needs, ruled, ruled - now, ())
         more = ladder(case.year.rubric, ground, ruled)
         return [
@@ -136,7 +137,7 @@ class Steps:
     def _weighed(self, leaf: str, steps: Sequence[Better]) -> tuple[Step, ...]:
         """The steps with what they cost: their part of the row's effort, up to the hundredth; or their number."""
         row = self.case.year.rubric.outline.by_id[leaf]
-        effort, lost = as_written(row.node.effort or 0), from_points(self._lost(row)) or Fraction(1)
+        effort, lost = Fraction(row.node.effort or 0), from_points(self._lost(row)) or Fraction(1)
         return tuple(
             Step(
                 leaf,
@@ -144,7 +145,9 @@ class Steps:
                 tuple(f"{leaf}.{name}={value}" if name else f"{leaf}={value}" for name, value in one.sets)
                 or (f"{leaf}={float(one.points):.15g}",),
                 one.gain,
-                Fraction(ceil(100 * effort * min(one.gain / lost, Fraction(1))), 100) if self.weighed else Fraction(number),
+                Fraction(ceil(100 * effort * min(one.gain / lost, Fraction(1))), 100)
+                if self.weighed
+                else Fraction(number),
             )
             for number, one in enumerate(steps, start=1)
         )
@@ -193,4 +196,3 @@ def _thinned(ladders: Mapping[str, tuple[Step, ...]]) -> dict[str, tuple[Step, .
         else:
             del kept[min(kept, key=lambda leaf: kept[leaf][-1].gain)]
     return kept
-

@@ -1,4 +1,4 @@
-"""The flow of `plan` (kế hoạch nâng điểm): a saved result and a target in, the tasks that reach it with least effort out.
+"""The flow of `plan` (kế hoạch nâng điểm): a saved result and a target in, the tasks with the least effort out.
 
 Every step is worked out by scoring the unit again with it; rows that act on each other are scored together, in all
 their combinations. So the engine alone says what a step is worth.
@@ -14,22 +14,15 @@ from math import ceil, lcm
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-import pandas as pd
-
 from cchc_index.engine.compare import Side
-from cchc_index.engine.edits import Edit, Edits
 from cchc_index.engine.explain import Case
 from cchc_index.engine.knapsack import Choice, least, most
 from cchc_index.engine.said import TABLES as SAID
 from cchc_index.engine.said import Said
 from cchc_index.engine.steps import Steps
+from cchc_index.flow.again import Result, Tables, rows_of
 from cchc_index.flow.desk import Desk
-from cchc_index.flow.saved import figures_before
-from cchc_index.flow.whatif import scored_with
-from cchc_index.flow.wishes import Wish, edits_of
 from cchc_index.flow.years import read_year
-from cchc_index.model.compared import Standing
 from cchc_index.model.period import year_of
 from cchc_index.model.planned import Plan, Step, Task
 from cchc_index.model.points import from_points, half_up
@@ -37,10 +30,7 @@ from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.rules import Deadline
-from cchc_index.store.results import Store
-from cchc_index.store.runs import StoreError
 
-Tables = dict[str, pd.DataFrame]
 TURNS = 20
 """How often what was found short by a rounding, or by a tie, is looked for again."""
 
@@ -63,88 +53,18 @@ class Planned:
     plan: Plan | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Desktop:
-    """A saved result at hand, to be scored again for one unit (kết quả đã lưu, để chấm lại)."""
-
-    head: ResultHead
-    rubric: Rubric
-    unit: str
-    tables: Tables
-    before: pd.DataFrame | None
-
-    @staticmethod
-    def of(desk: Desk, period: str | None, unit: str) -> Desktop | None:
-        """The latest result, or that of a period; what is wrong stands in the desk's problems."""
-        run = desk.run(period, desk.stage((period,)))
-        rubric = desk.rubric(run)
-        name = desk.unit(unit, desk.rows(run, "units"), run.head.period if run else "")
-        if run is None or rubric is None or name is None or has_errors(desk.problems):
-            return None
-        store = Store(desk.shelf.folder)
-        try:
-            saved = store.load(run.head.index, run.head.period, run.head.stage)
-            before = figures_before(store, rubric, run.head.period)
-        except StoreError as error:
-            desk.unreadable(error)
-            return None
-        if saved is None:
-            return None
-        found = Desktop(saved.head, rubric, name, saved.tables, before)
-        if found.row(saved.tables)["rank"] is None:
-            desk.problems.append(Problem("Q21", params={"unit": name, "period": run.head.period}, unit=name))
-            return None
-        return found
-
-    def row(self, tables: Tables) -> dict[str, Any]:
-        """The unit's own row of the ranking."""
-        return next(one for one in rows_of(tables["units"]) if one["unit"] == self.unit)
-
-    def standing(self, tables: Tables) -> Standing:
-        """Where the unit stands."""
-        row = self.row(tables)
-        return Standing(row["points"], row["percent"], row["rank"])
-
-    def with_(self, sets: Sequence[str]) -> Tables:
-        """All units scored again, where this one has these values; as `cchc whatif --set` does."""
-        return scored_with(self.head, self.rubric, self.tables, self._edits({self.unit: sets}), self.before)[0]
-
-    def each(self, ways: Sequence[Sequence[str]], pinned: Mapping[str, float]) -> list[dict[str, Any]]:
-        """The unit's row of the ranking in each of these ways, all scored at once as if each were a unit."""
-        names = [f"{self.unit} {number}" for number in range(len(ways))]
-        tables = {name: self._copies(frame, names) if "unit" in frame else frame for name, frame in self.tables.items()}
-        edits = self._edits(dict(zip(names, ways, strict=True)))
-        pins = [Edit(leaf, points=points) for leaf, points in pinned.items()]
-        edits.wanted = {name: [*wanted, *pins] for name, wanted in edits.wanted.items()}
-        before = None if self.before is None else self._copies(self.before, names)
-        scored, _problems = scored_with(self.head, self.rubric, tables, edits, before)
-        found = {row["unit"]: row for row in rows_of(scored["units"])}
-        return [found[name] for name in names]
-
-    def _edits(self, ways: Mapping[str, Sequence[str]]) -> Edits:
-        wanted = {unit: edits_of(self.rubric, [Wish.of(text) for text in dict.fromkeys(sets)])[0] for unit, sets in ways.items()}
-        return Edits(self.rubric, self.head.stage, wanted)
-
-    def _copies(self, frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-        """The unit's own rows of a table, once under each of the names."""
-        own = frame[frame["unit"] == self.unit]
-        copies = pd.concat([own] * len(names), ignore_index=True)
-        return copies.assign(unit=pd.Categorical(np.repeat(np.array(names, object), len(own)), categories=names))
-
-
 def plan_unit(
     unit: str, target: Target, *, period: str | None, index: str | None, workspace: Path | None, here: Path
 ) -> Planned:
     """The tasks that reach a target with the least effort, or that gain most with an effort."""
     desk = Desk.open(index, workspace, here)
-    result = Desktop.of(desk, period, unit)
+    result = Result.of(desk, period, unit)
     if result is None:
         return Planned(desk.problems)
-    run = desk.run(result.head.period, result.head.stage)
-    case = None if run is None else _case(desk, run, result)
+    case = case_of(desk, result)
     problem = _beyond(result, target)
     desk.problems += [problem] if problem else []
-    if case is None or has_errors(desk.problems):
+    if has_errors(desk.problems):
         return Planned(desk.problems)
     plan = _Search(result, Steps(case), target).plan()
     if not plan.reached:
@@ -153,15 +73,17 @@ def plan_unit(
     return Planned(desk.problems, result.head, result.rubric, plan)
 
 
-def _case(desk: Desk, run: Any, result: Desktop) -> Case:  # noqa: ANN401 - a run
-    units, rubric = desk.rows(run, "units"), result.rubric
+def case_of(desk: Desk, result: Result) -> Case:
+    """Why the unit has the points it has, row by row."""
+    run, rubric = result.run, result.rubric
+    units = desk.rows(run, "units")
     side = Side(rubric, units, desk.rows(run, "scores", result.unit))
     year = read_year(desk, run, rubric, units, result.unit, rubric.outline.leaves, told=False)
     tables = {table: desk.rows(run, table, result.unit) for table in SAID}
     return Case(result.unit, side, year, Said.of(rubric, tables, lambda _code: Place(), "self"), tables)
 
 
-def _beyond(result: Desktop, target: Target) -> Problem | None:
+def _beyond(result: Result, target: Target) -> Problem | None:
     """A target that no unit could have."""
     ranked = sum(row["rank"] is not None for row in rows_of(result.tables["units"]))
     if target.rank is not None and not 1 <= target.rank <= ranked:
@@ -176,7 +98,7 @@ def _beyond(result: Desktop, target: Target) -> Problem | None:
 class _Search:
     """Looks for the plan of one unit."""
 
-    def __init__(self, result: Desktop, steps: Steps, target: Target) -> None:
+    def __init__(self, result: Result, steps: Steps, target: Target) -> None:
         self.result, self.steps, self.target = result, steps, target
         self.ways, self.thinned = steps.groups()
         self.now = result.row(result.tables)
@@ -228,41 +150,54 @@ class _Search:
         choices = [[choice for choice, _way in group] for group in groups]
         if self.target.budget is not None:
             return _ways(groups, most(choices, int(self.target.budget * unit))), True
-        need = self._need()
-        for _turn in range(TURNS):
-            places = least(choices, need)
-            if places is None:
-                break
-            chosen = _ways(groups, places)
-            short = self._short(self.result.with_([text for way in chosen for step in way for text in step.sets]))
-            if not short:
-                return chosen, True
-            need += short
+        for beyond in (False, True):  # a tie may be broken against the unit
+            need = self._need(beyond=beyond)
+            for _turn in range(TURNS):
+                places = least(choices, need)
+                if places is None:
+                    break
+                chosen = _ways(groups, places)
+                short = self._short(self.result.with_([text for way in chosen for step in way for text in step.sets]))
+                if short is None:
+                    return chosen, True
+                if not short:
+                    break
+                need += short
         everything = sum(max(choice.effort for choice in group) for group in choices)
         return _ways(groups, most(choices, everything)), False
 
-    def _need(self) -> int:
-        """How much more is needed, in the unit of `_gain`."""
-        if self.target.percent is not None:
-            return ceil(self.target.percent / 100 * self._hundred) - self._value(self.now)
-        return self._value(self._ahead(self.result.tables)) - self._value(self.now) if self._is_behind() else 0
-
-    def _short(self, tables: Tables) -> int:
-        """What is missing to the target once all is scored again: a rounding, or the tie-break."""
-        row = self.result.row(tables)
-        if self.target.percent is not None:
-            return max(0, ceil(self.target.percent / 100 * self._hundred) - self._value(row))
-        if row["rank"] <= (self.target.rank or 1):
+    def _need(self, *, beyond: bool) -> int:
+        """How much more is needed, in the unit of `_gain`: to be level, or beyond that."""
+        if self.target.percent is None and self.now["rank"] <= (self.target.rank or 1):
             return 0
-        return max(1, self._value(self._ahead(tables)) - self._value(row))
+        return self._wanted(beyond=beyond) - self._value(self.now)
 
-    def _is_behind(self) -> bool:
-        return bool(self.now["rank"] > (self.target.rank or 1))
+    def _short(self, tables: Tables) -> int | None:
+        """What is missing to the target once all is scored again, by a rounding; None: nothing, 0: only a tie."""
+        row = self.result.row(tables)
+        if self.target.percent is None and row["rank"] <= (self.target.rank or 1):
+            return None
+        missing = max(0, self._wanted(beyond=False) - self._value(row))
+        return None if self.target.percent is not None and not missing else missing
 
-    def _ahead(self, tables: Tables) -> dict[str, Any]:
-        """Of the other units that which has to be caught up with."""
-        others = [row for row in rows_of(tables["units"]) if row["rank"] is not None and row["unit"] != self.result.unit]
-        return sorted(others, key=lambda row: row["rank"])[(self.target.rank or 1) - 1]
+    def _wanted(self, *, beyond: bool) -> int:
+        """The value of the target, or of the unit that has to be caught up with; beyond: more than that."""
+        if self.target.percent is not None:
+            return ceil(self.target.percent / 100 * self._hundred)
+        ranking, rows = self.result.rubric.ranking, rows_of(self.result.tables["units"])
+        others = sorted(
+            (row for row in rows if row["rank"] is not None and row["unit"] != self.result.unit),
+            key=lambda row: row["rank"],
+        )
+        if ranking.ties == "dense":
+            others = list({row["rank"]: row for row in others}.values())
+        ahead: Mapping[str, Any] = others[min(self.target.rank or 1, len(others)) - 1]
+        if ranking.by == "points" or ranking.figures == "exact":
+            return self._value(ahead) + beyond
+        decimals = self.result.rubric.rounding.published
+        printed = Fraction(half_up(self._share(ahead) * 100, decimals))
+        half = Fraction(1 if beyond else -1, 2 * int(10**decimals))  # what is printed the same, or as more
+        return ceil((printed + half) / 100 * self._hundred)
 
     @property
     def _hundred(self) -> int:
@@ -273,10 +208,12 @@ class _Search:
         """A unit's index, as a whole number of the parts that this unit's index is counted in."""
         if self.target.rank is not None and self.result.rubric.ranking.by == "points":
             return int(row["points"])
-        extra = row["bonus"] - row["penalty"]
-        scale, most_ = self.result.rubric.outline.scale, int(row["max"])
-        share = Fraction(row["points"] - extra, most_) + Fraction(extra, scale)
-        return ceil(share * self._hundred)
+        return ceil(self._share(row) * self._hundred)
+
+    def _share(self, row: Mapping[str, Any]) -> Fraction:
+        """A unit's index, as a part of one."""
+        extra = int(row["bonus"] - row["penalty"])
+        return Fraction(int(row["points"]) - extra, int(row["max"])) + Fraction(extra, self.result.rubric.outline.scale)
 
     def _gain(self, row: Mapping[str, Any]) -> int:
         return self._value(row) - self._value(self.now)
@@ -290,17 +227,9 @@ class _Search:
         return Task(step, row.node.name, outline.area(row).node.name, owner, due, tuple(row.node.evidence))
 
 
-def _ways(
-    groups: Sequence[Sequence[tuple[Choice, tuple[Step, ...]]]], places: Sequence[int]
-) -> list[tuple[Step, ...]]:
+def _ways(groups: Sequence[Sequence[tuple[Choice, tuple[Step, ...]]]], places: Sequence[int]) -> list[tuple[Step, ...]]:
     return [group[place][1] for group, place in zip(groups, places, strict=True)]
 
 
 def _key(way: Sequence[Step]) -> tuple[tuple[str, str], ...]:
     return tuple((step.leaf, step.needs) for step in way)
-
-
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as plain values, blanks None."""
-    plain = frame.astype(object)
-    return [{str(name): value for name, value in row.items()} for row in plain.where(plain.notna(), None).to_dict("records")]

@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from cchc_index.model.compared import Standing
+from cchc_index.model.language import N_
+
+State = Literal["todo", "doing", "done", "dropped"]
+STATES: Final[dict[State, str]] = {
+    "todo": N_("not begun"),
+    "doing": N_("under way"),
+    "done": N_("done"),
+    "dropped": N_("will not be done"),
+}
+"""How far a task is (tình trạng), as people choose it."""
+FORM: Final = "plan"
+"""What the hidden sheet of a plan says that it is."""
 
 
 class Step(NamedTuple):
@@ -37,7 +49,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The steps chosen, and where they lead (kế hoạch): `now` and `then` from scoring, the other units standing still."""
+    """The steps chosen, and where they lead (kế hoạch); the other units stand still."""
 
     unit: str
     now: Standing
@@ -57,3 +69,47 @@ class Plan:
     def effort(self) -> Fraction:
         """The effort of all steps."""
         return sum((task.step.effort for task in self.tasks), Fraction(0))
+
+
+class Entry(NamedTuple):
+    """A task as it comes back filled in (nhiệm vụ đã cập nhật)."""
+
+    leaf: str
+    name: str
+    needs: str
+    owner: str
+    due: date | None
+    sets: tuple[str, ...]
+    gain: Fraction
+    state: State
+    done_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanForm:
+    """A plan that people have filled in (kế hoạch đã cập nhật); `points` are those of the unit when it was written."""
+
+    unit: str
+    index: str
+    period: str
+    points: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a plan is on a day (tiến độ): where the unit would stand now, at the end, and with what is late too."""
+
+    form: PlanForm
+    today: date
+    now: Standing
+    secured: Standing
+    forecast: Standing
+    with_late: Standing
+    ranked: int
+
+    def word(self, entry: Entry) -> Literal["done", "late", "dropped", "doing", "todo"]:
+        """A task's state, with what is not done by its day told apart."""
+        if entry.state in ("todo", "doing") and entry.due is not None and entry.due < self.today:
+            return "late"
+        return entry.state
