@@ -210,6 +210,7 @@ def test_no_other_set_of_steps_reaches_the_target_with_less(
     ladders = Steps(case_of(desk, result)).by_row
     every = [[step for step in one if step] for one in product(*((None, *steps) for steps in ladders.values()))]
     sets = [[text for step in one for text in step.sets] for one in every]
+    # A figure cannot be two things at once: 1.2 and 1.4 read the same one, by its name.
     possible = [
         place
         for place, texts in enumerate(sets)

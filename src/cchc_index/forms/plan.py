@@ -65,7 +65,7 @@ def _task(book: Book, sheet: Any, number: int, task: Task) -> None:  # noqa: ANN
     closed, open_ = book.style(**CLOSED), book.style(**OPEN)
     evidence = "; ".join(task.evidence)
     sheet.set_row(row, height((task.name, 26), (step.needs, 40), (evidence, 28), (task.owner or "", 20)))
-    sheet.write_number(row, 0, number, closed)
+    sheet.write_number(row, 0, number, book.style(**CLOSED, align="center"))
     for column, text in ((1, step.leaf), (2, task.name), (3, step.needs), (7, evidence)):
         sheet.write_string(row, column, text, closed)
     sheet.write_string(row, 4, task.owner or "", open_)

@@ -17,7 +17,7 @@ from cchc_index.model.status import status_notes
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
 
-WORDS: Final[dict[str, str]] = {**dict[str, str](STATES), "late": N_("past its day")}
+WORDS: Final[dict[str, str]] = {"late": N_("past its day")} | {str(state): words for state, words in STATES.items()}
 ORDER: Final = ("done", "late", "doing", "todo", "dropped")
 
 
@@ -108,7 +108,7 @@ def _moved(before: Standing, after: Standing, ranked: int, decimals: int) -> lis
 
 
 def _detail(task: Task) -> str:
-    evidence = _("evidence: {evidence}").format(evidence="; ".join(task.evidence)) if task.evidence else ""
+    evidence = _("Evidence: {evidence}").format(evidence="; ".join(task.evidence)) if task.evidence else ""
     return ". ".join(text for text in (task.step.needs, evidence) if text)
 
 
