@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Final, NamedTuple
 
 from cchc_index.engine.ground import Ground, NothingToCountError, NoValueError
@@ -190,6 +191,7 @@ class _Climb:
     def _along(self, name: str, declared: Input, value: Fraction, unit: Fraction) -> Iterator[Move]:
         """The fewest steps in one direction that are worth anything, that are worth most, and so on in between."""
 
+        @cache
         def at(steps: int) -> Fraction | None:
             moved = value + steps * unit
             if (

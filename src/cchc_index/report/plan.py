@@ -113,7 +113,7 @@ def _detail(task: Task) -> str:
 
 
 def _notes(plan: Plan) -> list[str]:
-    notes = [_("Nothing has to be done: the target is reached already.")] if plan.reached and not plan.tasks else []
+    notes = [_("No task is needed, or none fits.")] if plan.reached and not plan.tasks else []
     if not plan.weighed:
         notes.append(
             _("The rubric does not say the effort of every row, so steps are counted: each next level of a row is one.")
