@@ -183,7 +183,7 @@ def test_scoring_again_with_nothing_otherwise_gives_what_is_saved(scored: Path) 
     assert saved is not None
     found = explain_unit(UNIT, node=None, period="2022", index=None, workspace=scored, here=scored)
     assert found.rubric is not None
-    tables, problems = scored_again(store, saved.head, found.rubric, saved.tables, Edits(found.rubric, UNIT, "record"))
+    tables, problems = scored_again(store, saved.head, found.rubric, saved.tables, Edits(found.rubric, "record"))
     assert problems == []
     columns = ["unit", "points", "percent", "rank", "rank_in_group", "worst", "best"]
     pd.testing.assert_frame_equal(
@@ -212,7 +212,7 @@ def test_a_better_step_gives_what_it_says(scored: Path) -> None:
             edits, problems = edits_of(found.rubric, wishes)
             assert problems == []
             again, _told = scored_again(
-                store, saved.head, found.rubric, saved.tables, Edits(found.rubric, found.unit, "record", edits)
+                store, saved.head, found.rubric, saved.tables, Edits(found.rubric, "record", {found.unit: edits})
             )
             scores = again["scores"]
             here = scores[(scores["unit"] == found.unit) & (scores["node"] == node)]

@@ -5,6 +5,7 @@ As in `make_files`, nothing is compressed and no date of the day gets in: the sa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -133,6 +134,36 @@ def _form(rubric: str, period: str, **more: str) -> bytes:
     return workbook(rows, second=list(head.items()), second_name="_cchc", state="veryHidden")
 
 
+PLAN: Final = (
+    *("TT", "Mã", "Tiêu chí", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Điểm dự kiến tăng", "Minh chứng cần có"),
+    *("Tình trạng", "Ngày hoàn thành", "Minh chứng đã có, ghi chú"),
+)
+
+
+def _plan(*rows: Sequence[Cell], points: int = 1_500_000) -> bytes:
+    """A plan of ours, filled in: task, points, state and day of the rows 1.1 and 1.2."""
+    steps = {
+        "1.1": '{"needs": "đạt mức “Kịp thời”", "sets": ["1.1=Kịp thời"], "gain": 2}',
+        "1.2": '{"needs": "Số cuộc kiểm tra: thêm 01 (1 → 2)", "sets": ["1.2.done=2"], "gain": 0.5}',
+    }
+    head = {"form": "plan", "unit": "Huyện Lâm Bình", "index": "cchc-huyen", "period": "2022", "points": str(points)}
+    states = {"todo": "chưa làm", "doing": "đang làm", "done": "đã xong", "dropped": "không làm nữa"}
+    head |= {
+        "headings": json.dumps(PLAN),
+        "states": json.dumps(states),
+        **{f"step:{leaf}": step for leaf, step in steps.items()},
+    }
+    lines = [
+        (number, leaf, "Tiêu chí", needs, "Phòng Nội vụ", day(2022, 12, 31), gain, None, state, done_on)
+        for number, (leaf, needs, gain, state, done_on) in enumerate(rows, start=1)
+    ]
+    return workbook([PLAN, *lines], second=list(head.items()), second_name="_cchc", state="veryHidden")
+
+
+ANSWERED: Final = ("1.1", "đạt mức “Kịp thời”", 2, "Đã xong", None)
+CHECKED: Final = ("1.2", "Số cuộc kiểm tra: thêm 01 (1 → 2)", 0.5, "Đang làm", None)
+
+
 def _scoring() -> str:
     """What counts of the cases' rubric."""
     file, _problems = load_rubric(FOLDER / "common" / "rubric.yaml")
@@ -232,6 +263,10 @@ def made() -> Mapping[str, bytes]:
             second_name="_cchc",
             state="veryHidden",
         ),
+        "Q26/ke-hoach.xlsx": _plan(ANSWERED, ("1.3", "Việc khác", 1, "Đã xong", None)),
+        "Q27/ke-hoach.xlsx": _plan(ANSWERED, ("1.2", "Số cuộc kiểm tra: thêm 02 (1 → 3)", 1, "Đang làm", None)),
+        "Q28/ke-hoach.xlsx": _plan((*ANSWERED[:3], "xong một nửa", None), (*CHECKED[:4], "cuối tháng")),
+        "Q29/ke-hoach.xlsx": _plan(ANSWERED, CHECKED, points=2_000_000),
     }
 
 

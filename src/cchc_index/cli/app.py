@@ -21,6 +21,7 @@ from cchc_index.cli import (
     explain,
     gaps,
     merge,
+    plan,
     rubric,
     score,
     survey,
@@ -43,6 +44,11 @@ COMMANDS: Final[Sequence[Row]] = (
     ("gaps", gaps.gaps, _("Rank the lost points of a unit, or of all, each with its reason.")),
     ("explain", explain.explain, _("Explain a unit's points, rule by rule, and what the next better step needs.")),
     ("whatif", whatif.whatif, _("Say what points, percent, class and rank would be with other values; save nothing.")),
+    (
+        "plan",
+        plan.plan,
+        _("Find the tasks that reach a rank or an index with the least effort, and say how far they are."),
+    ),
     ("template", template.template, _("Write the forms that units, or appraisers, fill in.")),
     ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),
     (

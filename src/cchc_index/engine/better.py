@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Final, NamedTuple
 
 from cchc_index.engine.ground import Ground, NothingToCountError, NoValueError
@@ -31,6 +32,8 @@ from cchc_index.model.tables import NEVER
 FARTHEST: Final = 2**40
 """So many steps of a figure are looked at, no more."""
 HUNDRED: Final = Fraction(100)
+RUNGS: Final = 4
+"""So many steps a figure has at most between where it is and where it is worth most."""
 YES: Final = "có"
 NO: Final = "không"
 
@@ -41,6 +44,28 @@ class Move(NamedTuple):
     needs: str
     points: Fraction
     sets: tuple[tuple[str, str], ...] = ()
+    ground: Ground | None = None
+
+
+def ladder(rubric: Rubric, ground: Ground, now: Fraction) -> list[Better]:
+    """Every better step from so many points, least gain first (các mức cao hơn); of equal gains the first stands.
+
+    Where one figure at its best leaves points to be won, the steps go on from there with the others.
+    """
+    climb = _Climb(rubric, ground, now, rungs=RUNGS)
+    steps: dict[Fraction, Better] = {}
+    best: Move | None = None
+    for move in climb.moves():
+        gain = climb.gain(move.points)
+        if gain > 0:
+            steps.setdefault(gain, Better(move.needs, move.points, gain, move.sets))
+            best = move if best is None or gain > climb.gain(best.points) else best
+    if best is not None and best.ground is not None:
+        first = climb.gain(best.points)
+        for more in ladder(rubric, best.ground, best.points):
+            together = Better(f"{best.needs}; {more.needs}", more.points, first + more.gain, (*best.sets, *more.sets))
+            steps.setdefault(together.gain, together)
+    return [steps[gain] for gain in sorted(steps)]
 
 
 def better_steps(rubric: Rubric, ground: Ground, now: Fraction) -> tuple[Better | None, Better | None]:
@@ -60,8 +85,8 @@ def better_steps(rubric: Rubric, ground: Ground, now: Fraction) -> tuple[Better 
 class _Climb:
     """Looks for moves of one leaf from the points it has."""
 
-    def __init__(self, rubric: Rubric, ground: Ground, now: Fraction) -> None:
-        self.rubric, self.ground, self.now = rubric, ground, now
+    def __init__(self, rubric: Rubric, ground: Ground, now: Fraction, rungs: int = 1) -> None:
+        self.rubric, self.ground, self.now, self.rungs = rubric, ground, now, rungs
         self.sign = -1 if ground.row.role == "penalty" else 1
 
     def gain(self, given: Fraction) -> Fraction:
@@ -109,7 +134,7 @@ class _Climb:
     def _moved(self, ground: Ground, needs: str, *sets: tuple[str, str]) -> Iterator[Move]:
         given = self.given(ground)
         if given is not None:
-            yield Move(needs, given, sets)
+            yield Move(needs, given, sets, ground)
 
     def _all_met(self, rule: AllOf) -> Iterator[Move]:
         """All conditions that are not met, met together."""
@@ -164,8 +189,9 @@ class _Climb:
                 yield from self._along(name, declared, value, sign * unit)
 
     def _along(self, name: str, declared: Input, value: Fraction, unit: Fraction) -> Iterator[Move]:
-        """The fewest steps in one direction that are worth anything, and the fewest that are worth most."""
+        """The fewest steps in one direction that are worth anything, that are worth most, and so on in between."""
 
+        @cache
         def at(steps: int) -> Fraction | None:
             moved = value + steps * unit
             if (
@@ -180,7 +206,7 @@ class _Climb:
         top = at(reach)
         if not reach or top is None or self.gain(top) <= 0:
             return
-        for wanted in (Fraction(0), self.gain(top)):
+        for wanted in (self.gain(top) * part / self.rungs for part in range(self.rungs + 1)):
 
             def enough(steps: int, wanted: Fraction = wanted) -> bool:
                 gained = self.gain(at(steps) or Fraction(0))
@@ -190,7 +216,8 @@ class _Climb:
             given = at(steps)
             if given is not None and enough(steps):
                 moved = value + steps * unit
-                yield Move(_needs(declared, value, moved), given, ((name, exactly(moved)),))
+                ground = self.ground.having(name, moved)
+                yield Move(_needs(declared, value, moved), given, ((name, exactly(moved)),), ground)
 
     def _sensible(self, name: str, moved: Fraction) -> bool:
         """Whether no percent that the rule reads would go above 100."""

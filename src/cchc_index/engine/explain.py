@@ -80,6 +80,11 @@ class Case:
             full=full,
         )
 
+    def ruled(self, row: Row) -> Fraction | None:
+        """The points that the rule gives on the figures that count; None where it gives none."""
+        working = self._worked(row, None)
+        return working.points if working else None
+
     def _worked(self, row: Row, said: Said | None) -> Worked | None:
         """The rule on what counts, or on what the unit itself said; None where it gives no points."""
         if row.node.rule is None:

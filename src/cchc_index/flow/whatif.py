@@ -81,7 +81,8 @@ def what_if(
         if submissions:
             tables = _sent_otherwise(desk, saved.head, tuple(submissions), workspace, here) or tables
         if name is not None and edits and not has_errors(desk.problems):
-            tables, told = scored_again(store, saved.head, rubric, tables, Edits(rubric, name, run.head.stage, edits))
+            wanted = Edits(rubric, run.head.stage, {name: edits})
+            tables, told = scored_again(store, saved.head, rubric, tables, wanted)
             desk.problems += told
     except StoreError as error:
         desk.unreadable(error)
@@ -117,6 +118,13 @@ def scored_again(
     store: Store, head: ResultHead, rubric: Rubric, tables: Tables, edits: Edits
 ) -> tuple[Tables, list[Problem]]:
     """The tables of a result scored again with edits (chấm lại), as the result was scored; and what is wrong then."""
+    return scored_with(head, rubric, tables, edits, figures_before(store, rubric, head.period))
+
+
+def scored_with(
+    head: ResultHead, rubric: Rubric, tables: Tables, edits: Edits, before: pd.DataFrame | None
+) -> tuple[Tables, list[Problem]]:
+    """The same, where the figures of the period before are at hand."""
     tables = edits.over(tables)
     units = tables["units"]["unit"].astype(str).tolist()
     status = tables["units"]["status"].astype(str)
@@ -129,7 +137,7 @@ def scored_again(
         read["figures"],
         remarks=read["remarks"],
         imported=read["imported"],
-        previous=figures_before(store, rubric, head.period),
+        previous=before,
         record=(EXCEPTION, *rubric.record) if head.stage == "record" else ("declared",),
     )
     columns.survey, _thin = survey_columns(survey_leaves(rubric), read["replies"], read["reply_counts"], units)
@@ -143,20 +151,20 @@ def scored_again(
     )
     submitted = status.isin(SUBMITTED).to_numpy()
     scored = score(rubric, units, columns, run, submitted=submitted, groups=groups)
-    mine = [edit.leaf for edit in edits.wanted]
+    mine = {edit.leaf for asked in edits.wanted.values() for edit in asked}
     found = [(row, finding) for row, finding in scored.leaves.findings if row.node.id in mine]
     problems = problems_of(rubric.outline, found, units, (read["answers"], read["figures"]), lambda _code: Place())
     again = {"units": unit_table(scored, rejected, groups), "scores": score_table(scored)}
-    return {**tables, **again}, [one for one in problems if one.unit in (None, edits.unit)]
+    return {**tables, **again}, [one for one in problems if one.unit is None or one.unit in edits.wanted]
 
 
 def _suppose_survey(columns: Columns, units: list[str], edits: Edits) -> None:
     """The points that a survey leaf is to have, as the percent that gives them."""
-    for edit in edits.wanted:
+    for unit, edit in [(unit, edit) for unit, asked in edits.wanted.items() for edit in asked]:
         most = edits.rubric.outline.by_id[edit.leaf].node.max
         there = columns.survey.get(edit.leaf)
         if edit.points is not None and there is not None and most:
-            here = np.array([unit == edits.unit for unit in units])
+            here = np.array([one == unit for one in units])
             percent = Exact.constant(Fraction(str(edit.points)) * 100 * MILLION / most)
             known = None if there.known is None else there.known | here
             columns.survey[edit.leaf] = Numbers(percent.pick(here, there.exact), known)
