@@ -38,7 +38,7 @@ class Pairs:
         return {}
 
     def worth(self, gone: Sequence[Sequence[Gone]]) -> Worth:
-        """What points are worth, per rubric and per year the leaves that have left the scale; to most units the same."""
+        """What points are worth, per rubric and per year the leaves that have left the scale; most units share it."""
         key = tuple(frozenset(how.items()) for side in gone for how in side)
         if key not in self._worths:
             self._worths[key] = Worth((self.before, self.after), gone)

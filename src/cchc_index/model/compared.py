@@ -40,7 +40,7 @@ class Standing(NamedTuple):
 
 
 class FigureChange(NamedTuple):
-    """A figure (số liệu) that is not what it was; answers have no label."""
+    """A figure (số liệu) that is not what it was; an answer's label is empty, or the id of its leaf."""
 
     label: str
     before: str

@@ -13,7 +13,6 @@ import unicodedata
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cchc_index.model.names import fold, fold_answer
@@ -84,7 +83,6 @@ _DATES: Final = tuple(
 )
 
 
-@lru_cache(maxsize=65536)  # the same few points and figures come again for every unit
 def as_written(number: float) -> Fraction:
     """The decimal that was written, of the float that a file stores for it: 0.1 + 0.2 is 3/10.
 
