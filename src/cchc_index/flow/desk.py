@@ -16,6 +16,7 @@ from cchc_index.model.problem import Place, Problem, has_errors, with_severities
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.tables import SUBMITTED
+from cchc_index.model.workspace import Unit
 from cchc_index.read.places import place_of, shown
 from cchc_index.read.rubric import saved_rubric
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
@@ -54,6 +55,11 @@ class Desk:
         """Problems, with the severities that the workspace has chosen (mức độ)."""
         chosen = self.workspace.workspace.severity if self.workspace else {}
         self.problems += with_severities(problems, chosen)
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The units of the registry."""
+        return self.workspace.workspace.units if self.workspace else ()
 
     @property
     def named_index(self) -> str | None:
@@ -156,7 +162,7 @@ class Desk:
         if text is None or has_errors(self.problems):
             return None
         units = [row["unit"] for row in rows]
-        known = {unit.key: unit for unit in (self.workspace.workspace.units if self.workspace else ())}
+        known = {unit.key: unit for unit in self.units}
         level = self.workspace.workspace.level if self.workspace else None
         index = NameIndex(
             UnitName(name, known[name].code, name, known[name].aliases, known[name].level or level)

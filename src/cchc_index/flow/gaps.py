@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from cchc_index.engine.against import against
 from cchc_index.engine.compare import Side
 from cchc_index.engine.gaps import gaps_of, mean_gaps
 from cchc_index.engine.why import why
@@ -54,7 +55,10 @@ def gaps_in(
     if name is None or said is None:
         lost.gaps = mean_gaps(side, _widely, before)
         return lost
-    lost.gaps = gaps_of(side, name, lambda row: why(side, name, said, row), before)
+    found = gaps_of(side, name, lambda row: why(side, name, said, row), before)
+    head = lost.heads[0]
+    targets = next((one.targets for one in desk.units if one.key == name), ())
+    lost.gaps = replace(found, against=against(side, name, head.index, head.period, targets))
     return lost
 
 

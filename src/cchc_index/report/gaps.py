@@ -15,6 +15,7 @@ from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.status import status_notes
+from cchc_index.report.against import against_notes, against_payload
 from cchc_index.report.commands import command
 from cchc_index.report.moves import change_words, standing_words
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
@@ -73,6 +74,7 @@ def gaps_payload(
         "lost": _decimal(gaps.lost) if gaps else None,
         "gaps": [_row(row, share, running) for row, (share, running) in zip(rows, _shares(gaps), strict=False)],
         "groups": [_group(gaps, group) for group in gaps.by(by)] if gaps and by else [],
+        "against": against_payload(gaps.against) if gaps else [],
         "problems": [problem_payload(problem) for problem in problems],
     }
 
@@ -244,6 +246,7 @@ def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap], rubric: Rubric) ->
     if len(rows) < len(gaps.rows):
         more = _("{count} more rows lost points; all of them: --top {all}")
         notes.append(more.format(count=len(gaps.rows) - len(rows), all=len(gaps.rows)))
+    notes += against_notes(gaps.against, rubric.rounding.published)
     named = dict.fromkeys(f"{gap.area_id} {gap.area}" for gap in rows)
     notes.append(_("Areas: {areas}").format(areas="; ".join(sorted(named))))
     places = [gap.why.place for gap in rows if gap.why.place is not None]
