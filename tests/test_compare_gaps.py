@@ -16,9 +16,11 @@ from hypothesis import given
 from cchc_index.engine.compare import Side, compare
 from cchc_index.engine.gaps import gaps_of, losses, shared_out
 from cchc_index.engine.result import score_table, unit_table
+from cchc_index.engine.said import Said, figure_changes
 from cchc_index.engine.score import Scored
 from cchc_index.model.compared import By, Why
 from cchc_index.model.points import MILLION
+from cchc_index.read.rubric import load_rubric
 from tests.bad.cases import COMMON, in_process
 from tests.strategies import Case, cases
 from tests.test_engine_laws import SLOW, folder, scored
@@ -111,6 +113,8 @@ def test_a_day_that_has_passed_cannot_be_won_back(tmp_path: Path, monkeypatch: p
     rows_ += ["Lâm Bình,1.4,Số cuộc kiểm tra,1", "Lâm Bình,1.4,Số cuộc kiểm tra bị hủy,0"]
     (tmp_path / "phieu.csv").write_text("\n".join(["Đơn vị,Mã,Tên số liệu,Giá trị", *rows_]), "utf-8")
     assert in_process(["score", "phieu.csv"]).code == 0
+    table = in_process(["gaps", "--unit", "01", "--top", "2", "--format", "csv"]).out.splitlines()
+    assert len(table) == 3
     told = json.loads(in_process(["gaps", "--unit", "01", "--by", "reason", "--format", "json"]).out)
     found = {gap["id"]: (gap["reason"], gap["recoverable"]) for gap in told["gaps"]}
     assert found["1.1"] == ("late", False)
@@ -118,3 +122,63 @@ def test_a_day_that_has_passed_cannot_be_won_back(tmp_path: Path, monkeypatch: p
     assert found["1.4"] == ("partly", True)
     assert found["1.5"] == ("not_scored", True)
     assert {group["name"] for group in told["groups"]} == {gap["reason"] for gap in told["gaps"]}
+
+
+def scored_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str, stage: str) -> None:
+    """The workspace of the bad cases with one unit scored, `more` standing in its cchc.yaml."""
+    shutil.copytree(COMMON, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "cchc.yaml"
+    file.write_text(file.read_text("utf-8").replace("Huyện Lâm Bình}", f"Huyện Lâm Bình{more}}}"), "utf-8")
+    lines = ["Đơn vị,Mã,Tên số liệu,Giá trị", "Lâm Bình,1.1,,Không kịp thời"]
+    (tmp_path / "phieu.csv").write_text("\n".join(lines), "utf-8")
+    assert in_process(["score", "phieu.csv", "--stage", stage]).code == 0
+
+
+def test_a_severity_that_the_workspace_chose_holds_for_saved_results(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scored_here(tmp_path, monkeypatch, "", "self")
+    for command in (["gaps", "--unit", "01"], ["compare", "2022", "2022"], ["explain", "--unit", "01"]):
+        assert in_process(command).code == 0
+    with (tmp_path / "cchc.yaml").open("a", encoding="utf-8") as file:
+        file.write("severity: {Q06: error}\n")
+    for command in (["gaps", "--unit", "01"], ["compare", "2022", "2022"], ["explain", "--unit", "01"]):
+        run = in_process([*command, "--format", "json"])
+        assert run.code == 1
+        assert {(one["code"], one["severity"]) for one in json.loads(run.out)["problems"]} == {("Q06", "error")}
+
+
+def test_commands_that_a_page_suggests_name_the_index_where_there_are_several(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scored_here(tmp_path, monkeypatch, "", "record")
+    (index,) = (one.name for one in (tmp_path / "results").iterdir())
+    explain = ["explain", "--unit", "01", "--node", "1"]
+    assert "--index" not in in_process(explain).out
+    shutil.copytree(tmp_path / "results" / index, tmp_path / "results" / "khac")
+    assert f"--index {index}" in in_process([*explain, "--index", index]).out
+
+
+def test_lost_points_are_held_against_what_was_assigned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another period's target, another index's, and one of what has no points yet say nothing."""
+    targets = ['{of: "1.1", points: 1}', '{of: "1.1", percent: 50, period: "2021"}', "{of: papi, percent: 40}"]
+    targets += ['{of: "1.5", points: 0.1}', '{of: "1.1", percent: 50}']
+    scored_here(tmp_path, monkeypatch, f", targets: [{', '.join(targets)}]", "record")
+    told = json.loads(in_process(["gaps", "--unit", "01", "--format", "json"]).out)
+    (row,) = (gap for gap in told["gaps"] if gap["id"] == "1.1")
+    percent = round(100 * row["points"] / row["max"], 6)
+    found = [(one["what"], one["name"], one["own"], one["mark"], one["difference"]) for one in told["against"]]
+    assert found == [
+        ("target", "1.1", row["points"], 1, row["points"] - 1),
+        ("target", "1.1", percent, 50, percent - 50),
+    ]
+
+
+def test_answers_in_a_block_of_several_leaves_are_each_their_own() -> None:
+    loaded, _problems = load_rubric(COMMON / "rubric.yaml")
+    assert loaded is not None
+    rows_ = [loaded.rubric.outline.by_id[one] for one in ("1.1", "1.5")]
+    then, now = (Said(loaded.rubric, answers=dict(zip(("1.1", "1.5"), said, strict=True))) for said in ("AB", "CD"))
+    assert figure_changes(then, now, rows_, rows_) == (("1.1", "“A”", "“C”"), ("1.5", "“B”", "“D”"))
+    assert figure_changes(then, now, rows_[:1], rows_[:1]) == (("", "“A”", "“C”"),)

@@ -35,7 +35,7 @@ from cchc_index.flow.score import score
 from cchc_index.model import language, rules, tables
 from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
-from cchc_index.model.compared import Gap, Gaps, Reason, Why
+from cchc_index.model.compared import Gaps, Reason
 from cchc_index.model.exceptions import Approved, ExceptionFile
 from cchc_index.model.questionnaire import Exclude, Option, Questionnaire, SurveyPart
 from cchc_index.model.result import ResultHead, SourceFile
@@ -700,6 +700,5 @@ def test_the_page_of_lost_points_names_every_column_of_csv() -> None:
     found = [coded([cells[0]]) for cells in table_rows(section(DOCS / "compare-gaps.md", "CSV và JSON"))]
     heading = found.index({"gaps"})
     named = [set().union(*part) - {"compare", "gaps"} for part in (found[:heading], found[heading:])]
-    gap = Gap("1", "a", "1", "b", None, Fraction(0), Fraction(1), Fraction(1), "scored", Why(None, ""))
-    header, _rows = gaps_table(Gaps(None, None, Fraction(0), Fraction(1), 1, (gap,)))
+    header, _rows = gaps_table(Gaps(None, None, Fraction(0), Fraction(1), 1))
     assert named == [set(compare_table([])[0]), set(header)]

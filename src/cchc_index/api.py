@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cchc_index.flow.compare import compare_periods
 from cchc_index.flow.explaining import explain_unit
-from cchc_index.flow.looking import Looked, compare_periods, gaps_in
+from cchc_index.flow.gaps import gaps_in
 from cchc_index.flow.request import Request
 from cchc_index.flow.score import Result
 from cchc_index.flow.score import score as _score
@@ -92,8 +93,10 @@ def compare(
     Raises:
         ProblemsError: where a period has no saved result, or the unit is not known.
     """
-    looked = compare_periods(before, after, unit=unit, index=index, workspace=_folder(workspace), here=Path.cwd())
-    return _or_raise(looked).changes
+    found = compare_periods(before, after, unit=unit, index=index, workspace=_folder(workspace), here=Path.cwd())
+    if has_errors(found.problems):
+        raise ProblemsError(found.problems)
+    return found.changes
 
 
 def gaps(
@@ -110,10 +113,9 @@ def gaps(
         ProblemsError: where there is no saved result, or the unit is not known.
     """
     found = gaps_in(period, unit=unit, since=since, index=index, workspace=_folder(workspace), here=Path.cwd())
-    result = _or_raise(found).gaps
-    if result is None:
+    if found.gaps is None:
         raise ProblemsError(found.problems)
-    return result
+    return found.gaps
 
 
 def explain(
@@ -158,9 +160,3 @@ def whatif(
 
 def _folder(workspace: str | Path | None) -> Path | None:
     return None if workspace is None else Path(workspace)
-
-
-def _or_raise(looked: Looked) -> Looked:
-    if looked.stopped:
-        raise ProblemsError(looked.problems)
-    return looked

@@ -26,7 +26,7 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
         typer.Option(
             min=1,
             metavar=_("N"),
-            help=_("So many rows of a kind; a page has 5 unless told, JSON and CSV all."),
+            help=_("With --unit: so many rows of a kind on the page, which has 5 unless told; JSON and CSV have all."),
         ),
     ] = None,
     index: options.Index = None,
@@ -37,10 +37,13 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
 ) -> int:
     """Compare two periods: points, percent and places, by unit, area and row."""
     form = options.chosen_format(format, output, FORMATS)
+    if top is not None and (unit is None or form != "table"):
+        said = _("it is for the page of one unit, named with --unit; JSON and CSV have every row")
+        raise typer.BadParameter(said, param_hint="'--top'")
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
-    from cchc_index.flow.looking import compare_periods
+    from cchc_index.flow.compare import compare_periods
     from cchc_index.report import plain
     from cchc_index.report.compare import compare_payload, compare_table
     from cchc_index.report.moves import SHOWN, compare_page
@@ -52,10 +55,12 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
     if form == "json":
         payload = compare_payload(looked.heads, looked.changes, looked.problems)
         return max(code, out.put_text(plain.json_text(payload), output))
-    if looked.stopped or looked.rubric is None:
+    if looked.rubric is None:
         return code
     if form == "csv":
         return max(code, out.put_text(plain.csv_text(*compare_table(looked.changes)), output, for_excel=True))
     most = None if unit is None else top or SHOWN
-    page = compare_page(looked.heads, looked.changes, looked.rubric, looked.ranked, out.width(output), most)
+    page = compare_page(
+        looked.heads, looked.changes, looked.rubric, looked.ranked, out.width(output), most, looked.index
+    )
     return max(code, out.put_page(page, output))

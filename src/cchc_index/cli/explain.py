@@ -48,5 +48,5 @@ def explain(  # noqa: PLR0917 - typer takes the options by name
     if len(found.leaves) == 1:
         decimals = found.rubric.rounding.published
         return max(code, out.put_tree(explain_tree(found.unit, found.head, found.leaves[0], decimals), output))
-    page = explain_page(found.head, found.rubric, found.unit, found.standing, found.ranked, found.leaves)
+    page = explain_page(found.head, found.rubric, found.unit, found.standing, found.ranked, found.leaves, found.index)
     return max(code, out.put_page(page, output))

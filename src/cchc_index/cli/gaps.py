@@ -40,7 +40,7 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
-    from cchc_index.flow.looking import gaps_in
+    from cchc_index.flow.gaps import gaps_in
     from cchc_index.report import plain
     from cchc_index.report.gaps import gaps_page, gaps_payload, gaps_table
 
@@ -54,7 +54,6 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
     if looked.gaps is None or looked.rubric is None:
         return code
     if form == "csv":
-        return max(code, out.put_text(plain.csv_text(*gaps_table(looked.gaps)), output, for_excel=True))
-    return max(
-        code, out.put_page(gaps_page(looked.heads, looked.gaps, looked.rubric, top, out.width(output), by), output)
-    )
+        return max(code, out.put_text(plain.csv_text(*gaps_table(looked.gaps, top)), output, for_excel=True))
+    page = gaps_page(looked.heads, looked.gaps, looked.rubric, top, out.width(output), by, looked.index)
+    return max(code, out.put_page(page, output))

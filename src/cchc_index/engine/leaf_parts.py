@@ -131,6 +131,19 @@ class Leaf(NamedTuple):
         ]
 
 
+def unmoved(one: Of, two: Of, old: Row, new: Row) -> bool:
+    """Whether a leaf that both rubrics score alike got the same points by the same way, no appraiser's among them."""
+    before, after = ((year.unit, row.node.id) for year, row in ((one, old), (two, new)))
+    state = one.side.states[before]
+    if state != two.side.states[after] or one.side.of_node[before] != two.side.of_node[after]:
+        return False
+    if state.source not in BY_RULE:
+        return state.source == "survey"
+    return not any(
+        (node, state.source) in year.year.said[unit].points for year, (unit, node) in ((one, before), (two, after))
+    )
+
+
 def leaf_of(one: Of, two: Of, old: Row, new: Row, *, same: bool) -> Leaf | None:
     """A leaf in both years; None where its rules share no figures, so that it cannot be compared.
 

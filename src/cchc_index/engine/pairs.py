@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
-from cchc_index.engine.scale import Gone, percent_of_a_point, stands_for_itself
+from cchc_index.engine.scale import Gone, stands_for_itself
+from cchc_index.engine.worth import Worth
 from cchc_index.model.lineage import Block, blocks, is_turned, was
 from cchc_index.model.rubric import Row, Rubric
 
@@ -24,15 +25,24 @@ class Pairs:
         return _standing(self.before), _standing(self.after)
 
     @cached_property
-    def _worth(self) -> dict[tuple[int, frozenset[tuple[str, str]]], dict[str, Fraction]]:
+    def blocks(self) -> list[Block]:
+        """The leaves of both that hang together."""
+        return blocks(self.before, self.after)
+
+    @cached_property
+    def _stands_before(self) -> set[int]:
+        return {row.index for row in self.standing[0]}
+
+    @cached_property
+    def _worths(self) -> dict[tuple[frozenset[tuple[str, str]], ...], Worth]:
         return {}
 
-    def worth(self, side: int, gone: Gone) -> dict[str, Fraction]:
-        """What a point of each row is worth under one of the two rubrics; for most units it is the same."""
-        key = side, frozenset(gone.items())
-        if key not in self._worth:
-            self._worth[key] = percent_of_a_point((self.before, self.after)[side], gone)
-        return self._worth[key]
+    def worth(self, gone: Sequence[Sequence[Gone]]) -> Worth:
+        """What points are worth, per rubric and per year the leaves that have left the scale; most units share it."""
+        key = tuple(frozenset(how.items()) for side in gone for how in side)
+        if key not in self._worths:
+            self._worths[key] = Worth((self.before, self.after), gone)
+        return self._worths[key]
 
     @cached_property
     def alike(self) -> dict[str, bool]:
@@ -46,14 +56,14 @@ class Pairs:
     @cached_property
     def twins(self) -> dict[str, Row]:
         """Per leaf of the later rubric the one leaf before that it continues, where there is one."""
-        found = (block for block in blocks(self.before, self.after) if _is_pair(block))
+        found = (block for block in self.blocks if _is_pair(block))
         return {block.after[0].node.id: block.before[0] for block in found}
 
     @cached_property
     def block_of(self) -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
         """Per leaf of either rubric the ids and the names of the block that it belongs to."""
         found: tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]] = ({}, {})
-        for block in blocks(self.before, self.after):
+        for block in self.blocks:
             shown = block.after or block.before
             told = ", ".join(row.node.id for row in shown), "; ".join(dict.fromkeys(row.node.name for row in shown))
             for side, rows in zip(found, block, strict=True):
@@ -77,12 +87,12 @@ class Pairs:
 
     def _twin(self, row: Row, pairs: list[tuple[Row, Row]]) -> Row | None:
         if row.is_leaf:
-            return pairs[0][0] if pairs and pairs[0][0] in self.standing[0] else None
+            return pairs[0][0] if pairs and pairs[0][0].index in self._stands_before else None
         if is_turned(self.before, self.after):
             olds = [one for one in self.standing[0] if was(one, self.after, self.before) == (row.node.id,)]
         else:
             olds = [self.before.outline.by_id[one] for one in was(row, self.before, self.after)]
-        alone = len(olds) == 1 and olds[0] in self.standing[0] and not olds[0].is_leaf
+        alone = len(olds) == 1 and olds[0].index in self._stands_before and not olds[0].is_leaf
         return olds[0] if alone else None
 
 

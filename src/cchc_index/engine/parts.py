@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from cchc_index.engine.leaf_parts import NOWHERE, Leaf, Of, leaf_of
+from cchc_index.engine.leaf_parts import NOWHERE, Leaf, Of, leaf_of, unmoved
 from cchc_index.engine.pairs import Pairs
+from cchc_index.engine.scale import Gone
 from cchc_index.engine.shapley import Corner, shapley
+from cchc_index.engine.worth import Worth
 from cchc_index.model.compared import PARTS, NodeParts, Parts
 from cchc_index.model.points import MILLION, closed
 from cchc_index.model.rubric import Row, Rubric
@@ -21,60 +23,67 @@ from cchc_index.model.rubric import Row, Rubric
 RUBRIC, APPLICABILITY = PARTS.index("rubric"), PARTS.index("applicability")
 
 
-class Worth:
-    """What a point of a row is worth in the index, per rubric and per year whose leaves do not apply."""
-
-    def __init__(self, pairs: Pairs, one: Of, two: Of) -> None:
-        twins = [(old, pairs.after.outline.by_id[new]) for new, old in pairs.twins.items()]
-        later = {new.node.id: one.how(old, new) for old, new in twins if old.node.id in one.gone}
-        earlier = {old.node.id: two.how(new, old) for old, new in twins if new.node.id in two.gone}
-        alone = [{id_: how for id_, how in two.gone.items() if id_ not in pairs.twins}]
-        known = {old.node.id for old, _new in twins}
-        alone.insert(0, {id_: how for id_, how in one.gone.items() if id_ not in known})
-        gone = ((one.gone, alone[0] | earlier), (alone[1] | later, two.gone))
-        self._per_point = [[pairs.worth(at, how) for how in gone[at]] for at in (0, 1)]
-
-    def at(self, rubric: int, applicability: int, row: Row) -> Fraction:
-        """The percent of the index that a point of a row is."""
-        return self._per_point[rubric][applicability].get(row.node.id, NOWHERE)
-
-    def moves(self, old: Row, new: Row) -> tuple[bool, bool]:
-        """Whether that is other under the other rubric, and with the other year's leaves."""
-        (a, b), (c, d) = [[self.at(rubric, year, (old, new)[rubric]) for year in (0, 1)] for rubric in (0, 1)]
-        return (a, b) != (c, d), (a, c) != (b, d)
+def _gone(pairs: Pairs, one: Of, two: Of) -> tuple[tuple[Gone, Gone], tuple[Gone, Gone]]:
+    """Per rubric and per year the leaves that have left the scale."""
+    if not one.gone and not two.gone:
+        return ({}, {}), ({}, {})
+    twins = [(old, pairs.after.outline.by_id[new]) for new, old in pairs.twins.items()]
+    later = {new.node.id: one.how(old, new) for old, new in twins if old.node.id in one.gone}
+    earlier = {old.node.id: two.how(new, old) for old, new in twins if new.node.id in two.gone}
+    known = {old.node.id for old, _new in twins}
+    alone = (
+        {id_: how for id_, how in one.gone.items() if id_ not in known},
+        {id_: how for id_, how in two.gone.items() if id_ not in pairs.twins},
+    )
+    return (one.gone, alone[0] | earlier), (alone[1] | later, two.gone)
 
 
 def exact_parts(pairs: Pairs, one: Of, two: Of) -> tuple[list[Fraction], list[NodeParts]]:
     """The parts of the change of a unit's index in percent, exactly, in the order of `PARTS`; and row by row."""
-    worth = Worth(pairs, one, two)
+    worth = pairs.worth(_gone(pairs, one, two))
     found = [NOWHERE] * len(PARTS)
     nodes: list[NodeParts] = []
     seen: tuple[set[str], set[str]] = (set(), set())
     for before, after, below in pairs.terms:
-        leaves = [leaf_of(one, two, old, new, same=pairs.alike[new.node.id]) for old, new in below]
-        known = [leaf for leaf in leaves if leaf is not None]
-        if len(known) < len(leaves):
-            continue
+        if not _stands_still(pairs, worth, one, two, before, after, below):
+            leaves = [leaf_of(one, two, old, new, same=pairs.alike[new.node.id]) for old, new in below]
+            known = [leaf for leaf in leaves if leaf is not None]
+            if len(known) < len(leaves):
+                continue
+            term = _Term(worth, (pairs.before, pairs.after), (before, after), known)
+            split = shapley(term.value, _active(worth, before, after, known))
+            if any(split):
+                nodes.append(NodeParts(after.node.id, after.node.name, tuple(split)))
+                found[: len(split)] = [so_far + more for so_far, more in zip(found, split, strict=False)]
         seen[0].add(before.node.id)
         seen[1].add(after.node.id)
-        split = shapley(
-            _Term(worth, (pairs.before, pairs.after), (before, after), known).value,
-            _active(worth, before, after, known),
-        )
-        if not any(split):
-            continue
-        nodes.append(NodeParts(after.node.id, after.node.name, tuple(split)))
-        found[: len(split)] = [so_far + more for so_far, more in zip(found, split, strict=False)]
     found[-2] = _outside(two) - _outside(one)
+    apart = _apart(pairs, worth, (one, two), seen)
+    found[-1] = sum((node.apart or NOWHERE for node in apart), NOWHERE)
+    return found, [*nodes, *apart]
+
+
+def _stands_still(
+    pairs: Pairs, worth: Worth, one: Of, two: Of, before: Row, after: Row, below: Sequence[tuple[Row, Row]]
+) -> bool:
+    """Whether nothing at all about a row is other than it was: most rows of most units."""
+    return (
+        not any(worth.moves(before, after))
+        and all(pairs.alike[new.node.id] and unmoved(one, two, old, new) for old, new in below)
+        and (after.is_leaf or before.node == after.node)
+    )
+
+
+def _apart(pairs: Pairs, worth: Worth, years: tuple[Of, Of], seen: tuple[set[str], set[str]]) -> list[NodeParts]:
+    """What the blocks bring that cannot be compared."""
     apart: dict[tuple[str, str], Fraction] = {}
-    for later, (year, sign) in enumerate(((one, -1), (two, 1))):
+    for later, year in enumerate(years):
         for row in pairs.standing[later]:
             if row.node.id not in seen[later]:
                 told = pairs.block_of[later].get(row.node.id, (row.node.id, row.node.name))
-                apart[told] = apart.get(told, NOWHERE) + sign * year.points(row) * worth.at(later, later, row)
-    nodes += [NodeParts(*told, (), points) for told, points in apart.items()]
-    found[-1] = sum(apart.values(), NOWHERE)
-    return found, nodes
+                points = year.points(row) * worth.at(later, later, row)
+                apart[told] = apart.get(told, NOWHERE) + (points if later else -points)
+    return [NodeParts(*told, (), points) for told, points in apart.items()]
 
 
 def parts_of(pairs: Pairs, one: Of, two: Of) -> tuple[Parts, tuple[NodeParts, ...]] | None:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from cchc_index.engine.compare import TableRow
 from cchc_index.model.compared import FigureChange
 from cchc_index.model.language import _, number
+from cchc_index.model.lineage import was
 from cchc_index.model.numbers import as_written
 from cchc_index.model.problem import Place
 from cchc_index.model.rubric import Input, Row, Rubric
@@ -17,6 +19,8 @@ from cchc_index.model.tables import EXCEPTION, NEVER
 
 TABLES = ("answers", "figures", "remarks", "reply_counts")
 """The tables of a result that hold it."""
+
+written = lru_cache(maxsize=65536)(as_written)  # the same few numbers come again for every unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,14 @@ class Said:
         order = [*(() if "declared" in record else ("declared",)), *record]
         said = Said(rubric)
         for row in _in_order(tables["figures"], order):
-            value = row["text"] if row["value"] is None else as_written(row["value"])
+            value = row["text"] if row["value"] is None else written(row["value"])
             said.figures[row["node"], row["input"]] = value
             said._stands((row["node"], row["input"]), row, place_of)
         for row in _in_order(tables["answers"], order):
             if row["answer"] is not None:
                 said.answers[row["leaf"]] = row["answer"]
             if row["points"] is not None:
-                said.points[row["leaf"], row["round"]] = as_written(row["points"])
+                said.points[row["leaf"], row["round"]] = written(row["points"])
             said._stands((row["leaf"], ""), row, place_of)
         for row in tables["remarks"]:
             if row["kind"] == "appraisal_note":
@@ -86,21 +90,26 @@ def value_words(declared: Input, value: Fraction | str) -> str:
 
 
 def figure_changes(before: Said, after: Said, old: Sequence[Row], new: Sequence[Row]) -> tuple[FigureChange, ...]:
-    """What was said otherwise than in the period before: figures of the same label, and answers (số liệu thay đổi)."""
-    then, now = _labelled(before, old), _labelled(after, new)
-    return tuple(
-        FigureChange(label, then[label], value) for label, value in now.items() if then.get(label, value) != value
-    )
+    """What was said otherwise than in the period before (số liệu thay đổi): figures of the same label, and answers.
+
+    An answer is held against that of the leaf it continues; where there are several leaves, it is told by its id.
+    """
+    found: dict[FigureChange, None] = {}
+    for row in new:
+        earlier = [one for one in old if one.node.id in was(row, before.rubric, after.rubric)] or old
+        for label, value in _labelled(after, row).items():
+            there = {said[label] for one in earlier if label in (said := _labelled(before, one))}
+            if len(there) == 1 and value not in there:
+                told = label or (row.node.id if len(new) > 1 else "")
+                found[FigureChange(told, there.pop(), value)] = None
+    return tuple(found)
 
 
-def _labelled(said: Said, rows: Sequence[Row]) -> dict[str, str]:
-    """Figures and answers of some leaves in words, by label; an answer has none."""
-    found: dict[str, str] = {}
-    for row in rows:
-        if row.node.id in said.answers:
-            found[""] = f"“{said.answers[row.node.id]}”"
-        found |= {declared.label: value_words(declared, value) for declared, value in said.of_leaf(row)}
-    return found
+def _labelled(said: Said, row: Row) -> dict[str, str]:
+    """A leaf's figures in words, by label, and its answer, which has none."""
+    answer = said.answers.get(row.node.id)
+    found = {} if answer is None else {"": f"“{answer}”"}
+    return found | {declared.label: value_words(declared, value) for declared, value in said.of_leaf(row)}
 
 
 def _in_order(rows: Sequence[TableRow], order: list[str]) -> list[TableRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
-from math import factorial
+from math import factorial, lcm
 
 Corner = tuple[bool, ...]
 """Per player whether it is that of the later period already."""
@@ -27,11 +27,15 @@ def shapley(value: Callable[[Corner], Fraction], active: Sequence[bool]) -> list
         for place, turned in zip(places, chosen, strict=True):
             corner[place] = turned
         values[chosen] = value(tuple(corner))
+    whole = lcm(*(worth.denominator for worth in values.values()))
+    sums = [0] * count
     for chosen, worth in values.items():
-        later = sum(chosen)
-        for at, place in enumerate(places):
-            if chosen[at]:  # worth counts for those who have come, against those who have yet to come
-                found[place] += worth * Fraction(factorial(later - 1) * factorial(count - later), factorial(count))
+        later, parts = sum(chosen), worth.numerator * (whole // worth.denominator)
+        for at, come in enumerate(chosen):
+            if come:  # worth counts for those who have come, against those who have yet to come
+                sums[at] += parts * factorial(later - 1) * factorial(count - later)
             else:
-                found[place] -= worth * Fraction(factorial(later) * factorial(count - later - 1), factorial(count))
+                sums[at] -= parts * factorial(later) * factorial(count - later - 1)
+    for place, total in zip(places, sums, strict=True):
+        found[place] = Fraction(total, whole * factorial(count))
     return found

@@ -25,6 +25,8 @@ from cchc_index.model.tables import EXEMPT, NOT_APPLICABLE
 READ: Final = (*SAID, "imported", "replies")
 """The tables of a result that rules read."""
 
+NOWHERE: Final = Place()
+
 Key = tuple[str, str]
 """The node that declares an input, and the input's name."""
 Tables = Mapping[str, Sequence[TableRow]]
@@ -39,7 +41,7 @@ class Before(NamedTuple):
 
 def nowhere(_code: int) -> Place:
     """No place."""
-    return Place()
+    return NOWHERE
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from cchc_index.engine.said import Said
 from cchc_index.model.language import _
 from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
 from cchc_index.model.period import latest_before, order
-from cchc_index.model.problem import Place, Problem, has_errors
+from cchc_index.model.problem import Place, Problem, has_errors, with_severities
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.tables import SUBMITTED
+from cchc_index.model.workspace import Unit
 from cchc_index.read.places import place_of, shown
 from cchc_index.read.rubric import saved_rubric
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
@@ -35,19 +36,35 @@ class Desk:
     def open(index: str | None, folder: Path | None, here: Path) -> Desk:
         """The desk of a workspace; what is wrong with it stands in `problems`."""
         workspace, problems = find_workspace(folder, here)
-        desk = Desk(workspace, index, problems)
+        desk = Desk(workspace, index, [])
+        desk.tell(*problems)
         if workspace is None:
             return desk
         known = desk.shelf.indexes()
         if index is None and len(known) == 1:
             desk.index = known[0]
         elif not known:
-            problems.append(Problem("Q08"))
+            desk.tell(Problem("Q08"))
         elif index is None:
-            problems.append(Problem("Q05", params={"known": known}))
+            desk.tell(Problem("Q05", params={"known": known}))
         elif index not in known:
-            problems.append(Problem("Q09", params={"index": index, "known": known}))
+            desk.tell(Problem("Q09", params={"index": index, "known": known}))
         return desk
+
+    def tell(self, *problems: Problem) -> None:
+        """Problems, with the severities that the workspace has chosen (mức độ)."""
+        chosen = self.workspace.workspace.severity if self.workspace else {}
+        self.problems += with_severities(problems, chosen)
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The units of the registry."""
+        return self.workspace.workspace.units if self.workspace else ()
+
+    @property
+    def named_index(self) -> str | None:
+        """The index, where a command must name it: there are several."""
+        return self.index if len(self.shelf.indexes()) > 1 else None
 
     @property
     def shelf(self) -> Shelf:
@@ -73,9 +90,9 @@ class Desk:
         if stage is None:
             there = sorted({one for periods in known.values() for one in periods}, key=order)
             if period not in there:
-                self.problems.append(Problem("Q04", params={"period": period, "known": there}))
+                self.tell(Problem("Q04", params={"period": period, "known": there}))
             elif period not in known["record"]:
-                self.problems.append(Problem("Q11", params={"period": period}))
+                self.tell(Problem("Q11", params={"period": period}))
             return None
         try:
             run = self.shelf.run(self.index, period, stage)
@@ -85,10 +102,10 @@ class Desk:
         if run is not None:
             self.heads.append(run.head)
         if stage != "record" and period not in known["record"]:
-            self.problems.append(Problem("Q06", params={"period": period}))
+            self.tell(Problem("Q06", params={"period": period}))
         if run is not None and run.head.exceptions:
             listed = [f"{one.unit} {one.leaf}" for one in run.head.exceptions]
-            self.problems.append(Problem("W49", params={"period": period, "listed": listed}))
+            self.tell(Problem("W49", params={"period": period, "listed": listed}))
         return run
 
     def before(self, run: Run) -> Run | None:
@@ -138,14 +155,14 @@ class Desk:
 
     def unreadable(self, error: StoreError) -> None:
         """A result that cannot be read, as a problem."""
-        self.problems.append(Problem("Q01", Place(shown(error.file)), {"why": str(error)}))
+        self.tell(Problem("Q01", Place(shown(error.file)), {"why": str(error)}))
 
     def unit(self, text: str | None, rows: Sequence[Mapping[str, Any]], periods: str) -> str | None:
         """The unit that a text names, by code, name or alias; None where none is asked for, or it sent nothing."""
         if text is None or has_errors(self.problems):
             return None
         units = [row["unit"] for row in rows]
-        known = {unit.key: unit for unit in (self.workspace.workspace.units if self.workspace else ())}
+        known = {unit.key: unit for unit in self.units}
         level = self.workspace.workspace.level if self.workspace else None
         index = NameIndex(
             UnitName(name, known[name].code, name, known[name].aliases, known[name].level or level)
@@ -157,11 +174,11 @@ class Desk:
             case Found(key=key):
                 if any(row["unit"] == key and row["status"] in SUBMITTED for row in rows):
                     return key
-                self.problems.append(Problem("Q10", params={"unit": key, "period": periods}))
+                self.tell(Problem("Q10", params={"unit": key, "period": periods}))
                 return None
             case Ambiguous(candidates=several):
                 near: Sequence[str] = several
             case unknown:
                 near = unknown.suggestions or list(dict.fromkeys(units))[:8]
-        self.problems.append(Problem("Q07", params={"unit": text, "known": list(near)}))
+        self.tell(Problem("Q07", params={"unit": text, "known": list(near)}))
         return None

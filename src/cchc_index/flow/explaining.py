@@ -30,6 +30,8 @@ class Explained:
     standing: Standing | None = None
     ranked: int = 0
     leaves: list[Explanation] = field(default_factory=list)
+    index: str | None = None
+    """The index to name in a command, where the workspace has several."""
 
 
 def explain_unit(
@@ -40,7 +42,7 @@ def explain_unit(
     run = desk.run(period, desk.stage((period,)))
     rubric, units = desk.rubric(run), desk.rows(run, "units")
     name = desk.unit(unit, units, run.head.period if run else "")
-    rows = [] if rubric is None or has_errors(desk.problems) else _asked(rubric, node, desk.problems)
+    rows = [] if rubric is None or has_errors(desk.problems) else _asked(rubric, node, desk)
     if run is None or rubric is None or name is None or has_errors(desk.problems):
         return Explained(desk.problems)
     side = Side(rubric, units, desk.rows(run, "scores", name))
@@ -52,18 +54,19 @@ def explain_unit(
         return Explained(desk.problems)
     case = Case(name, side, year, own, tables)
     leaves = [case.explain(row) for row in rows]
-    return Explained(desk.problems, run.head, rubric, name, side.standings[name], side.ranked, leaves)
+    standing = side.standings[name]
+    return Explained(desk.problems, run.head, rubric, name, standing, side.ranked, leaves, desk.named_index)
 
 
-def _asked(rubric: Rubric, node: str | None, problems: list[Problem]) -> list[Row]:
+def _asked(rubric: Rubric, node: str | None, desk: Desk) -> list[Row]:
     """The scored leaves below a node, or all; a node that the rubric does not know is a problem."""
     outline = rubric.outline
     if node is None:
         return [row for row in outline.leaves if row.scores]
     if node not in outline.by_id:
-        problems.append(Problem("Q14", params={"id": node, "known": candidates(node, outline.by_id)}))
+        desk.tell(Problem("Q14", params={"id": node, "known": candidates(node, outline.by_id)}))
         return []
     below = [row for row in outline.leaves_below(outline.by_id[node]) if row.scores]
     if not below:
-        problems.append(Problem("Q15", params={"id": node}))
+        desk.tell(Problem("Q15", params={"id": node}))
     return below

@@ -40,7 +40,7 @@ class Standing(NamedTuple):
 
 
 class FigureChange(NamedTuple):
-    """A figure (số liệu) that is not what it was; answers have no label."""
+    """A figure (số liệu) that is not what it was; an answer's label is empty, or the id of its leaf."""
 
     label: str
     before: str
@@ -209,6 +209,22 @@ class Gap:
     """Of a mean: how many units lost here."""
 
 
+class Against(NamedTuple):
+    """A unit against a mark, in millionths of a percent or of a point (so với mức khác)."""
+
+    what: Literal["best", "median", "target"]
+    name: str
+    """The best unit; what the target is of: the index, or a node."""
+    own: int
+    mark: int
+    measure: Literal["percent", "points"]
+
+    @property
+    def difference(self) -> int:
+        """By how much the unit is above the mark."""
+        return self.own - self.mark
+
+
 class GapGroup(NamedTuple):
     """Lost points taken together (nhóm điểm mất): by area, office or reason; `name` None where there is none."""
 
@@ -232,6 +248,7 @@ class Gaps:
     rows: tuple[Gap, ...] = field(default=())
     change: UnitChange | None = None
     """Against the period asked for with `since`."""
+    against: tuple[Against, ...] = ()
 
     @property
     def lost(self) -> Fraction:

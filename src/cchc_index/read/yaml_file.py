@@ -25,6 +25,7 @@ LONGEST_SHOWN: Final = 400
 MANY: Final = 2_000
 _OPENERS: Final = ("[", "{", "- ", "? ")
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT: Final = "tag:yaml.org,2002:str"
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 LONGEST_NUMBER: Final = 15
 _DECIMAL: Final = re.compile(r"[-+]?[0-9]+\.[0-9]+")
@@ -128,6 +129,8 @@ class YamlFile:
         return self._mapping(node, path)
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - one of YAML's scalar types
+        if node.tag == _TEXT:
+            return str(node.value)
         if _is_number(node) and len(node.value.lstrip("+-0").replace(".", "")) > LONGEST_NUMBER:
             shown = node.value[: LONGEST_NUMBER + 1] + "…"
             self._say("R59", node.start_mark.line + 1, value=shown, digits=LONGEST_NUMBER)

@@ -16,6 +16,7 @@ from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.status import status_notes
 from cchc_index.model.wording_parts import points_words
+from cchc_index.report.commands import command
 from cchc_index.report.moves import standing_words
 from cchc_index.report.page import Branch, Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
@@ -183,8 +184,12 @@ def explain_page(
     standing: Standing | None,
     ranked: int,
     leaves: Sequence[Explanation],
+    index: str | None,
 ) -> Page:
-    """All leaves that have less than they could, each with its working and its next better step."""
+    """All leaves that have less than they could, each with its working and its next better step.
+
+    Commands name `index`.
+    """
     decimals = rubric.rounding.published
     open_ = [one for one in leaves if one.next or (one.points < one.max and one.row.role is None)]
     known = standing is not None and standing.percent is not None
@@ -211,7 +216,7 @@ def explain_page(
         headline=headline,
         tables=(table,) if rows else (),
         notes=tuple(notes),
-        next_steps=tuple(steps),
+        next_steps=tuple(command(line, index) for line in steps),
     )
 
 

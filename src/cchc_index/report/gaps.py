@@ -15,6 +15,8 @@ from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.status import status_notes
+from cchc_index.report.against import against_notes, against_payload
+from cchc_index.report.commands import command
 from cchc_index.report.moves import change_words, standing_words
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
@@ -24,6 +26,22 @@ BAR = 10
 TOP = 6
 """How many rows a page has unless told; JSON and CSV have all."""
 
+COLUMNS = (
+    "id",
+    "name",
+    "area",
+    "points",
+    "max",
+    "lost",
+    "share_pct",
+    "cumulative_pct",
+    "status",
+    "reason",
+    "why",
+    "since",
+    "owner",
+    "recoverable",
+)
 GROUPS: dict[By, str] = {"area": N_("Area"), "owner": N_("Answerable"), "reason": N_("Reason")}
 REASONS: dict[str | None, str] = {
     "not_done": N_("not done"),
@@ -56,6 +74,7 @@ def gaps_payload(
         "lost": _decimal(gaps.lost) if gaps else None,
         "gaps": [_row(row, share, running) for row, (share, running) in zip(rows, _shares(gaps), strict=False)],
         "groups": [_group(gaps, group) for group in gaps.by(by)] if gaps and by else [],
+        "against": against_payload(gaps.against) if gaps else [],
         "problems": [problem_payload(problem) for problem in problems],
     }
 
@@ -85,11 +104,17 @@ def _row(gap: Gap, share: Fraction, running: Fraction) -> dict[str, Any]:
 
 
 def gaps_page(
-    heads: Sequence[ResultHead], gaps: Gaps, rubric: Rubric, top: int | None, width: int, by: By | None = None
+    heads: Sequence[ResultHead],
+    gaps: Gaps,
+    rubric: Rubric,
+    top: int | None,
+    width: int,
+    by: By | None = None,
+    index: str | None = None,
 ) -> Page:
     """The gaps, most lost first, each with its share, a bar and why; `heads`: this period's, then the earlier one's.
 
-    Share and bar are left out where the page is narrow.
+    Share and bar are left out where the page is narrow. Commands name `index`.
     """
     head, decimals = heads[0], rubric.rounding.published
     rows = gaps.rows[: TOP if top is None else top]
@@ -108,7 +133,7 @@ def gaps_page(
         headline=_headline(gaps, decimals, since),
         tables=(_table(gaps, rows, decimals, since, width),) if rows else (),
         notes=tuple(_notes(head, gaps, rows, rubric)),
-        next_steps=_next(gaps, head),
+        next_steps=tuple(command(line, index) for line in _next(gaps, head)),
     )
 
 
@@ -221,6 +246,7 @@ def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap], rubric: Rubric) ->
     if len(rows) < len(gaps.rows):
         more = _("{count} more rows lost points; all of them: --top {all}")
         notes.append(more.format(count=len(gaps.rows) - len(rows), all=len(gaps.rows)))
+    notes += against_notes(gaps.against, rubric.rounding.published)
     named = dict.fromkeys(f"{gap.area_id} {gap.area}" for gap in rows)
     notes.append(_("Areas: {areas}").format(areas="; ".join(sorted(named))))
     places = [gap.why.place for gap in rows if gap.why.place is not None]
@@ -238,16 +264,16 @@ def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap], rubric: Rubric) ->
     return notes
 
 
-def gaps_table(gaps: Gaps) -> tuple[list[str], list[list[object]]]:
-    """Every gap as a plain row, the columns as in JSON (CSV)."""
-    rows = [_row(gap, *shares) for gap, shares in zip(gaps.rows, _shares(gaps), strict=False)]
-    return list(rows[0]) if rows else [], [list(row.values()) for row in rows]
+def gaps_table(gaps: Gaps, top: int | None = None) -> tuple[list[str], list[list[object]]]:
+    """The gaps, or so many of them, as plain rows, the columns as in JSON (CSV)."""
+    rows = [_row(gap, *shares) for gap, shares in zip(gaps.rows[:top], _shares(gaps), strict=False)]
+    return list(COLUMNS), [[row[column] for column in COLUMNS] for row in rows]
 
 
 def _next(gaps: Gaps, head: ResultHead) -> tuple[str, ...]:
     """Of all units: the unit that lost most in the first row. Of one: the criteria that all lose."""
     if gaps.unit is not None:
-        return (f"cchc gaps --period {head.period}",)
+        return (f"cchc gaps --period {head.period}",) if gaps.ranked else ()
     return (f'cchc gaps --unit "{gaps.rows[0].worst}" --period {head.period}',) if gaps.rows else ()
 
 

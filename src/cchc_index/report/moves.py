@@ -11,6 +11,7 @@ from cchc_index.model.points import from_points
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.status import status_notes
+from cchc_index.report.commands import command
 from cchc_index.report.compare import figures_words, share
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
 from cchc_index.report.parts import parts_notes, parts_table, rank_notes, unit_parts_table
@@ -21,11 +22,17 @@ SHOWN = 5
 
 
 def compare_page(
-    heads: Sequence[ResultHead], units: Sequence[UnitChange], rubric: Rubric, ranked: int, width: int, top: int | None
+    heads: Sequence[ResultHead],
+    units: Sequence[UnitChange],
+    rubric: Rubric,
+    ranked: int,
+    width: int,
+    top: int | None,
+    index: str | None,
 ) -> Page:
     """All units, or (with `top`) one unit with its areas and the nodes that moved, so many of each kind.
 
-    `ranked` units there are in the later period. A narrow page leaves out percents of maxima.
+    `ranked` units there are in the later period. A narrow page leaves out percents of maxima. Commands name `index`.
     """
     before, after = heads
     decimals = rubric.rounding.published
@@ -45,7 +52,7 @@ def compare_page(
         headline=headline,
         tables=tuple(table for table in tables if table.rows),
         notes=(*notes, *more, *change_notes(units, decimals, one=top is not None)),
-        next_steps=(_next(units, heads, one=top is not None),) if units else (),
+        next_steps=tuple(command(line, index) for line in _next(units, heads, one=top is not None)),
     )
 
 
@@ -79,11 +86,11 @@ def standing_words(standing: Standing, ranked: int, decimals: int) -> list[str]:
 
 
 def change_words(unit: UnitChange, decimals: int, since: str) -> list[str]:
-    """By how much a unit rose or fell, and how many places (giảm 2,68 điểm, tụt 3 bậc so với 2021)."""
+    """By how much a unit rose or fell, and how many places (giảm 2,68 điểm phần trăm, tụt 3 bậc so với 2021)."""
     if unit.percent is None:
         return []
     change = number(abs(from_points(unit.percent)), decimals)
-    words = _("down {points} points") if unit.percent < 0 else _("up {points} points")
+    words = _("down {points} percentage points") if unit.percent < 0 else _("up {points} percentage points")
     parts = [words.format(points=change) if unit.percent else _("unchanged")]
     if unit.places:
         moved = _("{places} places down") if unit.places < 0 else _("{places} places up")
@@ -216,13 +223,18 @@ def _of_max(points: int | None, most: int | None, decimals: int) -> str | None:
     return f"{number(from_points(points), decimals)}/{number(from_points(most))}"
 
 
-def _next(units: Sequence[UnitChange], heads: Sequence[ResultHead], *, one: bool) -> str:
+def _next(units: Sequence[UnitChange], heads: Sequence[ResultHead], *, one: bool) -> list[str]:
     """The command that goes on from here: into the unit that fell most, then into what it lost."""
     before, after = (head.period for head in heads)
     if one:
-        return f'cchc gaps --unit "{units[0].unit}" --period {after} --since {before}'
-    worst = min(units, key=lambda unit: unit.percent or 0).unit
-    return f'cchc compare {before} {after} --unit "{worst}"'
+        there = [unit for unit in units if unit.after is not None]
+        return [
+            f'cchc gaps --unit "{unit.unit}" --period {after}' + (f" --since {before}" if unit.before else "")
+            for unit in there
+        ]
+    moved = [unit for unit in units if unit.percent is not None]
+    worst = min(moved, key=lambda unit: unit.percent or 0, default=None)
+    return [] if worst is None else [f'cchc compare {before} {after} --unit "{worst.unit}"']
 
 
 def _percent(standing: Standing | None) -> Fraction | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -85,15 +85,39 @@ def _area_payload(area: Row, unit: str, standing: Standing) -> dict[str, Any]:
     }
 
 
+COLUMNS: Final = (
+    "unit",
+    "status",
+    "points",
+    "max",
+    "percent",
+    "rank",
+    "class",
+    "group",
+    "rank_in_group",
+    "appraised",
+    "survey",
+    "bonus",
+    "penalty",
+    "worst",
+    "best",
+    "rank_worst",
+    "rank_best",
+    "survey_se",
+    "rank_low",
+    "rank_high",
+    "unappraised",
+)
+"""Of a unit, in CSV; the open rows follow from the saved table `scores`."""
+
+
 def csv_table(tables: dict[str, pd.DataFrame], rubric: Rubric) -> tuple[list[str], list[list[object]]]:
     """The ranking as plain rows: the columns of `units`, then the points of each area."""
     standing = standing_of(tables, rubric)
+    areas = [area.node.id for area in standing.areas]
     rows: list[list[object]] = []
-    header: list[str] = []
     for unit in records(tables["units"]):
         plain = _unit_payload(unit, standing)
-        del plain["open"]  # a list, and it follows from the saved table `scores`
-        points = {area["id"]: area["points"] for area in plain.pop("areas")}
-        header = header or [*plain, *(area.node.id for area in standing.areas)]
-        rows.append([*plain.values(), *(points.get(area.node.id) for area in standing.areas)])
-    return header, rows
+        points = {area["id"]: area["points"] for area in plain["areas"]}
+        rows.append([*(plain[column] for column in COLUMNS), *map(points.get, areas)])
+    return [*COLUMNS, *areas], rows

@@ -18,15 +18,16 @@ def change_notes(units: Sequence[UnitChange], decimals: int, *, one: bool) -> li
         for unit in units
         if unit.within_survey_error
     ]
-    text = _("Within the survey's error, so that they need be neither a rise nor a fall: {units}")
+    text = _("Within the survey's error (± percentage points), so that they need be neither a rise nor a fall: {units}")
     return [text.format(units=", ".join(within))] * bool(within)
 
 
 def _of_one(unit: UnitChange, decimals: int) -> str:
-    text = _("The change of {change} is larger than the survey's error (±{error}).")
+    text = _("The change of {change} percentage points is larger than the survey's error (±{error}).")
     if unit.within_survey_error:
         text = _(
-            "The change of {change} is within the survey's error (±{error}): it need be neither a rise nor a fall."
+            "The change of {change} percentage points is within the survey's error (±{error}): "
+            "it need be neither a rise nor a fall."
         )
     change, error = (number(from_points(abs(value or 0)), decimals) for value in (unit.percent, unit.survey_error))
     return text.format(change=change, error=error)

@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -77,12 +78,10 @@ class Run:
             lines = csv.reader(io.StringIO(text.decode("utf-8-sig"), newline=""), strict=True)
             names = next(lines, [])
             keep = None if unit is None or not names else names.index("unit")
-            readers = [(name, names.index(name) if name in names else None, read) for name, read in plain.items()]
-            return [
-                {name: read("" if place is None else line[place]) for name, place, read in readers}
-                for line in lines
-                if keep is None or unmarked(line[keep]) == unit
-            ]
+            readers = [(names.index(name) if name in names else None, read) for name, read in plain.items()]
+            kept = [line for line in lines if keep is None or unmarked(line[keep]) == unit]
+            columns = [[read("" if place is None else line[place]) for line in kept] for place, read in readers]
+            return [dict(zip(plain, row, strict=True)) for row in zip(*columns, strict=True)]
         except (ValueError, IndexError, csv.Error) as error:
             raise StoreError(_("it is damaged"), file) from error
 
@@ -147,5 +146,10 @@ def _plain(column: Column) -> Callable[[str], Any]:
     if column.dtype == "float64":
         return lambda text: float(text) if text else None
     if column.measure.startswith("millionths"):
-        return lambda text: round(float(text) * MILLION) if text else None
+        return _millionths
     return lambda text: int(text) if text else None
+
+
+@lru_cache(maxsize=65536)  # the same few points come again for every unit
+def _millionths(text: str) -> int | None:
+    return round(float(text) * MILLION) if text else None
