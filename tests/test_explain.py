@@ -319,4 +319,4 @@ def test_from_python(scored: Path) -> None:
 )
 def test_a_figure_is_named_and_written_as_in_a_form(scored: Path, wish: str) -> None:
     found = what_if([Wish.of(wish)], unit=UNIT, period=None, index=None, workspace=scored, here=scored)
-    assert found.values == {"3.4.1.district_on_time": 11600}
+    assert found.supposed == {"3.4.1.district_on_time": 11600}

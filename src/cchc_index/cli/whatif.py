@@ -65,11 +65,11 @@ def whatif(  # noqa: PLR0917 - typer takes the options by name
     )
     code = out.tell(found.problems, wrote=False, quiet=quiet)
     if form == "json":
-        payload = whatif_payload(found.head, found.unit, found.changes, found.classes, found.values, found.problems)
+        payload = whatif_payload(found.head, found.unit, found.changes, found.classes, found.supposed, found.problems)
         return max(code, out.put_text(plain.json_text(payload), output))
     if found.head is None or found.rubric is None:
         return code
-    page = whatif_page(found.head, found.rubric, found.unit, found.changes, found.classes, found.values, found.ranked)
+    page = whatif_page(found.head, found.rubric, found.unit, found.changes, found.classes, found.supposed, found.ranked)
     return max(code, out.put_page(page, output))
 
 

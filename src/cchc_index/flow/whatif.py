@@ -49,7 +49,7 @@ class Supposed:
     changes: list[UnitChange] = field(default_factory=list)
     classes: dict[str, tuple[str, str]] = field(default_factory=dict)
     ranked: int = 0
-    values: dict[str, float | str] = field(default_factory=dict)
+    supposed: dict[str, float | str] = field(default_factory=dict)
     """What was supposed, as it was understood: per row or figure its value."""
 
 
@@ -89,9 +89,9 @@ def what_if(
         return Supposed(desk.problems)
     if has_errors(desk.problems):
         return Supposed(desk.problems)
-    supposed = _compared(desk.problems, saved, rubric, tables, name)
-    supposed.values = {one.target: one.value for one in edits}
-    return supposed
+    result = _compared(desk.problems, saved, rubric, tables, name)
+    result.supposed = {one.target: one.value for one in edits}
+    return result
 
 
 def _sent_otherwise(
