@@ -219,6 +219,38 @@ def test_every_kind_of_file_gets_something_and_names_do_not_collide() -> None:
     assert [listed.cell(2, column).value for column in (3, 5, 7)] == ["S12", "s.csv", 2]
 
 
+def test_a_form_of_another_year_and_an_empty_file_keep_no_other_file_from_being_checked(place: Path) -> None:
+    cu, rubric = place / "cu", place / "rubric.yaml"
+    own = rubric.read_text("utf-8")
+    rubric.write_text(own.replace('periods: ["2022"]', 'periods: ["2021", "2022"]'), "utf-8")
+    assert in_process(["template", "--rubric", "rubric.yaml", "--period", "2021", "-o", "cu"]).code == 0
+    rubric.write_text(own, "utf-8")
+    for unit in ("Lâm Bình", "Chiêm Hóa", "Tuyên Quang"):
+        next(cu.glob(f"*{unit}*")).unlink()
+    (away,) = cu.iterdir()
+    openpyxl.Workbook().save(cu / "trong.xlsx")
+    workbook("s.xlsx")
+    payload = told(in_process(["check", "s.xlsx", "cu", "--period", "2022", "--format", "json", "--annotate", "out"]))
+    assert {"S79", "S03", "S17", "S31"} <= {problem["code"] for problem in payload["problems"]}
+    assert {unit["unit"]: unit["problems"] for unit in payload["units"]}["Huyện Na Hang"] == 2
+    for copy in Path("out").iterdir():
+        assert openpyxl.load_workbook(copy)["Lỗi"].max_row > 1
+    refused = told(in_process(["score", "s.xlsx", "cu", "--period", "2022", "--format", "json"]))
+    assert {"S79", "S03", "S17", "S31"} <= {problem["code"] for problem in refused["problems"]}
+    workbook("s.xlsx", ROWS[:1])
+    done = in_process(
+        ["score", "s.xlsx", str(away), "--period", "2022", "--skip-bad-units", "--dry-run", "--format", "json"]
+    )
+    assert [unit["unit"] for unit in told(done)["units"] if unit["status"] == "rejected"] == ["Huyện Na Hang"]
+
+
+def test_nothing_is_copied_where_nothing_could_be_checked() -> None:
+    workbook("in/s.xlsx")
+    done = in_process(["check", "in/s.xlsx", "--rubric", "nothing", "--annotate", "out"])
+    assert (done.code, Path("out").exists()) == (1, False)
+    assert "Chưa ghi tệp nào" in done.err
+
+
 def test_what_is_refused_is_not_opened_to_be_marked() -> None:
     for code in ("S02", "S06"):
         (folder,) = (case.folder for case in all_cases() if case.folder.name == code)
