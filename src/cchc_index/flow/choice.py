@@ -24,7 +24,6 @@ from cchc_index.read.rubric import RubricFile, load_rubric
 from cchc_index.read.workspace import FILE as WORKSPACE_FILE
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
 
-
 MISFITS: Final = frozenset({"S78", "S79"})
 """Problems of a form that is not of this run: the form is left out, the others are read."""
 
