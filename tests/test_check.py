@@ -244,6 +244,23 @@ def test_a_form_of_another_year_and_an_empty_file_keep_no_other_file_from_being_
     assert [unit["unit"] for unit in told(done)["units"] if unit["status"] == "rejected"] == ["Huyện Na Hang"]
 
 
+def test_a_form_of_ours_without_its_column_of_values_is_an_error_that_names_it() -> None:
+    in_process(["template", "--unit", "Lâm Bình", "-o", "phieu.xlsx"])
+    for written in ("Giá trj", None):
+        book = openpyxl.load_workbook("phieu.xlsx")
+        sheet = book["Tự chấm"]
+        cells = (cell for row in sheet.iter_rows(max_row=20) for cell in row)
+        heading = next(cell for cell in cells if cell.value in ("Giá trị", "Giá trj"))
+        heading.value = written
+        sheet.cell(heading.row + 3, heading.column).value = "Có"
+        book.save("phieu.xlsx")
+        done = in_process(["check", "phieu.xlsx"])
+        assert done.code == 1
+        assert "S65" not in done.err
+        assert "thiếu cột Giá trị" in done.err
+        assert ("Giá trj" in done.err) == (written is not None)
+
+
 def test_nothing_is_copied_where_nothing_could_be_checked() -> None:
     workbook("in/s.xlsx")
     done = in_process(["check", "in/s.xlsx", "--rubric", "nothing", "--annotate", "out"])
