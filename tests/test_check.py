@@ -176,6 +176,9 @@ def test_copies_are_marked_and_originals_are_not_touched() -> None:
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [list(row) for row in ROWS]
     assert sheet["F5"].data_type == "s"
     assert problems.title == "Lỗi"
+    assert problems.sheet_view.tabSelected
+    assert not sheet.sheet_view.tabSelected
+    assert all(problems.row_dimensions[row].height > 15 for row in range(2, 7))
     links = {problems.cell(row, 7).value: problems.cell(row, 7).hyperlink for row in range(2, 7)}
     assert {cell: link.location or link.target for cell, link in links.items() if link} == {
         cell: f"#'Tự ''chấm'!{cell}" for cell in marked
