@@ -264,6 +264,11 @@ def test_a_form_of_ours_without_its_column_of_values_is_an_error_that_names_it()
         assert ("Giá trj" in done.err) == (written is not None)
 
 
+def test_forms_go_to_a_workbook_or_a_folder_and_to_nothing_between() -> None:
+    done = in_process(["template", "--unit", "Lâm Bình", "-o", "nh.xls"])
+    assert (done.code, Path("nh.xls").exists()) == (2, False)
+
+
 def test_nothing_is_copied_where_nothing_could_be_checked() -> None:
     workbook("in/s.xlsx")
     done = in_process(["check", "in/s.xlsx", "--rubric", "nothing", "--annotate", "out"])

@@ -27,7 +27,7 @@ HEADINGS: Final = (
     (N_("Unit"), 20),
     (N_("File"), 18),
     (N_("Sheet"), 14),
-    (N_("Cell or line"), 10),
+    (N_("Cell or line"), 14),
     (N_("What is wrong"), 48),
     (N_("How to mend it"), 44),
 )
