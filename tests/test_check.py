@@ -269,6 +269,14 @@ def test_forms_go_to_a_workbook_or_a_folder_and_to_nothing_between() -> None:
     assert (done.code, Path("nh.xls").exists()) == (2, False)
 
 
+@pytest.mark.parametrize(("count", "said"), [(11.015, "nếu là 11015 thì ghi 11015"), (95.5, "ghi một số nguyên\n")])
+def test_a_count_with_decimals_gets_no_rounded_suggestion(count: float, said: str) -> None:
+    workbook(rows=(("Lâm Bình", "2.1", "Số hồ sơ đúng hạn", count, None, None),))
+    done = in_process(["check", "s.xlsx"])
+    assert "S24" in done.err
+    assert said in done.err
+
+
 def test_nothing_is_copied_where_nothing_could_be_checked() -> None:
     workbook("in/s.xlsx")
     done = in_process(["check", "in/s.xlsx", "--rubric", "nothing", "--annotate", "out"])
