@@ -176,6 +176,9 @@ def test_copies_are_marked_and_originals_are_not_touched() -> None:
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [list(row) for row in ROWS]
     assert sheet["F5"].data_type == "s"
     assert problems.title == "Lỗi"
+    assert problems.sheet_view.tabSelected
+    assert not sheet.sheet_view.tabSelected
+    assert all(problems.row_dimensions[row].height > 15 for row in range(2, 7))
     links = {problems.cell(row, 7).value: problems.cell(row, 7).hyperlink for row in range(2, 7)}
     assert {cell: link.location or link.target for cell, link in links.items() if link} == {
         cell: f"#'Tự ''chấm'!{cell}" for cell in marked
@@ -217,6 +220,68 @@ def test_every_kind_of_file_gets_something_and_names_do_not_collide() -> None:
     ]
     (listed,) = openpyxl.load_workbook("out/s.csv.xlsx").worksheets
     assert [listed.cell(2, column).value for column in (3, 5, 7)] == ["S12", "s.csv", 2]
+
+
+def test_a_form_of_another_year_and_an_empty_file_keep_no_other_file_from_being_checked(place: Path) -> None:
+    cu, rubric = place / "cu", place / "rubric.yaml"
+    own = rubric.read_text("utf-8")
+    rubric.write_text(own.replace('periods: ["2022"]', 'periods: ["2021", "2022"]'), "utf-8")
+    assert in_process(["template", "--rubric", "rubric.yaml", "--period", "2021", "-o", "cu"]).code == 0
+    rubric.write_text(own, "utf-8")
+    for unit in ("Lâm Bình", "Chiêm Hóa", "Tuyên Quang"):
+        next(cu.glob(f"*{unit}*")).unlink()
+    (away,) = cu.iterdir()
+    openpyxl.Workbook().save(cu / "trong.xlsx")
+    workbook("s.xlsx")
+    payload = told(in_process(["check", "s.xlsx", "cu", "--period", "2022", "--format", "json", "--annotate", "out"]))
+    assert {"S79", "S03", "S17", "S31"} <= {problem["code"] for problem in payload["problems"]}
+    assert {unit["unit"]: unit["problems"] for unit in payload["units"]}["Huyện Na Hang"] == 2
+    for copy in Path("out").iterdir():
+        assert openpyxl.load_workbook(copy)["Lỗi"].max_row > 1
+    refused = told(in_process(["score", "s.xlsx", "cu", "--period", "2022", "--format", "json"]))
+    assert {"S79", "S03", "S17", "S31"} <= {problem["code"] for problem in refused["problems"]}
+    workbook("s.xlsx", ROWS[:1])
+    done = in_process(
+        ["score", "s.xlsx", str(away), "--period", "2022", "--skip-bad-units", "--dry-run", "--format", "json"]
+    )
+    assert [unit["unit"] for unit in told(done)["units"] if unit["status"] == "rejected"] == ["Huyện Na Hang"]
+
+
+def test_a_form_of_ours_without_its_column_of_values_is_an_error_that_names_it() -> None:
+    in_process(["template", "--unit", "Lâm Bình", "-o", "phieu.xlsx"])
+    for written in ("Giá trj", None):
+        book = openpyxl.load_workbook("phieu.xlsx")
+        sheet = book["Tự chấm"]
+        cells = (cell for row in sheet.iter_rows(max_row=20) for cell in row)
+        heading = next(cell for cell in cells if cell.value in ("Giá trị", "Giá trj"))
+        heading.value = written
+        sheet.cell(heading.row + 3, heading.column).value = "Có"
+        book.save("phieu.xlsx")
+        done = in_process(["check", "phieu.xlsx"])
+        assert done.code == 1
+        assert "S65" not in done.err
+        assert "thiếu cột Giá trị" in done.err
+        assert ("Giá trj" in done.err) == (written is not None)
+
+
+def test_forms_go_to_a_workbook_or_a_folder_and_to_nothing_between() -> None:
+    done = in_process(["template", "--unit", "Lâm Bình", "-o", "nh.xls"])
+    assert (done.code, Path("nh.xls").exists()) == (2, False)
+
+
+@pytest.mark.parametrize(("count", "said"), [(11.015, "nếu là 11015 thì ghi 11015"), (95.5, "ghi một số nguyên\n")])
+def test_a_count_with_decimals_gets_no_rounded_suggestion(count: float, said: str) -> None:
+    workbook(rows=(("Lâm Bình", "2.1", "Số hồ sơ đúng hạn", count, None, None),))
+    done = in_process(["check", "s.xlsx"])
+    assert "S24" in done.err
+    assert said in done.err
+
+
+def test_nothing_is_copied_where_nothing_could_be_checked() -> None:
+    workbook("in/s.xlsx")
+    done = in_process(["check", "in/s.xlsx", "--rubric", "nothing", "--annotate", "out"])
+    assert (done.code, Path("out").exists()) == (1, False)
+    assert "Chưa ghi tệp nào" in done.err
 
 
 def test_what_is_refused_is_not_opened_to_be_marked() -> None:

@@ -349,6 +349,10 @@ def test_a_form_tells_until_when_and_whom_to_ask(workspace: Path) -> None:
     said = {str(row[0]): row[1] for row in guide.iter_rows(values_only=True, max_col=2)}
     assert (said["Hạn gửi"], said["Liên hệ"]) == ("15/02/2023", "Phòng Cải cách hành chính")
     assert said["Nơi điền"] == "Huyện Na Hang"
+    for form in templates(workspace, appraisal=True, output=Path("td")).written:
+        cells = [cell for row in openpyxl.load_workbook(form)["Hướng dẫn"].values for cell in row]
+        assert "Phòng Cải cách hành chính" in cells
+        assert "Hạn gửi" not in cells  # which is the units'
 
 
 @pytest.mark.parametrize(

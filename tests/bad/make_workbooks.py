@@ -258,7 +258,13 @@ def made() -> Mapping[str, bytes]:
         "S91/submissions.xlsx": _form("thu/cchc-huyen-2022", "2022", rubric_scoring=_scoring()),
         "S79/submissions.xlsx": _form("thu/cchc-huyen-2022", "2021"),
         "S90/submissions.xlsx": workbook(
-            [("Mã", "Giá trị"), ("1.1", None)],
+            [("Mã", "Giá trị", "Điểm tự chấm"), ("1.1", None, None)],
+            second=[("form", "self"), ("unit", "Huyện Lâm Bình")],
+            second_name="_cchc",
+            state="veryHidden",
+        ),
+        "S96/submissions.xlsx": workbook(
+            [("Mã", "Giá trj", "Điểm tự chấm"), ("1.1", "Kịp thời", 1)],
             second=[("form", "self"), ("unit", "Huyện Lâm Bình")],
             second_name="_cchc",
             state="veryHidden",

@@ -80,10 +80,11 @@ def check(  # noqa: PLR0917 - typer takes the options by name
         return out.tell(problems, wrote=False)
     with Bar(_("Reading files")) as bar:
         checked = run(request, bar)
-    copies = [] if annotate is None else _copies(files, checked, annotate)
+    read = checked.index is not None  # else no file was checked, and a copy without marks would say that all is well
+    copies = [] if annotate is None or not read else _copies(files, checked, annotate)
     if isinstance(copies, Problem):
         return out.tell([*checked.problems, copies], wrote=False)
-    code = max(out.tell(checked.problems, wrote=True, quiet=quiet), _put(checked, form, output))
+    code = max(out.tell(checked.problems, wrote=annotate is None or read, quiet=quiet), _put(checked, form, output))
     for copy in copies:
         out.say(_("Wrote {file}").format(file=copy.as_posix()), quiet=quiet)
     return code

@@ -50,6 +50,8 @@ def template(  # noqa: PLR0917 - typer takes the options by name
     """Write the forms that units, or appraisers, fill in."""
     if node is not None and not appraisal:
         raise typer.BadParameter(_("only together with --appraisal"), param_hint="'--node'")
+    if output is not None and output.suffix and not output.is_dir():
+        options.chosen_format(None, output, ("xlsx",))
 
     from cchc_index.cli import output as out
     from cchc_index.cli.progress import Bar

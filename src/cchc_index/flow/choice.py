@@ -5,12 +5,15 @@ Two that disagree are a problem; nothing is guessed silently.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from cchc_index.flow.questionnaires import files_listed
 from cchc_index.flow.request import Request
+from cchc_index.model.names import Found, NameIndex
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.scoring import scoring_sha256
@@ -20,6 +23,9 @@ from cchc_index.read.places import shown
 from cchc_index.read.rubric import RubricFile, load_rubric
 from cchc_index.read.workspace import FILE as WORKSPACE_FILE
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
+
+MISFITS: Final = frozenset({"S78", "S79"})
+"""Problems of a form that is not of this run: the form is left out, the others are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def choose(asked: Request, forms: Sequence[FormHead] = ()) -> tuple[Chosen | Non
     if file is None or has_errors(problems):
         return None, problems
     period, found = _period(asked, listed, file)
-    problems += [*found, *_misfits(forms, file, period)]
+    problems += [*found, *_misfits(forms, file, period, workspace)]
     drafts = [row for row in file.rubric.outline.leaves if row.scores and row.status == "draft"]
     if (file.rubric.status == "draft" or drafts) and asked.stage == "record":
         problems.append(Problem("W07", Place(shown(file.path)), {"rubric": file.rubric.id}))
@@ -86,13 +92,17 @@ def _survey(workspace: WorkspaceFolder, period: str, listed: Period | None) -> t
 
 
 def _said(forms: Sequence[FormHead], key: str) -> str | None:
-    """What the first form that says it has; forms that differ from it are told later."""
-    return next((value for form in forms if (value := form.get(key))), None)
+    """What most forms that say it have; forms that differ from it are told later."""
+    said = Counter(value for form in forms if (value := form.get(key)))
+    return said.most_common(1)[0][0] if said else None
 
 
-def _misfits(forms: Sequence[FormHead], file: RubricFile, period: str | None) -> list[Problem]:
+def _misfits(
+    forms: Sequence[FormHead], file: RubricFile, period: str | None, workspace: WorkspaceFolder
+) -> list[Problem]:
     """Forms of another rubric or period, and forms made from another state of the rubric."""
     rubric = file.rubric
+    names = workspace.workspace.names(rubric.level, period or "")
     problems: list[Problem] = []
     reworded: list[Place] = []
     for form in forms:
@@ -100,17 +110,24 @@ def _misfits(forms: Sequence[FormHead], file: RubricFile, period: str | None) ->
         sha256 = form.get("rubric_sha256") or file.sha256
         if (named, of) != (rubric.id, period):
             params = {"rubric": named, "period": of or "", "chosen": rubric.id, "chosen_period": period or ""}
-            problems.append(Problem("S79", form.place, params))
+            problems.append(Problem("S79", form.place, params, unit=_unit(form, names)))
         elif sha256 == file.sha256 or sha256 in rubric.accepts_forms:
             continue
         elif form.get("rubric_scoring") == scoring_sha256(rubric):
             reworded.append(form.place)
         else:
             params = {"version": sha256[:8], "sha256": sha256}
-            problems.append(Problem("S78", form.place, params, see=Place(shown(file.path))))
+            see = Place(shown(file.path))
+            problems.append(Problem("S78", form.place, params, see=see, unit=_unit(form, names)))
     if reworded:
         problems.append(Problem("S91", reworded[0], {"count": len(reworded)}, see=Place(shown(file.path))))
     return problems
+
+
+def _unit(form: FormHead, names: NameIndex) -> str | None:
+    """The registered unit that a form is for, if it is for one."""
+    found = names.match(form.get("unit") or "")
+    return found.key if isinstance(found, Found) else None
 
 
 def open_rubric(name: str, folder: Path | None, here: Path) -> tuple[RubricFile | None, list[Problem]]:

@@ -23,7 +23,7 @@ from cchc_index.engine.score import score as score_units
 from cchc_index.engine.survey import survey_columns
 from cchc_index.engine.survey_error import Error, error_table, survey_errors
 from cchc_index.engine.survey_tables import parts_of
-from cchc_index.flow.choice import Chosen, choose
+from cchc_index.flow.choice import MISFITS, Chosen, choose
 from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.saved import figures_before, merged, misfits
 from cchc_index.flow.second_look import second_look
@@ -194,13 +194,19 @@ class Job:
 
 
 def prepare(request: Request, advance: Advance | None = None) -> tuple[Job | None, Chosen | None, list[Problem]]:
-    """All that a scoring needs, read (chuẩn bị chấm); no job where the choice or a saved result stops it."""
+    """All that a scoring needs, read (chuẩn bị chấm); no job where the choice or a saved result stops it.
+
+    A file that cannot be of this run is told and left out: the others are read.
+    """
     opened = open_books(request, advance)
-    request = opened.request
-    chosen, problems = choose(request, opened.forms)
+    chosen, problems = choose(opened.request, opened.forms)
+    astray = [one for one in problems if one.code in MISFITS]
+    of_the_choice = [one for one in problems if one not in astray]
+    usable = opened.without({one.place.file for one in astray})
     problems += opened.problems
-    if chosen is None or has_errors(problems):
+    if chosen is None or has_errors(of_the_choice) or (has_errors(problems) and not usable.books):
         return None, None, [*problems, *(problem for book in opened.books for problem in book.problems)]
+    opened, request = usable, usable.request
     store = Store(chosen.workspace.folder / "results")
     sent = read_sent(opened, chosen)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -78,6 +79,14 @@ class Opened:
     def forms(self) -> list[FormHead]:
         """What those that are forms of ours say of themselves."""
         return [book.form for book in self.books if book.form]
+
+    def without(self, names: Collection[str | None]) -> Opened:
+        """The same less the files that are shown under these names."""
+        pairs = zip(self.request.submissions, self.books, strict=True)
+        kept = {file: book for file, book in pairs if book.file not in names}
+        request = replace(self.request, submissions=tuple(kept))
+        hashes = {file: one for file, one in self.hashes.items() if file in kept}
+        return Opened(request, list(kept.values()), hashes, self.problems)
 
 
 def open_books(request: Request, advance: Advance | None = None) -> Opened:

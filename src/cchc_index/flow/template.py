@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -99,7 +99,7 @@ def _own(asked: TemplateRequest, chosen: Chosen, units: Sequence[str]) -> Iterat
 def _appraisals(
     asked: TemplateRequest, chosen: Chosen, units: Sequence[str], below: Row | None, problems: list[Problem]
 ) -> Iterator[Form]:
-    occasion = _occasion(chosen)
+    occasion = replace(_occasion(chosen), deadline=None)  # which is the units'
     by_agency = agencies(chosen.rubric, below)
     if asked.one_file:
         by_agency = {"": [leaf for leaves in by_agency.values() for leaf in leaves]}

@@ -47,7 +47,11 @@ def annotated(path: Path, problems: Sequence[Problem]) -> tuple[str, bytes]:
     for (sheet, cell), found in cells.items():
         _mark(book[sheet], cell, found)
     names = set(book.sheetnames)
-    fill_sheet(book.create_sheet(_fresh(_("Problems"), names)), problems, lambda one: _link(one.place, names))
+    listed = book.create_sheet(_fresh(_("Problems"), names))
+    fill_sheet(listed, problems, lambda one: _link(one.place, names))
+    for one in book.worksheets:
+        one.sheet_view.tabSelected = one is listed  # of two, what is typed would go into both
+    book.active = listed
     return path.name, saved(book)
 
 

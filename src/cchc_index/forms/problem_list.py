@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cchc_index.forms.book import height
 from cchc_index.model.catalogue import Severity
 from cchc_index.model.language import N_, _
 from cchc_index.model.problem import Problem
@@ -26,7 +27,7 @@ HEADINGS: Final = (
     (N_("Unit"), 20),
     (N_("File"), 18),
     (N_("Sheet"), 14),
-    (N_("Cell or line"), 10),
+    (N_("Cell or line"), 14),
     (N_("What is wrong"), 48),
     (N_("How to mend it"), 44),
 )
@@ -42,6 +43,7 @@ def fill_sheet(sheet: Worksheet, problems: Sequence[Problem], link: Link) -> Non
     for column, (heading, width) in enumerate(HEADINGS, start=1):
         put(sheet, 1, column, _(heading)).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
+    widths = [width for _heading, width in HEADINGS]
     for row, problem in enumerate(problems, start=2):
         place = problem.place
         values = (
@@ -57,6 +59,8 @@ def fill_sheet(sheet: Worksheet, problems: Sequence[Problem], link: Link) -> Non
         )
         for column, value in enumerate(values, start=1):
             put(sheet, row, column, value).alignment = Alignment(wrap_text=True, vertical="top")
+        texts = zip(map(str, values), widths, strict=True)
+        sheet.row_dimensions[row].height = height(*texts)  # LibreOffice does not fit rows by itself
         sheet.cell(row, 2).fill = PatternFill("solid", fgColor=COLOURS[problem.severity])
         target = link(problem)
         if target is not None:

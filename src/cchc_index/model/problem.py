@@ -97,7 +97,8 @@ def _shown(value: object) -> str:
         case int() | float() | Decimal() | Fraction():
             return language.number(value)
         case list() | tuple():
-            return ", ".join(_shown(item) for item in value)
+            items = [_shown(item) for item in value]
+            return ("; " if any("," in item for item in items) else ", ").join(items)
         case _:
             return str(value)
 

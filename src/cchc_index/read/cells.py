@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc_index.model.language import number
+from cchc_index.model.language import _, number
 from cchc_index.model.numbers import DIGITS, Figure, Reason, as_written, is_blank, parse_number, read_figure, readings
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Input
@@ -38,7 +37,7 @@ CODE_OF: Final = {
 }
 _EXAMPLE: Final = Fraction(149, 2)
 _EXAMPLES: Final = {"count": Fraction(12)}
-_ENGLISH: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}|(?:,\d{3})+)")
 LARGEST: Final = 10**DIGITS
 """No points and no shown number reach this size; beyond it a float no longer holds every digit."""
 
@@ -147,7 +146,7 @@ class Sheet:
             exact = as_written(value) if isinstance(value, float | int) else parse_number(str(value))
             params |= {"times_hundred": exact * 100 if isinstance(exact, Fraction) else str(exact)}
         if reason is Reason.NOT_WHOLE:
-            params["example"] = _whole_near(value)
+            params["more"] = _if_thousands(value)
         if reason is Reason.AMBIGUOUS:
             _decimal, thousands = readings(str(value))
             sign = "%" if str(value).rstrip().endswith("%") else ""
@@ -155,13 +154,12 @@ class Sheet:
         self.say(CODE_OF[reason], row, column, **params)
 
 
-def _whole_near(value: object) -> str:
-    """The whole number that may have been meant: 1,234 with an English comma is 1234; else the nearest."""
+def _if_thousands(value: object) -> str:
+    """What to write if a separator of thousands was taken for decimals: 11.015, which may be 11015. No other guess."""
     text = str(value).strip()
-    if _ENGLISH.fullmatch(text):
-        return text.replace(",", "")
-    amount = as_written(value) if isinstance(value, float | int) else parse_number(text)
-    return str(floor(amount + Fraction(1, 2))) if isinstance(amount, Fraction) else str(_EXAMPLES["count"])
+    if not _THOUSANDS.fullmatch(text):
+        return ""
+    return _("; if {number} is meant, write {number} without a separator").format(number=re.sub(r"\D", "", text))
 
 
 def _counts(numbers: NDArray[np.float64]) -> bool:

@@ -150,7 +150,8 @@ def _unread(
         if meant is None:
             ignored.append(heading or str(CellPosition(0, grid.corner.column + position)).rstrip("1"))
         else:
-            params = {"column": heading, "known": meant}
+            cells = sum(not is_blank(cell) for cell in grid.columns[position][header.last + 1 :])
+            params = {"column": heading, "known": meant, "cells": cells}
             yield Problem("S65", grid.place(header.last, position), params, grid.excerpt(header.last))
     if ignored:
         yield Problem("S08", grid.place(header.last, 0), {"columns": ignored})
@@ -164,6 +165,16 @@ def missing(word: str, unread: Sequence[str]) -> str:
     if near is None:
         return word
     return _("{heading} (is it “{near}”?)").format(heading=word, near=near)
+
+
+def lacking(header: Header, found: Found, known: Headings, expected: Iterable[str]) -> Iterator[Problem]:
+    """S96 for each column that a form of ours went out with and that has none of its headings any more."""
+    unread = [" ".join(words) for at, words in enumerate(header.words) if at not in found.columns.values()]
+    for field_ in expected:
+        if field_ not in found.columns:
+            heading = known[field_][0]
+            params = {"column": missing(heading, unread), "expected": heading}
+            yield Problem("S96", header.grid.place(header.last, 0), params, header.grid.excerpt(header.last))
 
 
 def _slip(heading: str, words: Iterable[str]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from cchc_index.model.names import fold_answer
+from cchc_index.model.names import did_you_mean, fold_answer
 from cchc_index.model.problem import Problem, candidates
 from cchc_index.model.rubric import Outline, Row
 
@@ -50,7 +50,8 @@ def no_such_input(node: str, written: str, outline: Outline) -> Problem:
 def no_such_answer(row: Row, written: str, known: Sequence[str]) -> Problem:
     """What is wrong with the value on a leaf's own row that is none of its answers."""
     if known:
-        return Problem("S32", params={"id": row.node.id, "answer": written, "known": list(known)})
+        nearest_first = list(dict.fromkeys([*did_you_mean(written, known), *known]))
+        return Problem("S32", params={"id": row.node.id, "answer": written, "known": nearest_first})
     if row.node.inputs:
         labels = [declared.label for declared in row.node.inputs.values()]
         return Problem("S35", params={"id": row.node.id, "value": written, "known": labels})

@@ -17,7 +17,16 @@ from cchc_index.model.numbers import is_blank
 from cchc_index.model.problem import Place, Problem
 from cchc_index.read.book import Book, FormHead
 from cchc_index.read.grid import Grid
-from cchc_index.read.headings import SEARCHED_ROWS, Found, Header, columns_of, fields_of, header_at, no_headings
+from cchc_index.read.headings import (
+    SEARCHED_ROWS,
+    Found,
+    Header,
+    columns_of,
+    fields_of,
+    header_at,
+    lacking,
+    no_headings,
+)
 from cchc_index.read.submissions import UnitFinder
 from cchc_index.read.titles import other_year
 from cchc_index.read.vocabulary import DOCUMENTS, NO_DATA, READ, SYNONYMS, TIDY
@@ -27,6 +36,8 @@ HEADING_ROWS: Final = 3
 KNOWN: Final = {**TIDY, **DOCUMENTS}
 FIELDS: Final = fields_of(KNOWN)
 POINTS: Final = ("self", "appraised", "appraised_2")
+ASKED: Final = {"appraisal": ("appraised_value", "appraised")}
+"""The columns that a form of ours is sent out for; in all others what the unit fills in."""
 DECLARED: Final = frozenset({"value", "self", "evidence", "explanation", "note", *DOCUMENTS})
 """What the unit itself says; in an appraisal form it stands there for reading only."""
 KEYS: Final = ("unit", "id", "name", "max")
@@ -137,6 +148,11 @@ def _tables(header: Header, form: FormHead | None, units: UnitFinder) -> tuple[l
     found = replace(found, row=_below_column_numbers(header, found))
     if form is not None and form.get("form") == "appraisal":
         found = replace(found, columns={one: at for one, at in found.columns.items() if one not in DECLARED})
+    if form is not None:
+        asked = ASKED.get(form.get("form") or "", ("value",))
+        lost = list(lacking(header, found, KNOWN, asked))
+        meant = {one.params["expected"] for one in lost}
+        problems = [*lost, *(one for one in problems if one.params.get("known") not in meant)]
     grid = _unmerged(header.grid, found)
     if columns and "unit" not in found.columns:
         problems += _strangers(header, found, columns, units)

@@ -65,8 +65,13 @@ FILES: Final[dict[str, Entry]] = {
     "S09": Entry(_E, N_("the heading “{column}” stands twice"), N_("keep one of the two columns")),
     "S65": Entry(
         _W,
-        N_("the column “{column}” is left unread; did you mean “{known}”?"),
+        N_("the column “{column}” is left unread, with {cells} filled cells; did you mean “{known}”?"),
         N_("if so, correct the heading and run again"),
+    ),
+    "S96": Entry(
+        _E,
+        N_("the form lacks the column {column}, so nothing of it can be read"),
+        N_("write the heading “{expected}” over that column again, or fill in a new form"),
     ),
     "S47": Entry(_E, N_("no row with data"), N_("choose the file that holds the data")),
 }

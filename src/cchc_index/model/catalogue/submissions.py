@@ -66,9 +66,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
         N_("write {one} or {other}"),
     ),
     "S23": Entry(_E, N_("“{input}” takes no percent"), N_("write the number itself, without %")),
-    "S24": Entry(
-        _E, N_("“{input}” is a count, and {value} is no whole number"), N_("write a whole number, such as {example}")
-    ),
+    "S24": Entry(_E, N_("“{input}” is a count, and {value} is no whole number"), N_("write a whole number{more}")),
     "S25": Entry(_E, N_("“{input}” is a count, and {value} is negative"), N_("write 0 or a positive whole number")),
     "S26": Entry(_E, N_("“{value}” is no date"), N_("write it day first, such as 15/12/2022, or “không” for never")),
     "S27": Entry(
