@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import pickle
 import shutil
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +25,7 @@ from cchc_index.flow.request import Request
 from cchc_index.flow.score import score
 from cchc_index.model.names import fold_answer
 from cchc_index.model.points import MILLION
-from cchc_index.model.survey import survey_leaves
+from cchc_index.model.survey import MOST_WEIGHT, Question, most_weight, survey_leaves
 from cchc_index.read.rubric import saved_rubric
 
 R = Path(__file__).parent / "survey_r"
@@ -112,11 +113,13 @@ def test_sums_know_no_order_and_no_parts(weighted: bool, monkeypatch: pytest.Mon
             pd.testing.assert_frame_equal(table, whole[name])
 
 
-def test_sums_are_what_they_say() -> None:
+@pytest.mark.parametrize("largest", [9_000, 1000 * MOST_WEIGHT])
+def test_sums_are_what_they_say(largest: int) -> None:
     """Each number of the tables, counted again reply by reply."""
     leaves = survey_leaves(saved_rubric(R / "rubric.yaml"))
+    assert most_weight(leaves) == MOST_WEIGHT
     replies = drawn(2, 60, seed=5).rename(columns={"Đơn vị": "unit"}).assign(group="a", stratum="")
-    replies["weight"] = np.random.default_rng(1).integers(1, 9_000, len(replies)) * 1000
+    replies["weight"] = np.random.default_rng(1).integers(largest // 2, largest + 1, len(replies)) * 1000
     for code in ("C1", "C2"):
         replies[code] = [fold_answer(text) if text else None for text in replies[code]]
     tables = survey_tables(Statistics(leaves).count(replies))
@@ -143,6 +146,27 @@ def test_sums_are_what_they_say() -> None:
     for row in tables["replies"].to_dict("records"):
         mine = replies[(replies["unit"] == row["unit"]) & (replies[row["question"]] == row["answer"])]
         assert (row["count"], row["weight"]) == (len(mine), mine["weight"].sum())
+
+
+def test_the_largest_weight_is_still_exact() -> None:
+    """A full block of it with odd percents: to the last digit in whole numbers; `most_weight` leaves less to those."""
+    scale = {"a": Fraction(100), "b": Fraction(33_333, 1000)}
+    leaf = survey_leaves(saved_rubric(R / "rubric.yaml"))[0]
+    leaf = replace(leaf, questions=(Question("C1", Fraction(1), scale),))
+    most = most_weight([leaf])
+    assert most == 687
+    count = 3 * survey_counts.BLOCK
+    replies = pd.DataFrame(
+        {"unit": "u", "group": "g", "weight": most * MILLION - 1, "C1": ["a", "b", "a"] * (count // 3)}
+    )
+    (sums,) = Statistics([leaf]).count(replies).settled()
+    (parts,) = sums.products.reshape(1, 3, 3).tolist()
+    found = [(high << 36) + (mixed << 18) + low for high, mixed, low in zip(*parts, strict=True)]
+    weight = most * 1000
+    each = [(100_000, 1), (33_333, 1), (100_000, 1)]
+    step = sums.form.step
+    vectors = [(percent // step * weight, valid * weight) for percent, valid in each]
+    assert found == [count // 3 * sum(one[a] * one[b] for one in vectors) for a, b in ((0, 0), (0, 1), (1, 1))]
 
 
 RUBRIC = """

@@ -27,7 +27,7 @@ BUFFER: Final = 1 << 20
 BLOCK: Final = 1 << 14
 """So many replies at a time: sums of products of floats stay whole numbers that a float holds."""
 LIMB: Final = 18
-"""Weighted percents are cut in two parts of so many bits, for the same reason."""
+"""Weighted percents are cut in two parts of so many bits, for the same reason; `most_weight` keeps them within both."""
 PER_WEIGHT: Final = 1000
 """For the errors weights are whole thousandths; finer ones are rounded."""
 
@@ -157,8 +157,11 @@ class Sums:
         names = [[text[place] for place in at.tolist()] for text, at in zip(texts, places, strict=True)]
         if len(names) == 2:
             names.append([""] * len(there))
-        rows = [self._row(cell) for cell in zip(*names, strict=True)]
-        return np.array(rows, np.int32)[where]
+        cells = list(zip(*names, strict=True))
+        for cell in cells:
+            if cell not in self.rows:
+                self._row(cell)
+        return np.array([*map(self.rows.__getitem__, cells)], np.int32)[where]
 
     def _make_room(self) -> None:
         """Rows for new cells; in place, so that there is never a second copy of the sums."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from zlib import compress, decompress
 
+import numpy as np
 import pandas as pd
 
 from cchc_index.engine.survey_counts import Statistics
@@ -97,9 +98,12 @@ def _counter(
             for number in frame["id"].tolist():
                 part = parts[number]
                 statistics, noted, refused = _count(part, exports[part.number], leaves)
-                for key, share in enumerate(statistics.split(SHARES)):
-                    found = (share, {} if key else noted, [] if key else refused)
-                    yield pd.DataFrame({"key": [key], "found": [compress(pickle.dumps(found), 1)]})
+                shares = [
+                    (share, {} if key else noted, [] if key else refused)
+                    for key, share in enumerate(statistics.split(SHARES))
+                ]
+                found = [compress(pickle.dumps(share), 1) for share in shares]
+                yield pd.DataFrame({"key": np.arange(SHARES), "found": found})
 
     return work
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
 from typing import Final
 
 from cchc_index.model.names import fold_answer
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.rules import Survey
+
+MOST_WEIGHT: Final = 500_000
+"""A larger sampling weight is none; “1.234” is therefore one and a bit."""
+_EXACT: Final = 1 << 36
+"""Up to here a weight in thousandths times a percent has a square whose sums stay whole."""
 
 ALL: Final = ""
 """The one group of a leaf that tells no groups apart."""
@@ -51,6 +58,14 @@ def survey_leaves(rubric: Rubric) -> tuple[SurveyLeaf, ...]:
         for row in rubric.outline.leaves
         if row.scores and isinstance(row.node.rule, Survey)
     )
+
+
+def most_weight(leaves: Iterable[SurveyLeaf]) -> int:
+    """The largest sampling weight for which all sums stay exact (trọng số lớn nhất); fine percents leave less room."""
+    percents = [percent for leaf in leaves for one in leaf.questions for percent in one.percents.values() if percent]
+    thousandths = [round(percent * 1000) for percent in percents]
+    steps = max(thousandths, default=1) // (gcd(*thousandths) or 1)
+    return min(MOST_WEIGHT, _EXACT // (1000 * max(1, steps)))
 
 
 def survey_leaf(row: Row, rule: Survey) -> SurveyLeaf:

@@ -32,8 +32,10 @@ LARGE: Final = 16 << 20
 """A CSV file of so many bytes is not read whole."""
 VERY_LARGE: Final = 1 << 30
 """From so many on polars reads, where it is installed."""
-ROWS: Final = 1 << 17
+ROWS: Final = 3 << 15
 """So many replies at a time."""
+_CHUNK: Final = 3 << 24
+"""And about so many bytes of text: free answers that nobody asks for are read too, if only to pass over them."""
 _SAMPLE: Final = 1 << 18
 _BLOCK: Final = 1 << 26
 PARQUET: Final = b"PAR1"
@@ -63,6 +65,7 @@ class CsvSource(_Streamed):
     encoding: str
     separator: str
     fast: bool
+    rows: int
     start: int = 0
     stop: int | None = None
     row: int = 0
@@ -93,7 +96,7 @@ class CsvSource(_Streamed):
 
     def _by_pandas(self, columns: Sequence[int], skipped: int) -> Iterator[pd.DataFrame]:
         with self.path.open("rb") as file, ByteRange(file, self.start, self.stop) as part:
-            yield from pd.read_csv(
+            chunks = pd.read_csv(
                 cast("IO[bytes]", part),
                 sep=self.separator,
                 encoding=self.encoding,
@@ -106,8 +109,11 @@ class CsvSource(_Streamed):
                 dtype="category",
                 keep_default_na=False,
                 na_values=[""],
-                chunksize=ROWS,
+                chunksize=self.rows,
+                low_memory=False,  # it would cut a chunk in pieces, and the categories of these cost more to unite
             )
+            for chunk in chunks:
+                yield pd.DataFrame({place: _plain(chunk[place]) for place in chunk}, copy=False)
 
     def _by_polars(self, columns: Sequence[int], skipped: int) -> Iterator[pd.DataFrame]:
         import polars as pl  # noqa: PLC0415 - the extra `big`
@@ -234,7 +240,9 @@ def open_stream(path: Path, shown: str, engine: str) -> Streamed | None:
     text = sample.decode(encoding, "ignore")
     separator = separator_of(text)
     head = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), HEAD_ROWS))
-    return CsvSource(path, shown, [[cell or None for cell in row] for row in head], encoding, separator, fast)
+    cells = [[cell or None for cell in row] for row in head]
+    rows = min(ROWS, 1 + sample.count(b"\n") * _CHUNK // (1 + len(sample)))
+    return CsvSource(path, shown, cells, encoding, separator, fast, rows)
 
 
 def _parquet(path: Path) -> pyarrow.parquet.ParquetFile:
@@ -268,6 +276,12 @@ def _polars_chunks(lazy: Any, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
         raise RefusalError("S02", str(error).splitlines()[0]) from error
 
 
+def _plain(column: pd.Series) -> pd.Categorical:
+    """The categories as plain texts: they are looked at one by one, which an arrow array makes slow."""
+    texts = pd.Index(column.cat.categories.tolist(), dtype=object)
+    return pd.Categorical.from_codes(column.cat.codes, texts, validate=False)
+
+
 def _categorical(column: Any) -> pd.Categorical:  # noqa: ANN401 - pyarrow is an extra
     """An arrow column by its dictionary; numbers as they are written."""
     import pyarrow as pa  # noqa: PLC0415 - the extra `big`
@@ -276,8 +290,8 @@ def _categorical(column: Any) -> pd.Categorical:  # noqa: ANN401 - pyarrow is an
         column = column.cast(pa.string()).dictionary_encode()
     whole = column.unify_dictionaries().combine_chunks()
     whole = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
-    codes = whole.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
+    codes = whole.indices.cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False)
     texts = pd.Index(whole.dictionary.cast(pa.string()).to_pylist(), dtype=object)
     blank = np.flatnonzero(texts == "")
-    found = pd.Categorical.from_codes(codes, texts)
+    found = pd.Categorical.from_codes(codes, texts, validate=False)
     return found.remove_categories([""]) if len(blank) else found

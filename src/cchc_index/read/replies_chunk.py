@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from cchc_index.model.names import Found, fold_answer
 from cchc_index.model.questionnaire import Exclude, Questionnaire
-from cchc_index.model.survey import SurveyLeaf
+from cchc_index.model.survey import SurveyLeaf, most_weight
 from cchc_index.read.replies_columns import (
     figure,
     first_of,
@@ -46,6 +46,22 @@ class Normalised(NamedTuple):
     noticed: Counter[tuple[str, Reason]]
 
 
+class _Keys(dict[object, str | None]):
+    """The unit that each value names, None for none: every chunk has all units again."""
+
+    def __init__(self, units: UnitFinder) -> None:
+        super().__init__()
+        self.units = units
+
+    def __missing__(self, value: object) -> str | None:
+        found = self.units.find(text(value))
+        self[value] = found.key if isinstance(found, Found) else None
+        return self[value]
+
+    def __reduce__(self) -> tuple[type[_Keys], tuple[UnitFinder]]:
+        return _Keys, (self.units,)
+
+
 @dataclass(slots=True)
 class Normaliser:
     """Turns raw chunks of one export into replies (chuẩn hóa); it may be pickled and sent to where the chunks are.
@@ -63,7 +79,11 @@ class Normaliser:
     rules: Exclude
     ignore_units: bool = False
     repeated: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    _keys: dict[object, str | None] = field(default_factory=dict)
+    _keys: _Keys = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing is looked up yet."""
+        self._keys = _Keys(self.units)
 
     def __call__(self, chunk: pd.DataFrame) -> Normalised:
         """The replies of a raw chunk."""
@@ -117,21 +137,18 @@ class Normaliser:
         raw = pd.DataFrame(cells, index=chunk.index, copy=False)
         raw = raw if holds.all() else raw[holds]
         columns: dict[str, Any] = {"export": np.full(len(raw), self.export, np.int64)}
-        columns["unit"] = mapped(raw[layout.unit], self._key)
+        columns["unit"] = mapped(raw[layout.unit], self._keys.__getitem__)
         columns["group"] = self._group(raw)
         if "stratum" in layout.side:
             columns["stratum"] = mapped(raw[layout.side["stratum"]], fold_answer)
         if "weight" in layout.side:
-            columns["weight"] = numbers(raw[layout.side["weight"]], millionths)
+            columns["weight"] = numbers(raw[layout.side["weight"]], self._weight)
         for one in layout.asked:
             columns[one.code] = self._answers(one, raw)
         return pd.DataFrame(columns, index=raw.index), raw
 
-    def _key(self, value: object) -> str | None:
-        if value not in self._keys:
-            found = self.units.find(text(value))
-            self._keys[value] = found.key if isinstance(found, Found) else None
-        return self._keys[value]
+    def _weight(self, value: object) -> int:
+        return millionths(value, most_weight(self.leaves))
 
     def _group(self, raw: pd.DataFrame) -> pd.Categorical:
         if self.layout.group is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -13,9 +14,8 @@ from numpy.typing import NDArray
 from cchc_index.model.names import fold_answer
 from cchc_index.model.numbers import Reason, is_blank, parse_number
 from cchc_index.model.points import MILLION
+from cchc_index.model.survey import MOST_WEIGHT
 
-MOST_WEIGHT: Final = 999_999
-"""A larger weight is none: “1.234” is one and a bit."""
 _PRIME: Final = np.uint64(0x100000001B3)
 
 
@@ -49,12 +49,12 @@ def numbers(column: pd.Series, read: Callable[[object], float]) -> NDArray[Any]:
     return np.array([*table, read("")])[column.cat.codes.to_numpy()]
 
 
-def millionths(value: object) -> int:
-    """A weight in whole millionths; 0 where it is none."""
+def millionths(value: object, most: int) -> int:
+    """A weight in whole millionths; 0 where it is none, or more than the most."""
     number = parse_number(value, upper=Fraction(MOST_WEIGHT)) if isinstance(value, str) else value
     if isinstance(number, bool | Reason) or not isinstance(number, int | float | Fraction):
         return 0
-    return round(number * MILLION) if 0 < number <= MOST_WEIGHT else 0
+    return round(number * MILLION) if 0 < number <= most else 0
 
 
 def figure(value: object) -> float:
@@ -67,8 +67,13 @@ def figure(value: object) -> float:
 
 def without_blanks(column: pd.Categorical, blanks: frozenset[str]) -> pd.Categorical:
     """The column with what says nothing taken out of its categories."""
-    empty = [one for one in column.categories if is_blank(one) or str(one).strip().casefold() in blanks]
+    empty = [one for one in column.categories if _is_empty(one, blanks)]
     return column.remove_categories(empty) if empty else column
+
+
+@lru_cache(1 << 15, typed=True)  # a chunk has the units of the one before
+def _is_empty(value: Any, blanks: frozenset[str]) -> bool:  # noqa: ANN401 - a cell of a workbook
+    return is_blank(value) or str(value).strip().casefold() in blanks
 
 
 def hashes(columns: Iterable[pd.Series]) -> NDArray[np.uint64]:

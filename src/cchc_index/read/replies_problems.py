@@ -12,7 +12,7 @@ from typing import Final
 
 from cchc_index.model.names import Ambiguous, Unknown, fold_answer
 from cchc_index.model.problem import Problem
-from cchc_index.model.survey import SurveyLeaf
+from cchc_index.model.survey import SurveyLeaf, most_weight
 from cchc_index.read.cells import written
 from cchc_index.read.replies_layout import Headings, Layout
 from cchc_index.read.replies_source import Source
@@ -49,11 +49,11 @@ class Teller:
         yield from self._options()
         yield from self._groups()
         yield from self._counted("K26")
-        yield from self._counted("K27")
+        yield from self._counted("K27", most=most_weight(self.leaves))
 
-    def _counted(self, code: str) -> Iterator[Problem]:
+    def _counted(self, code: str, **more: object) -> Iterator[Problem]:
         for place, _value, count, row in self.strange.of(code):
-            yield Problem(code, self.source.place(row, place), {"count": count})
+            yield Problem(code, self.source.place(row, place), {"count": count, **more})
 
     def _units(self) -> Iterator[Problem]:
         unknown = list(self.strange.of("K01"))

@@ -146,8 +146,8 @@ SURVEY: Final[dict[str, Entry]] = {
     ),
     "K27": Entry(
         _E,
-        N_("replies whose weight is no number above 0: {count}"),
-        N_("fill in the weights, or take weight_column out of cchc.yaml"),
+        N_("replies whose weight is no number above 0, up to {most}: {count}"),
+        N_("fill in the weights, or take weight_column out of cchc.yaml; large ones may all be divided by one number"),
     ),
     "K28": Entry(
         _N,
