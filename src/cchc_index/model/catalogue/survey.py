@@ -196,13 +196,25 @@ SURVEY: Final[dict[str, Entry]] = {
     ),
     "K37": Entry(
         _E,
-        N_("none of the {different} different texts in column “{column}” is a unit (replies: {count}); none is shown"),
-        N_("name the column with the unit: --unit-column, or survey: unit_column in cchc.yaml"),
+        N_(
+            "column “{column}”: texts that name no unit, perhaps people's own words or names, so not shown "
+            "(different ones: {different}, replies: {count})"
+        ),
+        N_(
+            "check that the column is the unit's (--unit-column, or survey: unit_column in cchc.yaml), "
+            "and in the file the rows from this one on"
+        ),
     ),
     "K38": Entry(
         _E,
-        N_("column “{column}”: {different} different groups are on no list (replies: {count}); none is shown"),
-        N_("name the column with the group: --group-column, or survey: group_column; the groups are: {known}"),
+        N_(
+            "column “{column}”: groups on no list, perhaps people's own words or names, so not shown "
+            "(different ones: {different}, replies: {count})"
+        ),
+        N_(
+            "check that the column is the group's (--group-column, or survey: group_column in cchc.yaml); "
+            "the groups are: {known}"
+        ),
     ),
     "K39": Entry(
         _W,
@@ -228,5 +240,13 @@ SURVEY: Final[dict[str, Entry]] = {
         _N,
         N_("the sums of so many replies are not saved, only the errors that follow from them (units: {count})"),
         N_("give the survey's files whenever you score these units again"),
+    ),
+    "K44": Entry(
+        _N,
+        N_(
+            "column “{column}”: texts that name none of the units are passed over, perhaps people's own words or names, "
+            "so not shown (different ones: {different}, replies: {count})"
+        ),
+        N_("check that the column is the unit's; a unit that is missing goes into units or aliases in cchc.yaml"),
     ),
 }
