@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cchc_index.model.names import Ambiguous, Unknown, fold_answer
+from cchc_index.model.names import Ambiguous, Unknown
 from cchc_index.model.problem import Problem
-from cchc_index.model.survey import SurveyLeaf
+from cchc_index.model.survey import SurveyLeaf, scale_of
 from cchc_index.read.cells import written
 from cchc_index.read.replies_layout import Headings, Layout
 from cchc_index.read.replies_source import Source
@@ -76,7 +76,7 @@ class Teller:
         if own_words(found):
             yield self._unshown("K19", found, question=question)
             return
-        known = [*listed(leaf, question), *leaf.rule.skip]
+        known = [*scale_of(leaf.rule, question), *leaf.rule.skip]
         for _, value, count, row in found:
             params = {"question": question, "answer": written(value), "count": count, "known": known}
             yield Problem("K04", self.source.place(row, place), params)
@@ -115,10 +115,3 @@ class Teller:
 def own_words(values: Values) -> bool:
     """Whether strange values may be people's own words or names (lời hay tên người trả lời), so not to be shown."""
     return len(values) > MOST or any(_OWN_WORDS.fullmatch(value) for _, value, _, _ in values)
-
-
-def listed(leaf: SurveyLeaf, question: str) -> list[str]:
-    """The answers of a question as the rubric spells them (các phương án của câu hỏi)."""
-    rule = leaf.rule
-    own = next((scale for name, scale in rule.answers_of.items() if fold_answer(name) == fold_answer(question)), None)
-    return list(own or rule.answers or [*(rule.satisfied or ()), *rule.dissatisfied])

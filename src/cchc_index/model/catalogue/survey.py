@@ -244,8 +244,8 @@ SURVEY: Final[dict[str, Entry]] = {
     "K44": Entry(
         _N,
         N_(
-            "column “{column}”: texts that name none of the units are passed over, perhaps people's own words or names, "
-            "so not shown (different ones: {different}, replies: {count})"
+            "column “{column}”: texts that name none of the units are passed over, perhaps people's own words or "
+            "names, so not shown (different ones: {different}, replies: {count})"
         ),
         N_("check that the column is the unit's; a unit that is missing goes into units or aliases in cchc.yaml"),
     ),
