@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -163,6 +164,18 @@ def test_a_page_has_an_answer_a_line_and_says_which_end_is_which() -> None:
     at = asked.rows.index(lines[0])
     assert [row[5:7] for row in asked.rows[at : at + 4]] == [("Tốt", 2), ("Khá", 3), ("Trung bình", 4), ("Kém", 3)]
     assert [row[1] for row in asked.rows[at + 1 : at + 4]] == [""] * 3
+
+
+def test_few_replies_are_told_once_per_unit_and_group_and_of_the_unit_asked_for(tmp_path: Path) -> None:
+    shutil.copytree(R, tmp_path, dirs_exist_ok=True)
+    text = (R / "rubric.yaml").read_text("utf-8")
+    strict = re.sub(r"( +)kind: survey\n", r"\g<0>\1min_replies: 10000\n", text)
+    (tmp_path / "rubric.yaml").write_text(strict, "utf-8")
+    for unit, most in (("Huyện An", {"Huyện An"}), (None, {"Huyện An", "Huyện Bình"})):
+        done = show_survey(Request((), workspace=tmp_path, here=tmp_path, dry_run=True), unit)
+        few = [(one.code, one.unit, one.params["group"]) for one in done.problems if one.code in {"K07", "K12"}]
+        assert len(set(few)) == len(few)
+        assert {one[1] for one in few} == most
 
 
 @pytest.mark.parametrize(

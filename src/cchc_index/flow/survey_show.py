@@ -56,7 +56,6 @@ def show_survey(request: Request, unit: str | None = None) -> SurveyShown:
         return shown
     job = Job(request, chosen, sent, None, None)
     _, thin = job.score()
-    found += [one for one in thin if one.code.startswith("K")]
     wanted = job.units
     if unit is not None:
         names = chosen.workspace.workspace.names(chosen.rubric.level, chosen.period)
@@ -64,6 +63,7 @@ def show_survey(request: Request, unit: str | None = None) -> SurveyShown:
         wanted = [one for one in job.units if one == (match.key if isinstance(match, Found) else unit)]
         if not wanted:
             found.append(Problem("Q07", params={"unit": unit, "known": job.units[:8]}))
+    found += [one for one in thin if one.code.startswith("K") and one.unit in wanted]
     asked: dict[str, list[Asked]] = {}
     for one in questions_of(reading.leaves, sent.tables["replies"], counted.asked(), wanted, survey.small_group):
         asked.setdefault(one.unit, []).append(one)

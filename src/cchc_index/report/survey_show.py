@@ -197,6 +197,7 @@ def _write(book: Any, sheet: Any, keys: Sequence[str], content: Sequence[Sequenc
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_row(0, 30)
     for place, key in enumerate(keys):
         sheet.write_string(0, place, titles.get(key, key), head)
     for line, row in enumerate(content, start=1):

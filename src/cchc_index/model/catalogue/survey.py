@@ -47,7 +47,7 @@ SURVEY: Final[dict[str, Entry]] = {
     ),
     "K07": Entry(
         _W,
-        N_("{unit}, {id}: too few replies, {replies} of at least {least}"),
+        N_("{unit}: too few replies, {replies} of at least {least} (rows: {rows}; {ids})"),
         N_("read the result with care, or ask more people"),
     ),
     "K08": Entry(_E, N_("the group “{group}” is on no list (replies: {count})"), N_("the groups are: {known}")),
@@ -64,7 +64,7 @@ SURVEY: Final[dict[str, Entry]] = {
     "K11": Entry(_E, N_("replies that name no unit: {count}"), N_("fill in the unit, or take these replies out")),
     "K12": Entry(
         _W,
-        N_("{unit}, {id}: too few replies in group {group}, {replies} of at least {least}"),
+        N_("{unit}: too few replies in group {group}, {replies} of at least {least} (rows: {rows}; {ids})"),
         N_("read the result with care, or ask more people"),
     ),
     "K13": Entry(
