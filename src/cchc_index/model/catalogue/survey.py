@@ -23,7 +23,7 @@ SURVEY: Final[dict[str, Entry]] = {
     "K02": Entry(
         _E,
         N_("no column with the unit; looked for {columns}"),
-        N_("name it: --unit-column, or survey: unit_column in cchc.yaml"),
+        N_("name it: --unit-column, or survey: unit_column in cchc.yaml; a self-assessment form is no file of replies"),
     ),
     "K03": Entry(
         _E,
@@ -33,7 +33,10 @@ SURVEY: Final[dict[str, Entry]] = {
     "K04": Entry(
         _E,
         N_("question {question}: the answer “{answer}” is on no list (replies: {count})"),
-        N_("the answers are: {known}"),
+        N_(
+            "the answers are: {known}; what the file calls them otherwise goes into survey: answers in cchc.yaml, "
+            "what stands for no answer into survey: not_answers"
+        ),
     ),
     "K05": Entry(
         _W,
