@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -26,13 +27,15 @@ from cchc_index.engine.survey_tables import survey_tables
 from cchc_index.flow.request import Request
 from cchc_index.flow.survey import count_replies
 from cchc_index.flow.survey_show import show_survey
+from cchc_index.model import language
 from cchc_index.model.questionnaire import Engine, SurveyPart
-from cchc_index.model.survey import survey_leaves
+from cchc_index.model.rules import Survey
+from cchc_index.model.survey import scale_of, survey_leaves
 from cchc_index.read import chunks
 from cchc_index.read.replies import Plan, Reading
 from cchc_index.read.rubric import saved_rubric
 from cchc_index.read.submissions import UnitFinder
-from cchc_index.report.survey_show import survey_payload, survey_rows, survey_workbook
+from cchc_index.report.survey_show import survey_page, survey_payload, survey_rows, survey_workbook
 
 R = Path(__file__).parent / "survey_r"
 ANSWERS = ("Tốt", "Khá", "Trung bình", "Kém")
@@ -155,6 +158,45 @@ def test_show_has_points_intervals_and_answers() -> None:
     assert question["answers"] == {"Tốt": 2, "Khá": 3, "Trung bình": 4, "Kém": 3}
     assert question["percent"] == pytest.approx((2 * 100 + 3 * 75 + 4 * 50) / 12)
     assert first["points"] == pytest.approx(sum(leaf["points"] for leaf in first["leaves"]))
+    assert first["max"] == sum(leaf["max"] for leaf in first["leaves"])  # what the survey is worth, not all of it
+
+
+def test_a_page_has_an_answer_a_line_and_says_which_end_is_which() -> None:
+    done = show_survey(Request((), workspace=R, here=R, dry_run=True), "Huyện An")
+    language.use("vi")
+    whole, _leaves, asked = survey_page(done.units, done.period, done.small_group).tables
+    assert [column.title for column in whole.columns][-3:-1] == ["Đầu dưới", "Đầu trên"]
+    lines = [row for row in asked.rows if row[1] == "C1"]
+    at = asked.rows.index(lines[0])
+    assert [row[5:7] for row in asked.rows[at : at + 4]] == [("Tốt", 2), ("Khá", 3), ("Trung bình", 4), ("Kém", 3)]
+    assert [row[1] for row in asked.rows[at + 1 : at + 4]] == [""] * 3
+
+
+def test_few_replies_are_told_once_per_unit_and_group_and_of_the_unit_asked_for(tmp_path: Path) -> None:
+    shutil.copytree(R, tmp_path, dirs_exist_ok=True)
+    text = (R / "rubric.yaml").read_text("utf-8")
+    strict = re.sub(r"( +)kind: survey\n", r"\g<0>\1min_replies: 10000\n", text)
+    (tmp_path / "rubric.yaml").write_text(strict, "utf-8")
+    for unit, most in (("Huyện An", {"Huyện An"}), (None, {"Huyện An", "Huyện Bình"})):
+        done = show_survey(Request((), workspace=tmp_path, here=tmp_path, dry_run=True), unit)
+        few = [(one.code, one.unit, one.params["group"]) for one in done.problems if one.code in {"K07", "K12"}]
+        assert len(set(few)) == len(few)
+        assert {one[1] for one in few} == most
+
+
+@pytest.mark.parametrize(
+    ("rule", "order"),
+    [
+        ({"satisfied": ["4", "5"], "dissatisfied": ["1", "2", "3"]}, "5 4 3 2 1"),
+        ({"satisfied": ["2", "1"], "dissatisfied": ["3"]}, "1 2 3"),
+        ({"satisfied": ["B", "A"], "dissatisfied": ["D", "C"]}, "B A D C"),
+        ({"answers": {"C": 0, "B": 50, "A": 100, "K": 50}}, "A B K C"),
+        ({"answers": {"C": 0}, "answers_of": {"c1": {"N": 0, "Y": 100}}}, "Y N"),
+    ],
+)
+def test_answers_stand_from_the_best_on(rule: dict[str, object], order: str) -> None:
+    read = Survey.model_validate({"kind": "survey", "questions": ["C1"], **rule})
+    assert " ".join(scale_of(read, "C1")) == order
 
 
 def test_show_as_a_workbook_keeps_text_as_text(tmp_path: Path) -> None:
@@ -166,6 +208,9 @@ def test_show_as_a_workbook_keeps_text_as_text(tmp_path: Path) -> None:
     assert units.max_row == 1 + len(done.units)
     assert questions.max_row == 1 + len(rows)
     assert questions.max_column == len(header)
+    assert [(sheet.page_setup.orientation, sheet.page_setup.fitToHeight) for sheet in book] == [("landscape", 0)] * 2
+    assert all((setup := sheet.sheet_properties.pageSetUpPr) and setup.fitToPage for sheet in book)
+    assert [cell.number_format for cell in units[2]][3:] == ["#,##0.00"] * 5
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -41,7 +43,26 @@ def problems_of(
             said = [_said(outline, key, values.get((unit, *key))) for key in keys]
             params = {"id": row.node.id, "unit": unit, "inputs": said, **finding.params}
             problems.append(Problem(finding.code, place_of(code), params, unit=unit))
-    return problems
+    return _few_replies_once(problems)
+
+
+def _few_replies_once(problems: Sequence[Problem]) -> list[Problem]:
+    """K07 and K12 once per unit and group, with all the rows that it holds for: they ask the same people."""
+    found: dict[tuple[object, ...], list[Problem]] = {}
+    for place, one in enumerate(problems):
+        few = one.code in {"K07", "K12"}
+        key = (one.code, one.unit, one.params["group"], one.params["least"]) if few else (place,)
+        found.setdefault(key, []).append(one)
+    return [_together(same) if "least" in same[0].params else same[0] for same in found.values()]
+
+
+def _together(same: Sequence[Problem]) -> Problem:
+    counts = [cast("int", one.params["replies"]) for one in same]
+    low, high = number(min(counts)), number(max(counts))
+    ids = [one.params["id"] for one in same]
+    shown = [*ids[:FEW], "…"] if len(ids) > FEW else ids
+    told = {"replies": low if low == high else f"{low}–{high}", "rows": len(ids), "ids": shown}
+    return replace(same[0], params={**same[0].params, **told})
 
 
 def differences_of(

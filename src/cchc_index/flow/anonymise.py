@@ -11,8 +11,7 @@ from cchc_index.flow.survey_check import open_survey
 from cchc_index.model.names import fold_answer
 from cchc_index.model.points import MILLION
 from cchc_index.model.problem import Problem, has_errors
-from cchc_index.model.survey import SurveyLeaf
-from cchc_index.read.replies_problems import listed
+from cchc_index.model.survey import SurveyLeaf, scale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,6 @@ def _in_words(replies: pd.DataFrame, leaves: tuple[SurveyLeaf, ...]) -> pd.DataF
     for leaf in leaves:
         for question in leaf.questions:
             if question.code in replies:
-                answers = {fold_answer(one): one for one in (*listed(leaf, question.code), *leaf.rule.skip)}
+                answers = {fold_answer(one): one for one in (*scale_of(leaf.rule, question.code), *leaf.rule.skip)}
                 columns[question.code] = replies[question.code].map(answers)
     return pd.DataFrame(columns)

@@ -56,7 +56,6 @@ def show_survey(request: Request, unit: str | None = None) -> SurveyShown:
         return shown
     job = Job(request, chosen, sent, None, None)
     _, thin = job.score()
-    found += [one for one in thin if one.code.startswith("K")]
     wanted = job.units
     if unit is not None:
         names = chosen.workspace.workspace.names(chosen.rubric.level, chosen.period)
@@ -64,6 +63,7 @@ def show_survey(request: Request, unit: str | None = None) -> SurveyShown:
         wanted = [one for one in job.units if one == (match.key if isinstance(match, Found) else unit)]
         if not wanted:
             found.append(Problem("Q07", params={"unit": unit, "known": job.units[:8]}))
+    found += [one for one in thin if one.code.startswith("K") and one.unit in wanted]
     asked: dict[str, list[Asked]] = {}
     for one in questions_of(reading.leaves, sent.tables["replies"], counted.asked(), wanted, survey.small_group):
         asked.setdefault(one.unit, []).append(one)
@@ -77,8 +77,8 @@ def show_survey(request: Request, unit: str | None = None) -> SurveyShown:
             number[one],
             excluded.get(one, {}),
             round(100 * number[one] / planned[one], 6) if planned.get(one) else None,
-            _leaves(job, asked[one], one),
-            _estimate(job.errors[-1], job.units.index(one)),
+            leaves := _leaves(job, asked[one], one),
+            _estimate(job.errors[-1], job.units.index(one), sum(leaf.estimate.max for leaf in leaves)),
         )
         for one in wanted
         if one in asked and job.errors
@@ -105,13 +105,14 @@ def _leaves(job: Job, asked: Iterable[Asked], unit: str) -> tuple[Leaf, ...]:
     return tuple(
         Leaf(leaf, by_id[leaf].node.name, _estimate(errors[leaf], place), tuple(questions))
         for leaf, questions in of_leaf.items()
-        if leaf in errors
+        if leaf in errors and errors[leaf].asked[place]
     )
 
 
-def _estimate(error: Error, place: int) -> Estimate:
-    """Points with their interval, cut at nothing and the maximum."""
-    points, most = (int(values[place]) / MILLION for values in (error.target.points, error.target.max))
+def _estimate(error: Error, place: int, most: float | None = None) -> Estimate:
+    """Points with their interval, cut at nothing and the maximum: the target's, or what the survey is worth of it."""
+    points = int(error.target.points[place]) / MILLION
+    most = int(error.target.max[place]) / MILLION if most is None else most
     se, margin = error.se[place] / MILLION, error.margin[place] / MILLION
     if np.isnan(margin):
         return Estimate(points, most, None, None, None)

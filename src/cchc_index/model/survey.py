@@ -46,9 +46,8 @@ class SurveyLeaf:
 
     def answer_name(self, question: str, folded: str) -> str:
         """The rubric's spelling of an answer to a question."""
-        rule = self.rule
-        listed = [*(rule.answers_of.get(question) or rule.answers or [*(rule.satisfied or ()), *rule.dissatisfied])]
-        return next((answer for answer in [*listed, *rule.skip] if fold_answer(answer) == folded), folded)
+        there = [*scale_of(self.rule, question), *self.rule.skip]
+        return next((answer for answer in there if fold_answer(answer) == folded), folded)
 
 
 def survey_leaves(rubric: Rubric) -> tuple[SurveyLeaf, ...]:
@@ -81,12 +80,20 @@ def survey_leaf(row: Row, rule: Survey) -> SurveyLeaf:
     )
 
 
+def scale_of(rule: Survey, question: str) -> dict[str, Fraction]:
+    """The answers to a question as the rubric spells them, with their percents (thang trả lời): as listed, best first.
+
+    Of answers that are only satisfied or not, figures such as 1 to 5 stand by size, from the satisfied end on.
+    """
+    own = next((scale for name, scale in rule.answers_of.items() if fold_answer(name) == fold_answer(question)), None)
+    if listed := own or rule.answers:
+        return dict(sorted(listed.items(), key=lambda one: -one[1]))
+    satisfied, others = list(rule.satisfied or ()), list(rule.dissatisfied)
+    if all(answer.isdecimal() for answer in (*satisfied, *others)):
+        most = max(map(int, satisfied), default=0) >= max(map(int, others), default=0)
+        satisfied, others = (sorted(part, key=int, reverse=most) for part in (satisfied, others))
+    return {**dict.fromkeys(satisfied, Fraction(100)), **dict.fromkeys(others, Fraction(0))}
+
+
 def _percents(rule: Survey, question: str) -> dict[str, Fraction]:
-    if question in rule.answers_of:
-        scale = rule.answers_of[question]
-    elif rule.answers is not None:
-        scale = rule.answers
-    else:
-        scale = {answer: Fraction(100) for answer in rule.satisfied or ()}
-        scale |= {answer: Fraction(0) for answer in rule.dissatisfied}
-    return {fold_answer(answer): percent for answer, percent in scale.items()}
+    return {fold_answer(answer): percent for answer, percent in scale_of(rule, question).items()}

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cchc_index.model.names import Ambiguous, Unknown, fold_answer
+from cchc_index.model.names import Ambiguous, Unknown
 from cchc_index.model.problem import Problem
-from cchc_index.model.survey import SurveyLeaf, most_weight
+from cchc_index.model.survey import SurveyLeaf, most_weight, scale_of
 from cchc_index.read.cells import written
 from cchc_index.read.replies_layout import Headings, Layout
 from cchc_index.read.replies_source import Source
@@ -56,19 +56,15 @@ class Teller:
             yield Problem(code, self.source.place(row, place), {"count": count, **more})
 
     def _units(self) -> Iterator[Problem]:
-        unknown = list(self.strange.of("K01"))
-        if not self.understood and len(unknown) > MOST:
-            yield self._unshown("K37", unknown)
-            unknown = []
-        for place, value, count, row in self.strange.of("K10"):
-            match = self.units.find(value)
-            known = list(match.candidates) if isinstance(match, Ambiguous) else []
-            params = {"unit": written(value), "count": count, "known": known}
-            yield Problem("K10", self.source.place(row, place), params)
-        for code, values in (("K01", unknown), ("K29", list(self.strange.of("K29")))):
+        for code, unshown in (("K10", "K37"), ("K01", "K37"), ("K29", "K44")):
+            values = list(self.strange.of(code))
+            if own_words(values):
+                yield self._unshown(unshown, values)
+                continue
             for place, value, count, row in values:
                 match = self.units.find(value)
-                known = self.units.candidates(match) if isinstance(match, Unknown) else []
+                known = list(match.candidates) if isinstance(match, Ambiguous) else []
+                known = self.units.candidates(match) if isinstance(match, Unknown) else known
                 params = {"unit": written(value), "count": count, "known": known}
                 yield Problem(code, self.source.place(row, place), params)
 
@@ -77,10 +73,10 @@ class Teller:
         leaf = next((one for one in self.leaves if any(asked.code == question for asked in one.questions)), None)
         if not found or leaf is None:
             return
-        if len(found) > MOST or any(_OWN_WORDS.fullmatch(value) for _, value, _, _ in found):
+        if own_words(found):
             yield self._unshown("K19", found, question=question)
             return
-        known = [*listed(leaf, question), *leaf.rule.skip]
+        known = [*scale_of(leaf.rule, question), *leaf.rule.skip]
         for _, value, count, row in found:
             params = {"question": question, "answer": written(value), "count": count, "known": known}
             yield Problem("K04", self.source.place(row, place), params)
@@ -96,7 +92,7 @@ class Teller:
     def _groups(self) -> Iterator[Problem]:
         known = list(next((leaf.rule.groups for leaf in self.leaves if leaf.rule.groups), {}))
         unknown = list(self.strange.of("K08"))
-        if len(unknown) > MOST:
+        if own_words(unknown):
             yield self._unshown("K38", unknown, known=known)
             unknown = []
         for place, value, count, row in unknown:
@@ -116,8 +112,6 @@ class Teller:
         return Problem(code, self.source.place(min(row for _, _, _, row in values), place), {**told, **params})
 
 
-def listed(leaf: SurveyLeaf, question: str) -> list[str]:
-    """The answers of a question as the rubric spells them (các phương án của câu hỏi)."""
-    rule = leaf.rule
-    own = next((scale for name, scale in rule.answers_of.items() if fold_answer(name) == fold_answer(question)), None)
-    return list(own or rule.answers or [*(rule.satisfied or ()), *rule.dissatisfied])
+def own_words(values: Values) -> bool:
+    """Whether strange values may be people's own words or names (lời hay tên người trả lời), so not to be shown."""
+    return len(values) > MOST or any(_OWN_WORDS.fullmatch(value) for _, value, _, _ in values)

@@ -17,6 +17,11 @@ from cchc_index.report.problems import problem_payload
 
 EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 BAR: Final = 10
+BLANKS: Final = ("",) * 5
+NO_ANSWERS: Final = (None,) * 3
+A4: Final = 9
+DECIMAL: Final = frozenset({"response_pct", "points", "max", "se", "low", "high", "percent"})
+"""The keys of figures that are shown with two decimals in a workbook."""
 FEW: Final = 3
 """Of so many units the questions are shown too; of more, where one is asked for."""
 
@@ -39,7 +44,7 @@ def survey_page(units: Sequence[Unit], period: str | None, small_group: int) -> 
     ]
     tables = [Table(tuple(columns), tuple(rows), _("Points of the survey, with their 95% interval"))]
     if len(units) <= FEW:
-        tables += [_leaf_table(units), _question_table(units)]
+        tables += [_leaf_table(units), *(_question_table(unit) for unit in units)]
     notes = [] if len(units) <= FEW else [_("The questions: --unit NAME, --format csv or xlsx.")]
     if any(one.percent is None and one.valid for _u, _l, one in _questions(units)):
         notes.append(_("Of fewer than {count} answers only their number is shown.").format(count=number(small_group)))
@@ -50,8 +55,8 @@ def _of_estimate() -> list[Column]:
     return [
         Column("points", _("Points"), "number"),
         Column("max", _("Maximum"), "number"),
-        Column("low", _("From"), "number"),
-        Column("high", _("To"), "number"),
+        Column("low", _("Low end"), "number"),
+        Column("high", _("High end"), "number"),
     ]
 
 
@@ -69,33 +74,30 @@ def _leaf_table(units: Sequence[Unit]) -> Table:
     return Table(columns, tuple(rows), _("Rows of the survey"))
 
 
-def _question_table(units: Sequence[Unit]) -> Table:
+def _question_table(unit: Unit) -> Table:
+    """A unit's questions, each answer on a line of its own with its bar."""
     columns = (
-        Column("unit", _("Unit")),
         Column("leaf", _("Row")),
         Column("question", _("Question")),
         Column("group", _("Group")),
         Column("valid", _("Valid answers"), "rank"),
         Column("percent", _("Percent"), "number"),
-        Column("answers", _("Answers")),
+        Column("answer", _("Answer")),
+        Column("count", _("Times"), "rank"),
+        Column("share", _("Share")),
     )
-    rows = [
-        (unit.unit, leaf.id, one.code, one.group or None, one.valid, _exact(one.percent), _spread(one))
-        for unit, leaf, one in _questions(units)
-    ]
-    return Table(columns, tuple(rows), _("Questions"))
+    rows: list[tuple[Cell, ...]] = []
+    for leaf in unit.leaves:
+        for one in leaf.questions:
+            total = sum((one.answers or {}).values())
+            first = (leaf.id, one.code, one.group or None, one.valid, _exact(one.percent))
+            spread = [(answer, count, _bar(count / total)) for answer, count in (one.answers or {}).items() if total]
+            rows += [(*(first if at == 0 else BLANKS), *line) for at, line in enumerate(spread or [NO_ANSWERS])]
+    return Table(columns, tuple(rows), _("Questions, {unit}").format(unit=unit.unit))
 
 
 def _questions(units: Sequence[Unit]) -> Iterator[tuple[Unit, Leaf, Asked]]:
     return ((unit, leaf, one) for unit in units for leaf in unit.leaves for one in leaf.questions)
-
-
-def _spread(one: Asked) -> str | None:
-    """How often each answer was given, each with its bar."""
-    total = sum((one.answers or {}).values())
-    if not one.answers or not total:
-        return None
-    return "  ".join(f"{_bar(count / total)} {answer} {number(count)}" for answer, count in one.answers.items())
 
 
 def _bar(share: float) -> str:
@@ -171,28 +173,40 @@ def survey_workbook(units: Sequence[Unit]) -> bytes:
     book = xlsxwriter.Workbook(
         stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     of_units = [[unit.unit, unit.replies, unit.response_pct, *_estimate_payload(unit.total).values()] for unit in units]
-    titles = {column.key: column.title for column in (*_question_table([]).columns, *_of_estimate())}
-    titles |= {"n": _("Replies"), "replies": _("Replies"), "response_pct": _("Response (%)"), "se": _("Standard error")}
     header, rows = survey_rows(units)
     first = ["unit", "replies", "response_pct", "points", "max", "se", "low", "high"]
     for name, keys, content in ((_("Units"), first, of_units), (_("Questions"), header, rows)):
-        sheet = book.add_worksheet(name)
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, len(keys), 12)
-        sheet.freeze_panes(1, 1)
-        for place, key in enumerate(keys):
-            sheet.write_string(0, place, titles.get(key, key), head)
-        for line, row in enumerate(content, start=1):
-            for place, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(line, place, cell)
-                elif cell is not None:
-                    sheet.write_number(line, place, cell)
-        if content and "percent" in keys:
-            at = keys.index("percent")
-            bar = {"type": "data_bar", "min_type": "num", "max_type": "num", "min_value": 0}
-            sheet.conditional_format(1, at, len(content), at, {**bar, "max_value": 100})
+        _write(book, book.add_worksheet(name), keys, content)
     book.close()
     return stream.getvalue()
+
+
+def _write(book: Any, sheet: Any, keys: Sequence[str], content: Sequence[Sequence[Any]]) -> None:  # noqa: ANN401
+    """A sheet that prints as wide as a page lying on its side; xlsxwriter has no types."""
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    whole, decimal = (book.add_format({"num_format": form}) for form in ("#,##0", "#,##0.00"))
+    titles = {column.key: column.title for column in _of_estimate()}
+    titles |= {"unit": _("Unit"), "leaf": _("Row"), "question": _("Question"), "group": _("Group")}
+    titles |= {"valid": _("Valid answers"), "percent": _("Percent"), "n": _("Replies"), "replies": _("Replies")}
+    titles |= {"response_pct": _("Response (%)"), "se": _("Standard error")}
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, len(keys), 12)
+    sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_row(0, 30)
+    for place, key in enumerate(keys):
+        sheet.write_string(0, place, titles.get(key, key), head)
+    for line, row in enumerate(content, start=1):
+        for place, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(line, place, cell)
+            elif cell is not None:
+                sheet.write_number(line, place, cell, decimal if keys[place] in DECIMAL else whole)
+    if content and "percent" in keys:
+        at = keys.index("percent")
+        bar = {"type": "data_bar", "min_type": "num", "max_type": "num", "min_value": 0}
+        sheet.conditional_format(1, at, len(content), at, {**bar, "max_value": 100})

@@ -23,7 +23,7 @@ SURVEY: Final[dict[str, Entry]] = {
     "K02": Entry(
         _E,
         N_("no column with the unit; looked for {columns}"),
-        N_("name it: --unit-column, or survey: unit_column in cchc.yaml"),
+        N_("name it: --unit-column, or survey: unit_column in cchc.yaml; a self-assessment form is no file of replies"),
     ),
     "K03": Entry(
         _E,
@@ -33,7 +33,10 @@ SURVEY: Final[dict[str, Entry]] = {
     "K04": Entry(
         _E,
         N_("question {question}: the answer “{answer}” is on no list (replies: {count})"),
-        N_("the answers are: {known}"),
+        N_(
+            "the answers are: {known}; what the file calls them otherwise goes into survey: answers in cchc.yaml, "
+            "what stands for no answer into survey: not_answers"
+        ),
     ),
     "K05": Entry(
         _W,
@@ -47,7 +50,7 @@ SURVEY: Final[dict[str, Entry]] = {
     ),
     "K07": Entry(
         _W,
-        N_("{unit}, {id}: too few replies, {replies} of at least {least}"),
+        N_("{unit}: too few replies, {replies} of at least {least} (rows: {rows}; {ids})"),
         N_("read the result with care, or ask more people"),
     ),
     "K08": Entry(_E, N_("the group “{group}” is on no list (replies: {count})"), N_("the groups are: {known}")),
@@ -64,7 +67,7 @@ SURVEY: Final[dict[str, Entry]] = {
     "K11": Entry(_E, N_("replies that name no unit: {count}"), N_("fill in the unit, or take these replies out")),
     "K12": Entry(
         _W,
-        N_("{unit}, {id}: too few replies in group {group}, {replies} of at least {least}"),
+        N_("{unit}: too few replies in group {group}, {replies} of at least {least} (rows: {rows}; {ids})"),
         N_("read the result with care, or ask more people"),
     ),
     "K13": Entry(
@@ -196,13 +199,25 @@ SURVEY: Final[dict[str, Entry]] = {
     ),
     "K37": Entry(
         _E,
-        N_("none of the {different} different texts in column “{column}” is a unit (replies: {count}); none is shown"),
-        N_("name the column with the unit: --unit-column, or survey: unit_column in cchc.yaml"),
+        N_(
+            "column “{column}”: texts that name no unit, perhaps people's own words or names, so not shown "
+            "(different ones: {different}, replies: {count})"
+        ),
+        N_(
+            "check that the column is the unit's (--unit-column, or survey: unit_column in cchc.yaml), "
+            "and in the file the rows from this one on"
+        ),
     ),
     "K38": Entry(
         _E,
-        N_("column “{column}”: {different} different groups are on no list (replies: {count}); none is shown"),
-        N_("name the column with the group: --group-column, or survey: group_column; the groups are: {known}"),
+        N_(
+            "column “{column}”: groups on no list, perhaps people's own words or names, so not shown "
+            "(different ones: {different}, replies: {count})"
+        ),
+        N_(
+            "check that the column is the group's (--group-column, or survey: group_column in cchc.yaml); "
+            "the groups are: {known}"
+        ),
     ),
     "K39": Entry(
         _W,
@@ -228,5 +243,13 @@ SURVEY: Final[dict[str, Entry]] = {
         _N,
         N_("the sums of so many replies are not saved, only the errors that follow from them (units: {count})"),
         N_("give the survey's files whenever you score these units again"),
+    ),
+    "K44": Entry(
+        _N,
+        N_(
+            "column “{column}”: texts that name none of the units are passed over, perhaps people's own words or "
+            "names, so not shown (different ones: {different}, replies: {count})"
+        ),
+        N_("check that the column is the unit's; a unit that is missing goes into units or aliases in cchc.yaml"),
     ),
 }
