@@ -195,6 +195,7 @@ def test_scoring_again_with_nothing_otherwise_gives_what_is_saved(scored: Path) 
     assert again == there
 
 
+@pytest.mark.slow
 def test_a_better_step_gives_what_it_says(scored: Path) -> None:
     store = Store(scored / "results")
     saved = store.load("cchc-huyen", "2022", "record")

@@ -74,7 +74,7 @@ def written(case: Case, here: Path) -> Request:
     )
 
 
-@settings(SLOW, max_examples=20)
+@settings(SLOW, max_examples=10)
 @given(cases())
 def test_what_is_merged_scores_as_what_was_sent(case: Case) -> None:
     with folder() as here:

@@ -57,6 +57,7 @@ def test_what_the_plan_promises_comes_out(here: Path, wanted: list[str]) -> None
     assert plan["reached"]
 
 
+@pytest.mark.slow
 def test_a_lower_target_never_costs_more_and_a_higher_budget_never_gains_less(here: Path) -> None:
     def plan(target: Target) -> tuple[Fraction, int]:
         found = plan_unit(UNIT, target, period=None, index=None, workspace=None, here=here).plan

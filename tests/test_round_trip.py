@@ -359,7 +359,7 @@ def prepared(path: Path) -> tuple[RubricFile, bytes, set[str]]:
     return file, blank(file), typed_points(file)
 
 
-@settings(SLOW, max_examples=20)
+@settings(SLOW, max_examples=10)
 @drawing(st.sampled_from([*TOURS, FORMS]), st.data())
 def test_whatever_is_written_into_a_form_comes_back_equal(path: Path, data: st.DataObject) -> None:
     file, form, typed = prepared(path)
