@@ -86,6 +86,7 @@ def test_the_exit_code_follows_from_the_severity(case: Case) -> None:
         assert f" {case.code}  " in case.golden(lang).read_text("utf-8")
 
 
+@pytest.mark.slow
 @over(SCORED)
 def test_json_tells_the_same_problems(case: Case, place: Path) -> None:
     done = run(case, place, "--format", "json")

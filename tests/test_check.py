@@ -64,6 +64,7 @@ def told(done: Done) -> dict[str, Any]:
     return loaded
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", SCORED, ids=[case.folder.name for case in SCORED])
 def test_it_says_all_that_score_says(case: Case, place: Path) -> None:
     case.set_out(place)
@@ -365,6 +366,7 @@ def test_an_error_that_leaves_a_value_unread_can_never_be_lowered() -> None:
         ("ngày 12/01/2021", [(2021, 1, 12)]),
         ("QĐ số 5/QĐ-UBND, 1-2-2022 và 3.4.2022", [(2022, 2, 1), (2022, 4, 3)]),
         ("ngày 3 tháng 2 năm 2022", [(2022, 2, 3)]),
+        ("ban hành 2021-05-06, số 12-2021-05-06", [(2021, 5, 6)]),
         ("31/02/2022, 12/2021, 148/2022/QĐ-UBND, 1.2.3", []),
     ],
 )
@@ -397,3 +399,10 @@ def test_control_characters_that_a_cell_hides_do_not_break_the_copy() -> None:
     comment = openpyxl.load_workbook("out/s.xlsx").worksheets[0]["D2"].comment
     assert comment is not None
     assert "“kịpthời?”" in comment.text
+
+
+def test_a_table_that_names_two_units_counts_for_both(place: Path) -> None:
+    (place / "Na Hang.csv").write_text("Đơn vị,Mã,Giá trị,Điểm tự chấm\nLâm Bình,1.1,Kịp thời,1\n", "utf-8")
+    done = json.loads(in_process(["check", "Na Hang.csv", "--format", "json"]).out)
+    assert [problem["code"] for problem in done["problems"]] == ["S73"]
+    assert [unit["unit"] for unit in done["units"] if unit["problems"]] == ["Huyện Lâm Bình", "Huyện Na Hang"]

@@ -32,7 +32,7 @@ def merge(
     from cchc_index.flow.request import Request
     from cchc_index.read.places import shown
 
-    options.chosen_format("xlsx", output, ("xlsx",))
+    options.chosen_format(None, output, ("xlsx",))
     request = Request(tuple(submissions), rubric=rubric, period=period, workspace=workspace)
     if problems := check_target(output, request):
         return out.tell(problems, wrote=False)

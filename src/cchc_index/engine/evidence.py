@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -30,6 +31,7 @@ _DAYS: Final = (
     re.compile(r"(?<![\w/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\w/])"),
     re.compile(r"ngày (\d{1,2})( )tháng (\d{1,2}) năm (\d{4})", re.IGNORECASE),
 )
+_ISO_DAY: Final = re.compile(r"(?<![\w/.-])(\d{4})-(\d{2})-(\d{2})(?![\w/-])")
 
 
 def without_evidence(
@@ -106,14 +108,12 @@ def _astray(text: str, year: int | None) -> list[str]:
 
 
 def days_in(text: str) -> list[dt.date]:
-    """The days that a text names (ngày trong văn bản), day first; what is no day is none."""
+    """The days that a text names (ngày trong văn bản), day first or as 2021-05-06; what is no day is none."""
+    named = [(year, month, day) for pattern in _DAYS for day, _mark, month, year in pattern.findall(text)]
     found: list[dt.date] = []
-    for pattern in _DAYS:
-        for day, _mark, month, year in pattern.findall(text):
-            try:
-                found.append(dt.date(int(year), int(month), int(day)))
-            except ValueError:
-                continue
+    for year, month, day in [*named, *_ISO_DAY.findall(text)]:
+        with suppress(ValueError):
+            found.append(dt.date(int(year), int(month), int(day)))
     return found
 
 

@@ -66,7 +66,7 @@ def _states(job: Job, scored: Scored, problems: list[Problem]) -> list[UnitState
         if isinstance(node.rule, Judgement) and given is not None:
             there[place] |= np.True_ if given.known is None else given.known
     filled = there.sum(axis=0)
-    told = Counter((problem.unit, str(problem.severity)) for problem in problems)
+    told = Counter((unit, str(problem.severity)) for problem in problems for unit in _concerned(problem))
     return [
         UnitState(
             unit=unit,
@@ -79,3 +79,8 @@ def _states(job: Job, scored: Scored, problems: list[Problem]) -> list[UnitState
         )
         for unit, sent, count in zip(scored.units, scored.submitted, filled, strict=True)
     ]
+
+
+def _concerned(problem: Problem) -> set[object]:
+    """The units that a problem is about: two, where a table names two."""
+    return {problem.params["unit"], problem.params["other"]} if problem.code == "S73" else {problem.unit}

@@ -143,8 +143,11 @@ def _below(asked: TemplateRequest, chosen: Chosen) -> tuple[Row | None, list[Pro
     if not asked.appraisal:
         return None, []
     below = chosen.rubric.outline.by_id.get(asked.node or "")
+    if asked.node is not None and below is None:
+        known = candidates(asked.node, chosen.rubric.outline.by_id)
+        return None, [Problem("Q14", Place(shown(chosen.file.path)), {"id": asked.node, "known": known})]
     appraised = [leaf.node.id for leaves in agencies(chosen.rubric, None).values() for leaf in leaves]
-    if (asked.node is None or below is not None) and agencies(chosen.rubric, below):
+    if agencies(chosen.rubric, below):
         return below, []
     params = {"id": asked.node or chosen.rubric.id, "known": candidates(asked.node or "", appraised)}
     return None, [Problem("W24", Place(shown(chosen.file.path)), params)]

@@ -11,7 +11,9 @@ _E = Severity.ERROR
 _W = Severity.WARNING
 
 RUBRICS: Final[dict[str, Entry]] = {
-    "R01": Entry(_E, N_("the file cannot be read: {why}"), N_("check the path; rubrics are text files in UTF-8")),
+    "R01": Entry(
+        _E, N_("the file cannot be read: {why}"), N_("check the path; in Notepad, save with the encoding UTF-8")
+    ),
     "R02": Entry(_E, N_("the key “{key}” stands twice, first in line {first}"), N_("keep one of the two")),
     "R03": Entry(_E, N_("unknown key “{key}”"), N_("did you mean {known}?")),
     "R04": Entry(
