@@ -42,7 +42,7 @@ def html(template: str, **content: object) -> str:
 
 def data(value: object) -> Markup:
     """Data for the page's script, such that no text in it can end the element or the line it stands in."""
-    text = _UNWRITABLE.sub("", json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    text = json.dumps(_writable(value), ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)  # noqa: S704 - nothing is left in it that HTML reads
@@ -68,7 +68,16 @@ def _drawn(chart: Chart) -> Markup | None:
 
 
 def _writable(value: object) -> object:
-    return _UNWRITABLE.sub("", value) if type(value) is str else value
+    match value:
+        case Markup():
+            return value
+        case str():
+            return _UNWRITABLE.sub("", value)
+        case list():
+            return [_writable(one) for one in value]
+        case dict():
+            return {name: _writable(one) for name, one in value.items()}
+    return value
 
 
 def _source(name: str) -> str:

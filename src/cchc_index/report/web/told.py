@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import accumulate, pairwise
 from typing import Any, Final
 
 import pandas as pd
 
-from cchc_index.model.compared import UnitChange
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row, Rubric
@@ -21,10 +19,8 @@ from cchc_index.model.wording import rule_words
 from cchc_index.report.account import Account
 from cchc_index.report.gaps import REASONS
 from cchc_index.report.moves import change_words, standing_words
-from cchc_index.report.parts import MEANINGS, NAMES
 from cchc_index.report.standing import UNKNOWN, Standing
-from cchc_index.report.unit_report import waterfall
-from cchc_index.report.web.bars import bar_of
+from cchc_index.report.web.bars import bar_of, steps_of
 from cchc_index.report.web.scale import step
 
 KINDS: Final = ("evidence", "explanation", "appraisal_note")
@@ -141,7 +137,7 @@ def _unit(account: Account, standing: Standing, ledger: _Ledger, unit: str, text
         "name": unit,
         "headline": headline or [_("no rank yet")],
         "areas": [_area(unit, area, standing, texts) for area in standing.areas],
-        "parts": [] if change is None else _steps(account, change),
+        "parts": [] if change is None else steps_of(account, change),
         "years": [
             [period, number(from_points(one.percent), decimals) + "%", one.rank]
             for period, year in account.years.items()
@@ -162,23 +158,6 @@ def _area(unit: str, area: Row, standing: Standing, texts: Texts) -> Numbers:
         texts("—" if percent is None else number(percent, 1)),
         step(percent),
     ]
-
-
-def _steps(account: Account, change: UnitChange) -> list[Numbers]:
-    """From the index before to that of now: label, meaning, figure, and the ends of its bar in percent of all."""
-    meanings = {_(name): _(MEANINGS[part]) for part, name in NAMES.items()}
-    rows: list[Numbers] = []
-    for chart in waterfall(account, change):
-        start, *parts, end = (value or Fraction(0) for value in chart.series[0].values)
-        edges = list(accumulate(parts, initial=start))
-        least = min(*edges, end)
-        width = max(*edges, end) - least or 1
-        ends = [(start, start), *pairwise(edges), (end, end)]
-        for label, value, (low, high) in zip(chart.labels, (start, *parts, end), ends, strict=True):
-            sign = "+" if low != high and value > 0 else ""
-            at = [round(float(100 * (one - least) / width), 2) for one in (low, high)]
-            rows.append([label, meanings.get(label, ""), sign + number(value, chart.decimals), *at])
-    return rows
 
 
 def _question(one: Asked, rubric: Rubric, texts: Texts) -> Numbers:
