@@ -40,7 +40,8 @@ return [document.documentElement.scrollWidth > innerWidth ? 'page' : '', ...cell
 AXE: Final = """
 const done = arguments[arguments.length - 1];
 const rules = arguments[1] ? {runOnly: {type: 'rule', values: arguments[1]}} : {};
-axe.run({include: [[arguments[0]]], exclude: [['.drawing']]}, {resultTypes: ['violations'], preload: false, ...rules}).then(
+const where = {include: [[arguments[0]]], exclude: [['.drawing']]};
+axe.run(where, {resultTypes: ['violations'], preload: false, ...rules}).then(
   (found) => done(found.violations.filter((one) => ['serious', 'critical'].includes(one.impact))
     .map((one) => `${one.id}: ${one.nodes[0].html}`)));
 """

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any, Final
 
 import pandas as pd
@@ -91,6 +92,8 @@ class _Ledger:
             for unit, leaf, round_, points in _rows(tables["answers"], "unit", "leaf", "round", "points")
             if not pd.isna(points)
         }
+        self.shown = cache(self._shown)
+        self.figure = cache(self._figure)
         self.remarks: dict[tuple[str, str, str], list[str]] = {}
         for unit, leaf, kind, text in _rows(tables["remarks"], "unit", "leaf", "kind", "text"):
             self.remarks.setdefault((unit, leaf, kind), []).append(text)
@@ -99,20 +102,26 @@ class _Ledger:
         """A leaf of a unit: points, maximum, self, appraised, why, step of colour, whether full, remarks by kind."""
         leaf = row.node.id
         points, most, status = self.scores.get((unit, leaf), (0, 0, "not_scored"))
-        unknown = status in UNKNOWN
         given = (self.given.get((unit, leaf, one)) for one in APPRAISED)
         appraised = next((one for one in given if one is not None), None)
-        share = Fraction(100 * points, most) if most and not unknown and row.role is None else None
+        here, colour, full = self.shown(points, most, status, row.role)
         found: Numbers = [
-            texts("—" if unknown else number(from_points(points), self.decimals)),
-            texts(self._figure(from_points(most))),
-            texts(self._figure(self.given.get((unit, leaf, "declared")))),
-            texts(self._figure(appraised)),
+            texts(here),
+            texts(self.figure(from_points(most))),
+            texts(self.figure(self.given.get((unit, leaf, "declared")))),
+            texts(self.figure(appraised)),
             texts(why or (_(APART[status]) if status in APART else "")),
-            step(share),
-            int(share is not None and share >= 100),
+            colour,
+            full,
         ]
         return found + [[texts(text) for text in self.remarks.get((unit, leaf, kind), ())] for kind in KINDS]
+
+    def _shown(self, points: int, most: int, status: str, role: str | None) -> tuple[str, int | None, int]:
+        """Points as text, the step of their colour, whether they are all there are."""
+        if status in UNKNOWN:
+            return "—", None, 0
+        share = Fraction(100 * points, most) if most and role is None else None
+        return number(from_points(points), self.decimals), step(share), int(share is not None and share >= 100)
 
     def _figure(self, points: Fraction | None) -> str:
         """As published, or with all the decimals that somebody wrote."""
