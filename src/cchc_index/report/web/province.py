@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from cchc_index.model.language import _, number
 from cchc_index.model.points import from_points
-from cchc_index.model.tables import SUBMITTED, WHOLE
+from cchc_index.model.tables import HEAD, SUBMITTED
 from cchc_index.report.account import Account
 from cchc_index.report.page import Chart, Series
 from cchc_index.report.province import MOST_BARS, province_document
@@ -105,7 +105,7 @@ def _more_charts(account: Account, standing: Standing) -> list[Chart]:
     errors = account.tables["survey_errors"]
     rows = [
         row
-        for row in records(errors[errors["node"] == WHOLE])
+        for row in records(errors[errors["node"] == HEAD])
         if row["unit"] in account.gaps and fraction(row["low"]) is not None
     ]
     if 1 < len(rows) <= MOST_BARS:
