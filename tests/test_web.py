@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -16,6 +17,7 @@ from markupsafe import escape
 
 from cchc_index.model import language
 from cchc_index.model.points import from_points
+from cchc_index.model.problem import Problem
 from cchc_index.report import charts
 from cchc_index.report.account import Account
 from cchc_index.report.page import Chart, Column, Document, Page, Series, Table
@@ -25,6 +27,7 @@ from cchc_index.report.web.province import province_page
 from cchc_index.report.web.scale import STEPS, legend, step
 from cchc_index.report.web.unit import unit_page
 from tests import hostile
+from tests.bad.cases import in_process
 
 CONTROL: Final = "a\x00b\x1bc\x85d\ud800e"
 VOID: Final = {"meta", "link", "br", "hr", "img", "input", "rect", "path", "line", "circle"}
@@ -247,7 +250,7 @@ def luminance(colour: str) -> float:
     return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def test_a_page_without_survey_and_without_a_year_before(tmp_path: Path) -> None:
+def test_a_page_without_survey_and_without_a_year_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from cchc_index.flow.report import account_of_saved
     from tests.harness import Files
 
@@ -260,3 +263,14 @@ def test_a_page_without_survey_and_without_a_year_before(tmp_path: Path) -> None
     (unit,) = island(province_page(found))["units"]
     assert (unit["parts"], unit["years"], unit["asked"], unit["headline"]) == ([], [], [], ["chưa xếp hạng"])
     assert Reader(unit_page(found, hostile.PLAIN)).faults == []
+    monkeypatch.chdir(tmp_path)
+    assert in_process(["report", "-o", "chung.html"]).code == 0
+    assert in_process(["report", "2022", "--unit", "Lâm Bình", "-o", "lam-binh.html"]).code == 0
+    assert (tmp_path / "chung.html").read_text("utf-8") == province_page(found)
+    assert (tmp_path / "lam-binh.html").read_text("utf-8") == unit_page(found, hostile.PLAIN)
+
+
+def test_what_was_told_on_the_way_is_repeated(account: Account) -> None:
+    told = Problem("W70", params={"extra": "<x>"})
+    page = province_page(replace(account, problems=(told,)))
+    assert str(escape(told.message)) in page.partition("<main")[0]

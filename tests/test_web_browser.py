@@ -151,6 +151,14 @@ def test_no_text_is_wider_than_its_place(tab: Tab, name: Name, size: tuple[int, 
     assert tab.run(TOO_WIDE) == []
 
 
+def test_what_is_cut_off_can_be_reached_by_keyboard(tab: Tab) -> None:
+    measured = "[one.scrollWidth > one.clientWidth, one.tabIndex]"
+    tab.open("province", PHONE)
+    boxes = tab.run(f"return [...document.querySelectorAll('.scroll')].map((one) => {measured})")
+    assert {wide for wide, _index in boxes} == {True, False}
+    assert all(index == (0 if wide else -1) for wide, index in boxes)
+
+
 def test_units_are_found_by_name_as_people_type_it(tab: Tab) -> None:
     tab.open("province")
     for typed, found in (

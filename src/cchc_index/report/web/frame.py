@@ -83,7 +83,8 @@ def _writable(value: object) -> object:
 def _source(name: str) -> str:
     environment = _environment()
     assert environment.loader is not None  # noqa: S101 - given above
-    return environment.loader.get_source(environment, name)[0]
+    text = environment.loader.get_source(environment, name)[0]
+    return text.replace("\r\n", "\n")  # as a browser reads it before it looks at its hash
 
 
 def _hash(text: str) -> str:

@@ -46,7 +46,7 @@ def province_page(account: Account) -> str:
         title=document.subject,
         over=account.workspace.issuer or document.title,
         account=account,
-        warnings=[*document.warnings, *without_charts()],
+        warnings=[*document.warnings, *(one.message for one in account.problems), *without_charts()],
         chapters=[
             ("ranking", ranking.title),
             ("areas", areas.title),

@@ -41,7 +41,7 @@ def unit_page(account: Account, unit: str) -> str:
         over=account.workspace.issuer or document.title,
         account=account,
         unit=unit,
-        warnings=[*document.warnings, *without_charts()],
+        warnings=[*document.warnings, *(one.message for one in account.problems), *without_charts()],
         chapters=[
             *((place, page.title) for place, page in sections),
             *([("survey", _("What was answered in the survey"))] if bars else []),

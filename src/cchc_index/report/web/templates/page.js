@@ -56,6 +56,18 @@
     heading.append(button);
   }
 
+  // ---------------------------------------------------------------- what is cut off can be reached by keyboard
+
+  function reach() {
+    for (const box of all('.scroll')) {
+      const cut = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+      if (cut) box.setAttribute('tabindex', '0');
+      else box.removeAttribute('tabindex');
+    }
+  }
+  window.addEventListener('resize', reach);
+  reach();
+
   // ---------------------------------------------------------------- units by name, group and class
 
   const filters = one('.filters');
@@ -86,7 +98,7 @@
     const head = make('tr', {}, ...headings.map(([name, kind]) => make('th', { scope: 'col', class: kind || '' }, name)));
     const body = make('tbody', {}, ...rows);
     const found = make('table', {}, make('caption', {}, caption), make('thead', {}, head), body);
-    return make('div', { class: 'scroll', role: 'group', tabindex: '0', 'aria-label': caption }, found);
+    return make('div', { class: 'scroll', role: 'group', 'aria-label': caption }, found);
   }
   const cell = (content, kind = '') => make('td', { class: kind }, content);
 
@@ -182,6 +194,7 @@
     }
     one('#told').replaceChildren(...pieces);
     siftLeaves();
+    reach();
     return true;
   }
 
