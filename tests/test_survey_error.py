@@ -49,7 +49,7 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def test_errors_are_those_of_r() -> None:
-    """Leaves, an area of two, and all points over two samples, with strata and a finite population: six digits."""
+    """Leaves, areas, and all points over four samples: groups, strata, weights, a finite population: six digits."""
     job = scored(R)
     errors = {error.target.node: error for error in job.errors}
     expected = list(csv.DictReader((R / "expected.csv").read_text("utf-8").splitlines()))
@@ -245,16 +245,29 @@ def test_asking_everybody_leaves_no_error(workspace: Path) -> None:
     assert errors["1"].se[job.units.index("Huyện Bình")] > 0
 
 
+def test_people_of_another_group_are_none_of_a_sample(workspace: Path) -> None:
+    """A file of one group has the people of that group to be asked; one of nobody knows whom, any number."""
+    unknown = scored(workspace)
+    entry = "    - {name: Khác, files: other.csv, group: Người dân}\n"
+    with (workspace / "cchc.yaml").open("a", encoding="utf-8") as file:
+        file.write(entry)
+    told = scored(workspace)
+    place = told.units.index("Huyện An")
+    one, other = (next(error for error in job.errors if error.target.node == "2").se[place] for job in (told, unknown))
+    assert one == pytest.approx(other * (1 - 36 / 900) ** 0.5, rel=1e-9)
+
+
 def test_saved_sums_give_the_same_errors(workspace: Path) -> None:
     """A later run without the survey files takes the errors from the saved table."""
     request = Request((workspace / "submissions.csv",), workspace=workspace, here=workspace)
     first = score(request)
     assert first.saved is not None
-    text = (workspace / "cchc.yaml").read_text("utf-8").replace(", survey: [replies.csv, other.csv]", "")
-    (workspace / "cchc.yaml").write_text(text, "utf-8")
+    text = (workspace / "cchc.yaml").read_text("utf-8")
+    text = text.replace(", survey: [replies.csv, other.csv, weighted.csv, strata.csv]", "")
+    (workspace / "cchc.yaml").write_text(text[: text.index("  questionnaires:")], "utf-8")
     again = score(request)
     pd.testing.assert_frame_equal(first.tables["survey_errors"], again.tables["survey_errors"], check_dtype=False)
-    assert len(first.tables["survey_errors"]) == 10
+    assert len(first.tables["survey_errors"]) == 18
 
 
 def test_a_margin_of_points_is_as_wide_in_percent_of_the_maximum() -> None:
