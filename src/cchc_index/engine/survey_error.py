@@ -156,7 +156,7 @@ class _People:
         """Per unit and stratum over the groups that replied: their people, or all of the unit's where that is told."""
         groups = moments.without_groups(np.where(count > 0, self.of_groups, 0))
         declared = [bool(stratum) for stratum in dict.fromkeys(stratum for _, stratum in moments.strata)]
-        return np.minimum(groups, np.where(declared, np.inf, self.in_all))
+        return np.asarray(np.minimum(groups, np.where(declared, np.inf, self.in_all)))
 
 
 def error_table(scored: Scored, errors: Sequence[Error]) -> pd.DataFrame:

@@ -19,7 +19,8 @@ from cchc_index.engine.survey_counts import Statistics
 from cchc_index.model.survey import SurveyLeaf
 from cchc_index.read.chunks import CsvSource, Streamed
 from cchc_index.read.guard import RefusalError
-from cchc_index.read.replies import Export, Noted, Reading
+from cchc_index.read.replies import Reading
+from cchc_index.read.replies_export import Export, Noted
 
 MOST_PARTS: Final = 512
 PART_BYTES: Final = 32 << 20
