@@ -23,6 +23,8 @@ EXTRAS: Final[dict[Engine, tuple[str, tuple[str, ...]]]] = {
 }
 """What an engine needs beside this package: an extra of it, and what that installs."""
 
+CONNECT: Final = "sc://"
+"""How the address of a Spark Connect server begins; what speaks to one is gRPC."""
 ADDRESS: Final = pattern(r"local(\[[^]]+\])?|yarn|(spark|k8s|sc)://.+")
 
 
@@ -40,7 +42,8 @@ def lacking_engine(engine: Engine, master: str) -> list[Problem]:
         why = _("“{master}” is no address of Spark").format(master=master)
         return [Problem("K42", params={"why": why})]
     extra, packages = EXTRAS.get(engine, ("", ()))
-    if all(find_spec(one) for one in packages):
+    needed = (*packages, "grpc") if engine == "spark" and master.startswith(CONNECT) else packages
+    if all(find_spec(one) for one in needed):
         return []
     return [Problem("K41", params={"engine": engine, "extra": f"cchc-index[{extra}]"})]
 
