@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import pickle
 import shutil
 from dataclasses import replace
@@ -28,6 +29,7 @@ from cchc_index.model.names import fold_answer
 from cchc_index.model.points import MILLION
 from cchc_index.model.survey import MOST_WEIGHT, Question, most_weight, survey_leaves
 from cchc_index.read.rubric import saved_rubric
+from tests.bad.cases import in_process
 
 R = Path(__file__).parent / "survey_r"
 SHARES = {"Tốt": 0.35, "Khá": 0.3, "Trung bình": 0.2, "Kém": 0.15}
@@ -297,6 +299,23 @@ def test_saved_sums_give_the_same_errors(workspace: Path) -> None:
     again = score(request)
     pd.testing.assert_frame_equal(first.tables["survey_errors"], again.tables["survey_errors"], check_dtype=False)
     assert len(first.tables["survey_errors"]) == 18
+
+
+def test_explained_as_scored_and_without_the_answers_of_a_few(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The working of a weighted leaf ends in its points; means of a few answers stay untold, those beside them too."""
+    monkeypatch.chdir(workspace)
+    assert in_process(["score", "submissions.csv"]).code == 0
+    line = ["explain", "--unit", "Bình", "--node", "3.1", "--format", "json"]
+    (leaf,) = json.loads(in_process(line).out)["leaves"]
+    errors = {error.target.node: error for error in scored(workspace).errors}
+    points = errors["3.1"].target.points[1]
+    assert float(leaf["steps"][-1]["result"]) * 10**6 == pytest.approx(points, abs=0.5)
+    assert sum("bình quân" in step["text"] for step in leaf["steps"]) == 7
+    with (workspace / "cchc.yaml").open("a", encoding="utf-8") as file:
+        file.write("  small_group: 8\n")  # of the leaders there are seven
+    (few,) = json.loads(in_process(line).out)["leaves"]
+    assert few["steps"][-2:] == leaf["steps"][-2:]
+    assert [step["text"] for step in few["steps"] if "%" in step["text"]] == [few["steps"][-2]["text"]]
 
 
 def test_a_margin_of_points_is_as_wide_in_percent_of_the_maximum() -> None:
