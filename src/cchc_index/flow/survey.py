@@ -12,7 +12,7 @@ from cchc_index.engine.survey_counts import Statistics
 from cchc_index.flow.inputs import SURVEY_ENDINGS, files_of, hashes_of, once
 from cchc_index.model.language import _
 from cchc_index.model.problem import Problem
-from cchc_index.model.questionnaire import Engine
+from cchc_index.model.questionnaire import CONNECT, Engine
 from cchc_index.model.survey import SurveyLeaf
 from cchc_index.read.chunks import Streamed
 from cchc_index.read.replies import Reading
@@ -23,8 +23,6 @@ EXTRAS: Final[dict[Engine, tuple[str, tuple[str, ...]]]] = {
 }
 """What an engine needs beside this package: an extra of it, and what that installs."""
 
-CONNECT: Final = "sc://"
-"""How the address of a Spark Connect server begins; what speaks to one is gRPC."""
 ADDRESS: Final = pattern(r"local(\[[^]]+\])?|yarn|(spark|k8s|sc)://.+")
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from cchc_index.engine.survey_counts import Statistics
-from cchc_index.flow.survey import CONNECT
+from cchc_index.model.questionnaire import CONNECT
 from cchc_index.model.survey import SurveyLeaf
 from cchc_index.read.chunks import CsvSource, Streamed
 from cchc_index.read.guard import RefusalError
