@@ -210,7 +210,9 @@ class Sums:
             if weight is not None:
                 mixed = here[0] @ here[1].T
                 found.insert(1, mixed + mixed.T)
-            self.products[row] += np.concatenate([sums.ravel()[form.triangle] for sums in found]).astype(self.products.dtype)
+            self.products[row] += np.concatenate([sums.ravel()[form.triangle] for sums in found]).astype(
+                self.products.dtype
+            )
 
 
 def _coded(answers: pd.Series, known: Sequence[str]) -> Whole:

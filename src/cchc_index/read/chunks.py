@@ -25,6 +25,7 @@ from cchc_index.read.byte_range import ByteRange
 from cchc_index.read.csv_text import encoding_of, separator_of
 from cchc_index.read.guard import RefusalError
 from cchc_index.read.replies_source import HEAD_ROWS, Mark
+from cchc_index.read.room import room
 
 if TYPE_CHECKING:
     import pyarrow.parquet
@@ -33,6 +34,8 @@ LARGE: Final = 16 << 20
 """A CSV file of so many bytes is not read whole."""
 VERY_LARGE: Final = 1 << 30
 """From so many on polars reads, where it is installed."""
+ROOM: Final = 1 << 31
+"""And where so much memory is left: it takes half of that, and is killed where there is less."""
 ROWS: Final = 1 << 16
 """So many replies at a time."""
 _CHUNK: Final = 3 << 24
@@ -91,6 +94,8 @@ class CsvSource(_Streamed):
                 row += len(chunk)
                 yield chunk
         except (pd.errors.ParserError, UnicodeError) as error:
+            if "out of memory" in str(error):
+                raise MemoryError from error
             why = _("its text is cut off, or the quotation marks do not match ({detail})").format(detail=error)
             raise RefusalError("S02", why) from error
         except OSError as error:
@@ -120,13 +125,12 @@ class CsvSource(_Streamed):
     def _by_polars(self, columns: Sequence[int], skipped: int) -> Iterator[pd.DataFrame]:
         import polars as pl  # noqa: PLC0415 - the extra `big`
 
-        schema = {str(place): pl.String for place in range(self.width)}
         lazy = pl.scan_csv(
             self.path,
             separator=self.separator,
             has_header=False,
             skip_rows=skipped,
-            schema=schema,
+            schema={str(place): pl.String for place in range(self.width)},
             glob=False,
             truncate_ragged_lines=True,
         )
@@ -234,7 +238,7 @@ def open_stream(path: Path, shown: str, engine: str) -> Streamed | None:
             sample = file.read(_SAMPLE)
     except OSError:
         return None  # whoever reads it whole says why
-    very = size >= VERY_LARGE and find_spec("polars") is not None and find_spec("pyarrow") is not None
+    very = size >= VERY_LARGE and all(map(find_spec, ("polars", "pyarrow"))) and room() >= ROOM
     fast = engine == "polars" or (engine == "auto" and very)
     if sample.startswith(PARQUET):
         if find_spec("pyarrow") is None:
