@@ -311,7 +311,7 @@ def test_the_choices_of_flags_stand_in_the_readme(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_exit_codes_stand_in_the_readme(lang: str) -> None:
     said = re.split(r"(?:Mã thoát|Exit codes):", readme(lang))[1].partition("\n\n")[0].partition("stdout")[0]
-    codes = [cli.DONE, cli.DATA_PROBLEMS, cli.WRONG_LINE, cli.OUR_FAULT]
+    codes = [cli.DONE, cli.DATA_PROBLEMS, cli.WRONG_LINE, cli.OUR_FAULT, cli.TOO_LITTLE_MEMORY]
     assert [int(code) for code in CODE.findall(said) if code.isdigit()] == codes
 
 
