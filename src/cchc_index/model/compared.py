@@ -11,6 +11,7 @@ from math import hypot
 from typing import Final, Literal, NamedTuple
 
 from cchc_index.model.problem import Place
+from cchc_index.model.unions import How
 
 Reason = Literal[
     "not_done",
@@ -29,14 +30,29 @@ Reason = Literal[
 """Why points are lost, a closed list (lý do mất điểm)."""
 
 
+class Merged(NamedTuple):
+    """What a standing is made of that is not the unit's own (gộp từ): units and their parts, which add up to 1."""
+
+    how: How
+    parts: tuple[tuple[str, Fraction], ...]
+    weights_of: str | None = None
+
+
 class Standing(NamedTuple):
-    """A unit in one period (kết quả của một kỳ); percent and rank are None where it is not ranked."""
+    """A unit in one period (kết quả của một kỳ); percent and rank are None where it is not ranked.
+
+    One that is put together of the units it came from has no rank and no class.
+    """
 
     points: int
     percent: int | None
     rank: int | None
     margin: int | None = None
     """Half the width of the percent's 95 % interval, as far as the survey's error goes; None where it is not known."""
+    class_: str | None = None
+    group: str | None = None
+    rank_in_group: int | None = None
+    merged: Merged | None = None
 
 
 class FigureChange(NamedTuple):

@@ -15,6 +15,7 @@ from cchc_index.report.commands import command
 from cchc_index.report.compare import figures_words, share
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
 from cchc_index.report.parts import parts_notes, parts_table, rank_notes, unit_parts_table
+from cchc_index.report.stood import marked, merged_notes
 from cchc_index.report.survey_change import change_notes
 
 SHOWN = 5
@@ -41,22 +42,28 @@ def compare_page(
         tables, more = _of_unit(units[0], decimals, top, wide=width >= WIDE)
         tables.insert(0, unit_parts_table(units[0], decimals))
         more = [*rank_notes(units[0]), *more]
-        headline = _headline(units[0], ranked, decimals, before.period)
+        headline = unit_headline(units[0], ranked, decimals, before.period)
     else:
         tables = [_ranking(units, heads, decimals), parts_table(units, decimals), _by_area(units, decimals)]
         more = [*parts_notes(units), *_legend(units)]
-        headline = _moves(units)
+        headline = moves_headline(units)
     return Page(
-        title=f"{rubric.title} · {_period(before)} → {_period(after)}",
+        title=f"{rubric.title} · {period_words(before)} → {period_words(after)}",
         subtitle=f"{before.rubric_id} → {after.rubric_id}",
         headline=headline,
         tables=tuple(table for table in tables if table.rows),
-        notes=(*notes, *more, *change_notes(units, decimals, one=top is not None)),
+        notes=(
+            *notes,
+            *more,
+            *merged_notes((unit.unit, ((before.period, unit.before), (after.period, unit.after))) for unit in units),
+            *change_notes(units, decimals, one=top is not None),
+        ),
         next_steps=tuple(command(line, index) for line in _next(units, heads, one=top is not None)),
     )
 
 
-def _period(head: ResultHead) -> str:
+def period_words(head: ResultHead) -> str:
+    """A period, with its stage where that is not the usual one."""
     return head.period if head.stage == "record" else f"{head.period} ({_('self-assessment')})"
 
 
@@ -72,7 +79,8 @@ def _maxima(area: Change) -> str:
     return "→".join(found)
 
 
-def _headline(unit: UnitChange, ranked: int, decimals: int, since: str) -> str:
+def unit_headline(unit: UnitChange, ranked: int, decimals: int, since: str) -> str:
+    """Where one unit stands, and how that changed."""
     if unit.after is None or unit.after.percent is None:
         return _("{unit} has no rank in the later period").format(unit=unit.unit)
     words = [*standing_words(unit.after, ranked, decimals), *change_words(unit, decimals, since)]
@@ -98,7 +106,8 @@ def change_words(unit: UnitChange, decimals: int, since: str) -> list[str]:
     return [_("{change} against {period}").format(change=", ".join(parts), period=since)]
 
 
-def _moves(units: Sequence[UnitChange]) -> str:
+def moves_headline(units: Sequence[UnitChange]) -> str:
+    """How many units rose and fell."""
     risen, fallen = (sum((unit.percent or 0) * sign > 0 for unit in units) for sign in (1, -1))
     others = sum(unit.percent is None for unit in units)
     text = _("{count} units: {risen} rose, {fallen} fell")
@@ -120,7 +129,7 @@ def _ranking(units: Sequence[UnitChange], heads: Sequence[ResultHead], decimals:
     )
     rows = [
         (
-            unit.unit,
+            marked(unit.unit, (unit.before, unit.after)),
             _percent(unit.before),
             _percent(unit.after),
             _fraction(unit.percent),
