@@ -113,7 +113,8 @@ def gaps(
     Raises:
         ProblemsError: where there is no saved result, or the unit is not known.
     """
-    found = gaps_in(period, unit=unit, since=since, index=index, workspace=_folder(workspace), here=Path.cwd())
+    units = () if unit is None else (unit,)
+    found = gaps_in(period, units=units, since=since, index=index, workspace=_folder(workspace), here=Path.cwd())
     if found.gaps is None:
         raise ProblemsError(found.problems)
     return found.gaps
