@@ -116,13 +116,21 @@ def compare(
             name,
             before.standings.get(name),
             after.standings.get(name),
-            tuple(_change(name, before, after, _row(one), _row(two)) for one, two in pairs),
+            tuple(_area(name, before, after, one, two) for one, two in pairs),
             tuple(replace(_change(name, before, after, *block), figures=figures(*block)) for block in together),
         )
         for name in names
         if not units or name in units
     ]
     return [one for one in found if one.before is not None or one.after is not None]
+
+
+def _area(unit: str, before: Side, after: Side, old: Row | None, new: Row | None) -> Change:
+    return replace(
+        _change(unit, before, after, _row(old), _row(new)),
+        rank_before=None if old is None else before.area_ranks.get((unit, old.node.id)),
+        rank_after=None if new is None else after.area_ranks.get((unit, new.node.id)),
+    )
 
 
 def _row(row: Row | None) -> tuple[Row, ...]:

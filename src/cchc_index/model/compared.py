@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import accumulate
 from math import hypot
 from typing import Final, Literal, NamedTuple
 
@@ -78,6 +79,9 @@ class Change:
     max_before: int | None
     max_after: int | None
     figures: tuple[FigureChange, ...] = ()
+    rank_before: int | None = None
+    """Of an area: the rank there; `rank_after` too."""
+    rank_after: int | None = None
 
     @property
     def is_new(self) -> bool:
@@ -228,12 +232,14 @@ class Gap:
 class Against(NamedTuple):
     """A unit against a mark, in millionths of a percent or of a point (so với mức khác)."""
 
-    what: Literal["best", "median", "target"]
+    what: Literal["best", "median", "group_best", "group_median", "target"]
     name: str
     """The best unit; what the target is of: the index, or a node."""
     own: int
     mark: int
     measure: Literal["percent", "points"]
+    group: str | None = None
+    """Of the marks of a group: which."""
 
     @property
     def difference(self) -> int:
@@ -250,6 +256,7 @@ class GapGroup(NamedTuple):
 
 
 By = Literal["area", "owner", "reason"]
+PARETO: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,11 +272,19 @@ class Gaps:
     change: UnitChange | None = None
     """Against the period asked for with `since`."""
     against: tuple[Against, ...] = ()
+    lost_by_all: tuple[str, ...] = ()
+    """Of a mean: rows, not of the survey, where every ranked unit loses (mọi đơn vị đều mất): perhaps not their fault."""
 
     @property
     def lost(self) -> Fraction:
         """Σ lost over all rows."""
         return sum((row.lost for row in self.rows), Fraction(0))
+
+    @property
+    def pareto(self) -> int:
+        """How many rows, from the first on, make up `PARETO` percent of what is lost (đường Pareto)."""
+        running = accumulate(row.lost for row in self.rows)
+        return sum(100 * so_far < PARETO * self.lost for so_far in running) + bool(self.rows)
 
     def by(self, what: By) -> list[GapGroup]:
         """The rows taken together, most lost first."""

@@ -53,7 +53,7 @@ def _unit(unit: UnitChange) -> dict[str, Any]:
         "places_parts": None
         if unit.rank_parts is None
         else {name: float(part) for name, part in unit.rank_parts._asdict().items()},
-        "areas": [_node(area) for area in unit.areas],
+        "areas": [_node(area) | {"from_rank": area.rank_before, "to_rank": area.rank_after} for area in unit.areas],
         "nodes": [_node(node) for node in unit.nodes],
         "node_parts": [_node_parts(node) for node in unit.node_parts],
     }
@@ -84,20 +84,17 @@ def compare_table(units: Sequence[UnitChange]) -> tuple[list[str], list[list[obj
     """Every unit with its ranks, and below it its areas and rows, as plain rows (CSV)."""
     header = ["unit", "id", "name", "from", "to", "change", "from_max", "to_max"]
     header += ["from_percent", "to_percent", "from_rank", "to_rank", "places", "figures", *PARTS]
+    header += ["from_rank_in_group", "to_rank_in_group", "from_merged", "to_merged"]
     rows: list[list[object]] = []
     for unit in units:
         one, two = standing_payload(unit.before), standing_payload(unit.after)
-        own = [unit.unit, None, None, one["points"], two["points"], decimal(unit.points), None, None]
+        parts = map(decimal, unit.parts or NO_PARTS)
+        merged = ("; ".join(source["unit"] for source in side["merged_from"]) or None for side in (one, two))
         rows.append(
             [
-                *own,
-                one["percent"],
-                two["percent"],
-                one["rank"],
-                two["rank"],
-                unit.places,
-                None,
-                *map(decimal, unit.parts or NO_PARTS),
+                *(unit.unit, None, None, one["points"], two["points"], decimal(unit.points), None, None),
+                *(one["percent"], two["percent"], one["rank"], two["rank"], unit.places, None, *parts),
+                *(one["rank_in_group"], two["rank_in_group"], *merged),
             ]
         )
         split = {node.id: _node_parts(node) for node in unit.node_parts}
@@ -105,16 +102,12 @@ def compare_table(units: Sequence[UnitChange]) -> tuple[list[str], list[list[obj
             plain = _node(change) | {"figures": None}
             shares = (share(change.before, change.max_before), share(change.after, change.max_after))
             percents = (None if share is None else float(half_up(share, 6)) for share in shares)
+            parts_of = split.get(change.id, {})
             rows.append(
                 [
-                    unit.unit,
-                    *list(plain.values())[:-1],
-                    *percents,
-                    None,
-                    None,
-                    None,
-                    figures_words(change) or None,
-                    *(split.get(change.id, {}).get(name) for name in PARTS),
+                    *(unit.unit, *list(plain.values())[:-1], *percents, change.rank_before, change.rank_after, None),
+                    *(figures_words(change) or None, *(parts_of.get(name) for name in PARTS)),
+                    *(None,) * 4,
                 ]
             )
     return header, rows

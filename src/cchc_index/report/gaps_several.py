@@ -25,6 +25,8 @@ ROOM = 44
 """Characters that a table takes beside the units' columns."""
 EACH = 8
 """And each of these."""
+NAMED = 12
+"""So many rows are named in a note."""
 
 
 def several_payload(
@@ -155,7 +157,9 @@ def _notes(
     if by is None:
         shared = [str(key[0]) for key, lost in rows.items() if len(lost) == len(found)]
         if shared:
-            notes.append(_("All of these units lose here: {ids}").format(ids=", ".join(shared)))
+            ids = ", ".join(shared[:NAMED]) + (", …" if len(shared) > NAMED else "")
+            text = _("All of these units lose in {count} rows: {ids}")
+            notes.append(text.format(count=len(shared), ids=ids))
     gone = [gaps.unit or "" for gaps in found[fitting:]]
     if gone:
         text = _("Not shown, for want of room: {columns}; all of it in a file: -o kq.csv")
