@@ -86,13 +86,14 @@ def _of_unit(
     if has_errors(desk.problems):
         return None
     if name is None or said is None:
-        return mean_gaps(side, _widely, before)
+        return mean_gaps(side, widely, before)
     found = gaps_of(side, name, lambda row: why(side, name, said, row), before)
     targets = next((one.targets for one in desk.units if one.key == name), ())
     return replace(found, against=against(side, name, run.head.index, run.head.period, targets))
 
 
-def _widely(count: int, worst: Sequence[str]) -> str:
+def widely(count: int, worst: Sequence[str]) -> str:
+    """Which units lose at a row, in words."""
     if count == 1:
         return _("only {unit} loses here").format(unit=worst[0])
     named = ", ".join(worst[:NAMED]) + (", …" if len(worst) > NAMED else "")
