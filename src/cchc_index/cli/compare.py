@@ -37,7 +37,7 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
     output: options.Output = None,
     quiet: options.Quiet = False,
 ) -> int:
-    """Compare two periods: points, percent and places, by unit, area and row; or more of them, as a trend."""
+    """Compare periods: points, percent and places, by unit, area and row; more than two as a trend."""
     form = options.chosen_format(format, output, FORMATS)
     if len(periods) < 2 or (len(periods) > 2 and len(set(periods)) < len(periods)):
         raise typer.BadParameter(_("name two periods, or more that are all different"), param_hint=_("PERIOD…"))

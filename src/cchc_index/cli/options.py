@@ -47,7 +47,7 @@ Unit = Annotated[
 
 Units = Annotated[
     list[str] | None,
-    typer.Option("--unit", metavar=_("NAME"), help=_("A unit, by code, name or another of its names; may be repeated.")),
+    typer.Option("--unit", metavar=_("NAME"), help=_("A unit, by code or any of its names; may be repeated.")),
 ]
 
 Index = Annotated[

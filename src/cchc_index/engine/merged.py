@@ -22,7 +22,7 @@ class Part(NamedTuple):
     """A unit's part in another: of its points, and of its index."""
 
     points: Fraction
-    index: Fraction
+    share: Fraction
 
 
 Parts = dict[str, Part]
@@ -47,7 +47,7 @@ def parts_in(side: Side, unit: str, unions: Mapping[str, Union]) -> Parts:
         for source, part in parts.items():
             had = found.get(source, Part(Fraction(0), Fraction(0)))
             more = part.points * (1 if added else share)
-            found[source] = Part(had.points + more, had.index + part.index * share)
+            found[source] = Part(had.points + more, had.share + part.share * share)
     return found
 
 
@@ -76,17 +76,17 @@ def _most(side: Side, parts: Parts) -> Fraction:
 
 def _standing(side: Side, union: Union, parts: Parts) -> Standing:
     found = {one: side.standings[one] for one in parts}
-    percents = [part.index * found[one].percent for one, part in parts.items() if found[one].percent is not None]
-    margins = [part.index * found[one].margin for one, part in parts.items() if found[one].margin is not None]
+    percents = [(part.share, found[one].percent) for one, part in parts.items()]
+    margins = [(part.share, found[one].margin) for one, part in parts.items()]
     points = sum((part.points * found[one].points for one, part in parts.items()), Fraction(0))
+    index = [share * percent for share, percent in percents if percent is not None]
+    spread = [share * margin for share, margin in margins if margin is not None]
     return Standing(
         points=round_half_up(points),
-        percent=round_half_up(sum(percents, Fraction(0))) if len(percents) == len(parts) else None,
+        percent=round_half_up(sum(index, Fraction(0))) if len(index) == len(parts) else None,
         rank=None,
-        margin=round(hypot(*margins)) if len(margins) == len(parts) else None,
-        merged=Merged(
-            union.how or "mean", tuple((one, part.index) for one, part in parts.items()), union.weights_of
-        ),
+        margin=round(hypot(*spread)) if len(spread) == len(parts) else None,
+        merged=Merged(union.how or "mean", tuple((one, part.share) for one, part in parts.items()), union.weights_of),
     )
 
 

@@ -113,9 +113,10 @@ def mixed_parts(pairs: Pairs, ones: Mix, twos: Mix, change: int) -> tuple[Parts,
         total = [so_far + weight * part for so_far, part in zip(total, exact, strict=True)]
         for node in nodes:
             had = rows.get(node.id, NodeParts(node.id, node.name, ()))
-            added = zip_longest(had.parts, (weight * part for part in node.parts), fillvalue=NOWHERE)
-            apart = None if had.apart is node.apart is None else (had.apart or NOWHERE) + weight * (node.apart or NOWHERE)
-            rows[node.id] = NodeParts(node.id, node.name, tuple(map(sum, added)), apart)
+            both = zip_longest(had.parts, node.parts, fillvalue=NOWHERE)
+            parts = tuple(so_far + weight * part for so_far, part in both)
+            known = [one for one in (had.apart, None if node.apart is None else weight * node.apart) if one is not None]
+            rows[node.id] = NodeParts(node.id, node.name, parts, sum(known, NOWHERE) if known else None)
     return Parts(*closed([part * MILLION for part in total], change)), tuple(rows.values())
 
 

@@ -44,12 +44,12 @@ def _chains(rubrics: Sequence[Rubric]) -> list[Chain]:
     for at, (before, after) in enumerate(pairwise(rubrics), start=1):
         last = {chain[-1].node.id: chain for chain in chains if chain[-1] is not None}
         for old, new in areas(before, after):
-            chain = [None] * at if old is None else last[old.node.id]
+            chain: Chain = [None] * at if old is None else last[old.node.id]
             chain.append(new)
             if old is None:
                 chains.append(chain)
-        for chain in chains:
-            chain += [None] * (at + 1 - len(chain))
+        for ended in chains:
+            ended.extend([None] * (at + 1 - len(ended)))
     return sorted(chains, key=_place)
 
 

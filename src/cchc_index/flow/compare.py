@@ -99,7 +99,8 @@ class _Looked:
 
     def absorbed(self, unit: str) -> bool:
         """Whether a unit that is not in every result stands in another one, and is not asked for itself."""
-        within = {part for side in self.shown for one in side.merged.values() if one.merged for part, _ in one.merged.parts}
+        merged = (one.merged for side in self.shown for one in side.merged.values() if one.merged)
+        within = {part for one in merged for part, _share in one.parts}
         return unit in within and unit not in self.asked and not all(unit in side.standings for side in self.shown)
 
     def changes(self) -> list[UnitChange]:
@@ -109,8 +110,7 @@ class _Looked:
         if len(self.asked) == 1 and not one.merged and not two.merged:
             (name,) = self.asked
             then, now = (
-                self.desk.said(run, side.rubric, name)
-                for run, side in ((self.runs[0], one), (self.runs[-1], two))
+                self.desk.said(run, side.rubric, name) for run, side in ((self.runs[0], one), (self.runs[-1], two))
             )
             changes = compare(one, two, self.asked, lambda old, new: figure_changes(then, now, old, new))
         else:
@@ -129,7 +129,7 @@ class _Looked:
                 key = at, source if self.asked else None
                 if key not in years:
                     years[key] = self._year(at, key[1])
-                found.append((Of(self.sides[at], years[key], source), part.index))
+                found.append((Of(self.sides[at], years[key], source), part.share))
             return found
 
         split = {

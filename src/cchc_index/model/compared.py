@@ -273,7 +273,7 @@ class Gaps:
     """Against the period asked for with `since`."""
     against: tuple[Against, ...] = ()
     lost_by_all: tuple[str, ...] = ()
-    """Of a mean: rows, not of the survey, where every ranked unit loses (mọi đơn vị đều mất): perhaps not their fault."""
+    """Of a mean: rows, but those of the survey, where every ranked unit loses (mọi đơn vị đều mất điểm)."""
 
     @property
     def lost(self) -> Fraction:

@@ -74,7 +74,7 @@ def several_page(
     )
 
 
-Key = tuple[str | None, str]
+Key = tuple[str, str]
 Lost = Mapping[int, Fraction]
 """Per unit, by its place, what it lost."""
 
@@ -86,7 +86,7 @@ def _lost(found: Sequence[Gaps], by: By | None) -> dict[Key, dict[int, Fraction]
         if by is None:
             told = [((gap.id, gap.name), gap.lost) for gap in gaps.rows]
         else:
-            told = [((group.name, _name(group.name, by)), group.lost) for group in gaps.by(by)]
+            told = [((group.name or "", _name(group.name, by)), group.lost) for group in gaps.by(by)]
         for key, points in told:
             lost.setdefault(key, {})[place] = points
     return lost

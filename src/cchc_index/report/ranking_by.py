@@ -33,8 +33,9 @@ def ranking_by_page(head: ResultHead, tables: dict[str, pd.DataFrame], rubric: R
     units = records(tables["units"])
     standing = standing_of(tables, rubric)
     found = [_areas(units, standing)] if by == "area" else _groups(units, rubric, by)
-    ungrouped = by != "area" and not any(unit[by] for unit in units)
-    missing = [_("No unit has a group; groups are declared in the list of units: group")] * (ungrouped and by == "group")
+    missing = []
+    if by == "group" and not any(unit["group"] for unit in units):
+        missing = [_("No unit has a group; groups are declared in the list of units: group")]
     return Page(
         title=f"{rubric.title} · {head.period}",
         subtitle=" · ".join([rubric.id, _(STAGES[head.stage])]),

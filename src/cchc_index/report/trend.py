@@ -10,6 +10,7 @@ from cchc_index.model.result import ResultHead
 from cchc_index.model.trend import Reached, Trend, UnitTrend
 from cchc_index.report.stood import decimal, standing_payload
 
+
 def trend_payload(trend: Trend, heads: Sequence[ResultHead]) -> list[dict[str, Any]]:
     """The periods, each with how much of its scale can be compared with the period before (JSON)."""
     steps = [None, *trend.steps]
@@ -43,7 +44,9 @@ def unit_trend_payload(unit: UnitTrend, periods: Sequence[str]) -> dict[str, Any
             {
                 "id": area.id,
                 "name": area.name,
-                "trend": [{"period": period, **_reached(one)} for period, one in zip(periods, area.reached, strict=True)],
+                "trend": [
+                    {"period": period, **_reached(one)} for period, one in zip(periods, area.reached, strict=True)
+                ],
             }
             for area in unit.areas
         ],

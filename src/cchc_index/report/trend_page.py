@@ -16,7 +16,7 @@ from cchc_index.model.status import status_notes
 from cchc_index.model.trend import Trend, UnitTrend
 from cchc_index.report.commands import command
 from cchc_index.report.moves import moves_headline, period_words, unit_headline
-from cchc_index.report.page import Cell, Column, Page, Table
+from cchc_index.report.page import Cell, Column, Kind, Page, Table
 from cchc_index.report.stood import marked, merged_notes
 from cchc_index.report.survey_change import change_notes
 
@@ -37,7 +37,8 @@ def trend_page(
     tables = [_index_table(trend, decimals, width), _rank_table(trend, decimals, width)]
     tables += [_area_table(one, trend, width)] if one is not None else []
     alone = unit_headline(changes[0], ranked, decimals, heads[0].period) if one is not None else None
-    worst = min((unit for unit in changes if unit.percent is not None), key=lambda unit: unit.percent or 0, default=None)
+    moved = [unit for unit in changes if unit.percent is not None]
+    worst = min(moved, key=lambda unit: unit.percent or 0, default=None)
     steps = [] if worst is None else [f'cchc compare {_where(trend, worst.unit)} --unit "{worst.unit}"']
     return Page(
         title=f"{rubric.title} · {period_words(heads[0])} → {period_words(heads[-1])}",
@@ -64,7 +65,8 @@ def _where(trend: Trend, name: str) -> str:
 def _index_table(trend: Trend, decimals: int, width: int) -> Table:
     """The index of every unit in each period, its change, and a line of bars, the same scale for all."""
     names = [marked(unit.unit, unit.standings) for unit in trend.units]
-    known = [one.percent for unit in trend.units for one in unit.standings if one is not None and one.percent is not None]
+    every = [one for unit in trend.units for one in unit.standings if one is not None]
+    known = [one.percent for one in every if one.percent is not None]
     fitting = _fitting(trend, names, width, each=7 + max(decimals - 2, 0), beside=24)
     rows: list[tuple[Cell, ...]] = []
     for name, unit in zip(names, trend.units, strict=True):
@@ -92,7 +94,7 @@ def _rank_table(trend: Trend, decimals: int, width: int) -> Table:
         stood = unit.standings[fitting:]
         ranks: list[Cell] = [_rank(one) if classes else None if one is None else one.rank for one in stood]
         rows.append((name, *ranks, unit.change.places, _largest(unit, trend.periods, decimals)))
-    kind = "text" if classes else "rank"
+    kind: Kind = "text" if classes else "rank"
     columns = (
         Column("unit", _("Unit")),
         *(Column(period, period, kind) for period in trend.periods[fitting:]),

@@ -124,7 +124,7 @@ REGISTRY: Final[dict[str, Entry]] = {
     ),
     "Q33": Entry(
         _N,
-        N_("formed from several units, whose results nothing says how to take together, so that none is shown: {units}"),
+        N_("nothing says how the results of the units are taken together from which these were formed: {units}"),
         N_("add to each of these units: combine: mean, with weights; or combine: sum"),
     ),
     "Q34": Entry(
