@@ -14,7 +14,7 @@ from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.tables import SUBMITTED
 from cchc_index.report.notes import STAGES, notes_of
-from cchc_index.report.page import PARTIAL, Cell, Column, Page, Table, shown
+from cchc_index.report.page import PARTIAL, Cell, Column, Page, Table, width_of
 from cchc_index.report.standing import Standing, fraction, records, standing_of, whole
 
 
@@ -23,7 +23,7 @@ def ranking_page(head: ResultHead, tables: dict[str, pd.DataFrame], rubric: Rubr
     units = records(tables["units"])
     standing = standing_of(tables, rubric)
     variants = [_ranking(units, standing, form) for form in ("full", "points", "percent", "none")]
-    table = next((table for table in variants if _width(table) <= width), variants[-1])
+    table = next((table for table in variants if width_of(table) <= width), variants[-1])
     return Page(
         title=f"{rubric.title} · {head.period}",
         subtitle=" · ".join([rubric.id, _(STAGES[head.stage])]),
@@ -133,17 +133,6 @@ PART_TITLES = {
     "bonus": N_("Bonus"),
     "penalty": N_("Penalty"),
 }
-
-
-def _width(table: Table) -> int:
-    """How many characters the table takes, a space on each side of a column's border."""
-    columns = [
-        (column.title, [shown(row[place], column) for row in table.rows]) for place, column in enumerate(table.columns)
-    ]
-    return sum(
-        2 + max([len(title), *map(len, cells)]) + any(cell.endswith(PARTIAL) for cell in cells)
-        for title, cells in columns
-    )
 
 
 def _legend(areas: Sequence[Row], variant: int) -> list[str]:

@@ -73,7 +73,8 @@ def _group(name: str, units: Sequence[dict[str, Any]], rubric: Rubric, rank: str
     title = _("{group}: {count} units").format(group=shown, count=len(units))
     if ranked:
         mean = number(Fraction(sum(ranked), len(ranked) * 10**6), decimals)
-        title += " · " + _("mean: {percent}%").format(percent=mean)
+        text = _("mean: {percent}%") if len(ranked) == len(units) else _("mean of the ranked units: {percent}%")
+        title += " · " + text.format(percent=mean)
     dim = frozenset(place for place, unit in enumerate(units) if unit["status"] != "complete")
     return Table(columns, tuple(rows), title=title, dim=dim)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
@@ -16,13 +16,15 @@ from cchc_index.model.status import status_notes
 from cchc_index.model.trend import Trend, UnitTrend
 from cchc_index.report.commands import command
 from cchc_index.report.moves import moves_headline, period_words, unit_headline
-from cchc_index.report.page import Cell, Column, Kind, Page, Table
+from cchc_index.report.page import Cell, Column, Kind, Page, Table, width_of
 from cchc_index.report.stood import marked, merged_notes
 from cchc_index.report.survey_change import change_notes
 
 BARS: Final = "▁▂▃▄▅▆▇█"
 NOTHING: Final = "·"
 """In a line of bars: the period is not known."""
+NAME: Final = 24
+"""So many characters of an area's name stand on one line at least."""
 OTHER_RUBRIC: Final = " ≠"
 """Stands after a period that was scored by another rubric than the one before."""
 
@@ -34,8 +36,13 @@ def trend_page(
     decimals = rubric.rounding.published
     changes = [unit.change for unit in trend.units]
     one = trend.units[0] if len(trend.units) == 1 else None
-    tables = [_index_table(trend, decimals, width), _rank_table(trend, decimals, width)]
-    tables += [_area_table(one, trend, width)] if one is not None else []
+    tables = [
+        _fitting(lambda start: _index_table(trend, decimals, start), trend, width),
+        _fitting(lambda start: _rank_table(trend, decimals, start), trend, width),
+    ]
+    if one is not None:
+        folded = max((len(area.name) - NAME for area in one.areas), default=0)  # names may take two lines
+        tables.append(_fitting(lambda start: _area_table(one, trend, start), trend, width + max(folded, 0)))
     alone = unit_headline(changes[0], ranked, decimals, heads[0].period) if one is not None else None
     moved = [unit for unit in changes if unit.percent is not None]
     worst = min(moved, key=lambda unit: unit.percent or 0, default=None)
@@ -62,63 +69,62 @@ def _where(trend: Trend, name: str) -> str:
     return " ".join(trend.periods[at : at + 2]) if at is not None else f"{trend.periods[0]} {trend.periods[-1]}"
 
 
-def _index_table(trend: Trend, decimals: int, width: int) -> Table:
+def _fitting(make: Callable[[int], Table], trend: Trend, width: int) -> Table:
+    """The table with as many of the periods as there is room for, the latest ones; two at least."""
+    tables = (make(start) for start in range(len(trend.periods) - 1))
+    return next((table for table in tables if width_of(table) <= width), make(len(trend.periods) - 2))
+
+
+def _index_table(trend: Trend, decimals: int, start: int) -> Table:
     """The index of every unit in each period, its change, and a line of bars, the same scale for all."""
-    names = [marked(unit.unit, unit.standings) for unit in trend.units]
     every = [one for unit in trend.units for one in unit.standings if one is not None]
     known = [one.percent for one in every if one.percent is not None]
-    fitting = _fitting(trend, names, width, each=7 + max(decimals - 2, 0), beside=24)
     rows: list[tuple[Cell, ...]] = []
-    for name, unit in zip(names, trend.units, strict=True):
+    for unit in trend.units:
         percents = [None if one is None else one.percent for one in unit.standings]
-        line = bars(percents, known)
         change = _fraction(unit.change.percent)
-        rows.append((name, *(_fraction(one) for one in percents[fitting:]), change, line))
+        name = marked(unit.unit, unit.standings)
+        rows.append((name, *map(_fraction, percents[start:]), change, bars(percents, known)))
     columns = (
         Column("unit", _("Unit")),
-        *_periods(trend, fitting, decimals),
+        *_periods(trend, start, decimals),
         Column("change", _("Change"), "change", decimals),
         Column("bars", ""),
     )
     return Table(columns, tuple(rows), title=_("Index, %"))
 
 
-def _rank_table(trend: Trend, decimals: int, width: int) -> Table:
+def _rank_table(trend: Trend, decimals: int, start: int) -> Table:
     """Rank, and class where there are classes, of every unit in each period; and its largest move."""
-    names = [marked(unit.unit, unit.standings) for unit in trend.units]
     classes = any(one is not None and one.class_ for unit in trend.units for one in unit.standings)
-    longest = max((len(_rank(one) or "") for unit in trend.units for one in unit.standings), default=0)
-    fitting = _fitting(trend, names, width, each=2 + max(longest, *map(len, trend.periods)), beside=30)
     rows: list[tuple[Cell, ...]] = []
-    for name, unit in zip(names, trend.units, strict=True):
-        stood = unit.standings[fitting:]
+    for unit in trend.units:
+        stood = unit.standings[start:]
         ranks: list[Cell] = [_rank(one) if classes else None if one is None else one.rank for one in stood]
+        name = marked(unit.unit, unit.standings)
         rows.append((name, *ranks, unit.change.places, _largest(unit, trend.periods, decimals)))
     kind: Kind = "text" if classes else "rank"
     columns = (
         Column("unit", _("Unit")),
-        *(Column(period, period, kind) for period in trend.periods[fitting:]),
+        *(Column(period, period, kind) for period in trend.periods[start:]),
         Column("places", _("Places"), "change", 0),
         Column("largest", _("Largest move")),
     )
     return Table(columns, tuple(rows), title=_("Rank and class") if classes else _("Rank"))
 
 
-def _area_table(unit: UnitTrend, trend: Trend, width: int) -> Table:
+def _area_table(unit: UnitTrend, trend: Trend, start: int) -> Table:
     """The areas of one unit in each period, in percent of their maximum."""
-    names = [area.name for area in unit.areas]
-    fitting = _fitting(trend, [name[:20] for name in names], width, each=8, beside=28)
     known = [share for area in unit.areas for share in area.shares if share is not None]
     rows: list[tuple[Cell, ...]] = []
     for area in unit.areas:
-        shares = area.shares
-        ends = shares[0], shares[-1]
-        change = None if ends[0] is None or ends[1] is None else ends[1] - ends[0]
-        rows.append((area.id, area.name, *shares[fitting:], change, bars(shares, known)))
+        first, *_rest, last = shares = area.shares
+        change = None if first is None or last is None else last - first
+        rows.append((area.id, area.name, *shares[start:], change, bars(shares, known)))
     columns = (
         Column("id", _("Id")),
         Column("name", _("Area")),
-        *_periods(trend, fitting, 1),
+        *_periods(trend, start, 1),
         Column("change", _("Change"), "change", 1),
         Column("bars", ""),
     )
@@ -159,18 +165,11 @@ def bars(values: Sequence[Fraction | int | None], among: Sequence[Fraction | int
     )
 
 
-def _periods(trend: Trend, fitting: int, decimals: int) -> Iterable[Column]:
-    """A column for each period that there is room for."""
+def _periods(trend: Trend, start: int, decimals: int) -> Iterable[Column]:
+    """A column for each period from one on."""
     same = (True, *(step.same_rubric for step in trend.steps))
-    for period, one in [*zip(trend.periods, same, strict=True)][fitting:]:
+    for period, one in [*zip(trend.periods, same, strict=True)][start:]:
         yield Column(period, period if one else period + OTHER_RUBRIC, "number", decimals)
-
-
-def _fitting(trend: Trend, names: Sequence[str], width: int, *, each: int, beside: int) -> int:
-    """From which period on the columns fit; the latest two always do."""
-    room = width - beside - len(trend.periods) - max(map(len, names), default=0)
-    each = max(each, 2 + len(OTHER_RUBRIC) + max(map(len, trend.periods)))
-    return max(len(trend.periods) - max(room // each, 2), 0)
 
 
 def _rank(standing: Standing | None) -> str | None:
