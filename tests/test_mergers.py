@@ -1,4 +1,4 @@
-"""Units that merged or split, periods in a row, groups of units: their laws, and a small workspace that has them all."""
+"""Units that merged or split, periods in a row, groups: their laws, and a small workspace that has them all."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,11 +22,11 @@ from cchc_index.engine.compare import Side, compare
 from cchc_index.engine.leaf_parts import Of
 from cchc_index.engine.merged import parts_in, with_merged
 from cchc_index.engine.pairs import Pairs
-from cchc_index.engine.parts import Mix, mixed_parts
+from cchc_index.engine.parts import mixed_parts
 from cchc_index.engine.trend import trend_of
 from cchc_index.model.points import MILLION
 from cchc_index.model.registry import faults
-from cchc_index.model.unions import Union, unions
+from cchc_index.model.unions import How, Union, unions
 from cchc_index.model.workspace import Registry, Unit, Workspace
 from tests.bad.cases import in_process
 from tests.strategies import Case, cases
@@ -46,8 +48,10 @@ def without(side: Side, gone: list[str]) -> Side:
     return Side(side.rubric, *kept)
 
 
-def close(one: int | None, other: Fraction) -> bool:
-    return one is not None and abs(one - other) <= 1
+def close(one: int | None, parts: Iterable[Fraction], values: Iterable[int]) -> bool:
+    """Whether a number is the sum of so much of each value, but for the rounding."""
+    exact = sum((part * value for part, value in zip(parts, values, strict=True)), Fraction(0))
+    return one is not None and abs(one - exact) <= 1
 
 
 @SLOW
@@ -59,25 +63,27 @@ def test_a_sum_adds_up_and_a_mean_lies_between(case: Case, weights: list[Fractio
         return
     found = [side.standings[one] for one in sources]
     most = [next(row["max"] for row in side.units if row["unit"] == one) for one in sources]
-    for how, parts in (("sum", most), ("mean", weights)):
-        union = Union(how, dict(zip(sources, weights, strict=True)), None)  # type: ignore[arg-type]
-        turned_round = union._replace(sources=dict(reversed(union.sources.items())))
+    ways: list[tuple[How, list[Any]]] = [("sum", most), ("mean", weights)]
+    for how, parts in ways:
+        named = dict(zip(sources, weights, strict=True))
+        union = Union(how, named, None)
+        turned_round = union._replace(sources=dict(reversed(named.items())))
         merged, again = (with_merged(side, ["M"], {"M": one}) for one in (union, turned_round))
         if not sum(parts):
             continue
         assert merged.standings["M"]._replace(merged=None) == again.standings["M"]._replace(merged=None)
         one = merged.standings["M"]
-        assert one.rank is one.class_ is one.rank_in_group is None
+        assert (one.rank, one.class_, one.rank_in_group) == (None, None, None)
         shares = [Fraction(part, sum(parts)) for part in parts]
         times = [Fraction(1)] * 2 if how == "sum" else shares
-        assert close(one.points, sum(share * its.points for share, its in zip(times, found, strict=True)))
+        assert close(one.points, times, [its.points for its in found])
         if None in [its.percent for its in found]:
             assert one.percent is None
         else:
-            assert close(one.percent, sum(share * (its.percent or 0) for share, its in zip(shares, found, strict=True)))
+            assert close(one.percent, shares, [its.percent or 0 for its in found])
         for row in side.rubric.outline.rows:
-            points = sum(share * side.of_node[its, row.node.id][0] for share, its in zip(times, sources, strict=True))
-            assert close(merged.of_node["M", row.node.id][0], points)
+            points = [side.of_node[its, row.node.id][0] for its in sources]
+            assert close(merged.of_node["M", row.node.id][0], times, points)
             assert merged.most("M", [row]) == round(sum(times) * (row.node.max or 0))
 
 
@@ -101,8 +107,8 @@ def test_swapping_the_years_turns_every_sign_of_merged_units_too(case: Case, wei
         return
     (before, after), made_of = found
     (unit,) = made_of
-    shown = [with_merged(side, made_of, made_of) for side in (before, after)]
-    there, back = ({one.unit: one for one in compare(*sides)} for sides in (shown, shown[::-1]))
+    old, new = (with_merged(side, made_of, made_of) for side in (before, after))
+    there, back = ({one.unit: one for one in compare(*sides)} for sides in ((old, new), (new, old)))
     assert there.keys() == back.keys()
     for name, one in there.items():
         for what in ("points", "percent", "places"):
@@ -114,13 +120,12 @@ def test_swapping_the_years_turns_every_sign_of_merged_units_too(case: Case, wei
     if change is None:
         return
     assert there[unit].places is None
-    mixes: list[Mix] = [
+    ones, twos = (
         [(Of(side, looked.year, one), part.share) for one, part in parts_in(side, unit, made_of).items()]
         for side, looked in ((before, first), (after, second))
-    ]
-    pairs = [Pairs(*(side.rubric for side in sides)) for sides in ((before, after), (after, before))]
-    parts, nodes = mixed_parts(pairs[0], *mixes, change)
-    turned_parts, _nodes = mixed_parts(pairs[1], *mixes[::-1], -change)
+    )
+    parts, nodes = mixed_parts(Pairs(before.rubric, after.rubric), ones, twos, change)
+    turned_parts, _nodes = mixed_parts(Pairs(after.rubric, before.rubric), twos, ones, -change)
     assert sum(parts) == change
     assert tuple(parts) == tuple(-part for part in turned_parts)
     outside = parts.bonus_penalty
@@ -160,8 +165,6 @@ def test_the_order_of_the_registry_does_not_matter(order: list[int]) -> None:
 
 def registry(**changed: dict[str, Any]) -> list[Unit]:
     """The units of the example, with other keys for some of them, by code."""
-    import yaml
-
     listed = yaml.safe_load((EXAMPLE / "units.yaml").read_text("utf-8"))["units"]
     return [*Registry.model_validate({"units": [{**one, **changed.get(one["code"], {})} for one in listed]}).units]
 
