@@ -44,8 +44,8 @@ ROUNDED = 40
 
 def without(side: Side, gone: list[str]) -> Side:
     """The result as if some units had sent nothing."""
-    kept = ([row for row in rows if row["unit"] not in gone] for rows in (side.units, side.scores))
-    return Side(side.rubric, *kept)
+    units, scores = ([row for row in rows if row["unit"] not in gone] for rows in (side.units, side.scores))
+    return Side(side.rubric, units, scores)
 
 
 def close(one: int | None, parts: Iterable[Fraction], values: Iterable[int]) -> bool:
