@@ -13,9 +13,9 @@ from math import hypot
 from typing import NamedTuple
 
 from cchc_index.engine.compare import SCORED, UNKNOWN, Side, TableRow
-from cchc_index.model.compared import Merged, Standing
+from cchc_index.model.compared import Standing
 from cchc_index.model.points import round_half_up
-from cchc_index.model.unions import Union
+from cchc_index.model.unions import Merged, Union
 
 
 class Part(NamedTuple):

@@ -12,7 +12,7 @@ from math import hypot
 from typing import Final, Literal, NamedTuple
 
 from cchc_index.model.problem import Place
-from cchc_index.model.unions import How
+from cchc_index.model.unions import Merged
 
 Reason = Literal[
     "not_done",
@@ -29,14 +29,6 @@ Reason = Literal[
     "not_applicable",
 ]
 """Why points are lost, a closed list (lý do mất điểm)."""
-
-
-class Merged(NamedTuple):
-    """What a standing is made of that is not the unit's own (gộp từ): units and their parts, which add up to 1."""
-
-    how: How
-    parts: tuple[tuple[str, Fraction], ...]
-    weights_of: str | None = None
 
 
 class Standing(NamedTuple):
@@ -245,6 +237,17 @@ class Against(NamedTuple):
     def difference(self) -> int:
         """By how much the unit is above the mark."""
         return self.own - self.mark
+
+
+class Marks(NamedTuple):
+    """A percent over the ranked units (mức chung): mean, median, the best unit and the least with theirs."""
+
+    mean: Fraction
+    median: Fraction
+    best_unit: str
+    best: Fraction
+    least_unit: str
+    least: Fraction
 
 
 class GapGroup(NamedTuple):

@@ -21,6 +21,14 @@ class Union(NamedTuple):
     weights_of: str | None
 
 
+class Merged(NamedTuple):
+    """What a standing is made of that is not the unit's own (gộp từ): units and their parts, which add up to 1."""
+
+    how: How
+    parts: tuple[tuple[str, Fraction], ...]
+    weights_of: str | None = None
+
+
 class UnionFault(NamedTuple):
     """What is wrong with how a unit came about: at which of its keys, the problem's code."""
 

@@ -131,7 +131,7 @@ def gaps_page(
             subtitle=rubric.id,
             headline=_headline(gaps, decimals, since),
             tables=(_groups(gaps, by, decimals),) if rows else (),
-            notes=(*status_notes([head.rubric_status]), *_recovery(gaps, decimals)),
+            notes=(*status_notes([head.rubric_status]), *recovery_notes(gaps, decimals)),
         )
     return Page(
         title=f"{rubric.title} · {head.period}",
@@ -169,7 +169,7 @@ def _groups(gaps: Gaps, by: By, decimals: int) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _recovery(gaps: Gaps, decimals: int) -> list[str]:
+def recovery_notes(gaps: Gaps, decimals: int) -> list[str]:
     """How much of it can still be won this year."""
     if gaps.unit is None:
         return []
@@ -208,7 +208,7 @@ def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None, wi
         row: dict[str, Cell] = {
             "id": gap.id,
             "name": gap.name,
-            "points": f"{_so_far(gap, decimals)}/{number(gap.max, decimals)}",
+            "points": so_far(gap, decimals),
             "lost": gap.lost,
             "since": gap.since,
             "share": share,
@@ -219,9 +219,10 @@ def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None, wi
     return Table(tuple(columns), tuple(cells), details=tuple(_detail(gap) for gap in rows))
 
 
-def _so_far(gap: Gap, decimals: int) -> str:
-    """A row's points; unknown ones are none, not 0."""
-    return "—" if gap.why.reason == "not_scored" else number(gap.points, decimals)
+def so_far(gap: Gap, decimals: int) -> str:
+    """A row's points of its maximum; unknown ones are none, not 0."""
+    points = "—" if gap.why.reason == "not_scored" else number(gap.points, decimals)
+    return f"{points}/{number(gap.max, decimals)}"
 
 
 def _detail(gap: Gap) -> str:
@@ -261,10 +262,13 @@ def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap], rubric: Rubric) ->
     files = dict.fromkeys(str(replace(place, cell=None, line=None)) for place in places)
     if files:
         notes.append(_("The cells named are in {files}").format(files=", ".join(files)))
-    if gaps.lost_by_all:
-        text = _("Every unit loses here, so that the cause is perhaps not theirs (rubric, province): {ids}")
-        notes.append(text.format(ids=", ".join(gaps.lost_by_all)))
-    return notes
+    return [*notes, *everyone_notes(gaps)]
+
+
+def everyone_notes(gaps: Gaps) -> list[str]:
+    """Which rows every unit loses at (mục mọi đơn vị đều mất điểm)."""
+    text = _("Every unit loses here, so that the cause is perhaps not theirs (rubric, province): {ids}")
+    return [text.format(ids=", ".join(gaps.lost_by_all))] * bool(gaps.lost_by_all)
 
 
 def gaps_table(gaps: Gaps, top: int | None = None) -> tuple[list[str], list[list[object]]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from cchc_index.model.compared import Merged, Standing
+from cchc_index.model.compared import Standing
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import MILLION, half_up
+from cchc_index.model.unions import Merged
 
 MERGED: Final = " †"
 """Stands after a unit that is put together of others in one of the periods (đơn vị gộp)."""

@@ -15,7 +15,7 @@ from cchc_index.model.rubric import Rubric
 from cchc_index.model.status import status_notes
 from cchc_index.model.trend import Trend, UnitTrend
 from cchc_index.report.commands import command
-from cchc_index.report.moves import moves_headline, period_words, unit_headline
+from cchc_index.report.moves import moves_words, period_words, unit_headline
 from cchc_index.report.page import Cell, Column, Kind, Page, Table, width_of
 from cchc_index.report.stood import marked, merged_notes
 from cchc_index.report.survey_change import change_notes
@@ -50,7 +50,7 @@ def trend_page(
     return Page(
         title=f"{rubric.title} · {period_words(heads[0])} → {period_words(heads[-1])}",
         subtitle=" → ".join(dict.fromkeys(head.rubric_id for head in heads)),
-        headline=alone or moves_headline(changes),
+        headline=alone or moves_words(changes),
         tables=tuple(table for table in tables if table.rows),
         notes=(
             *status_notes(head.rubric_status for head in heads),
