@@ -49,6 +49,11 @@ class Side:
         return {**own, **self.merged}
 
     @cached_property
+    def maxima(self) -> dict[str, int]:
+        """Per unit the applicable maximum of its scale."""
+        return {row["unit"]: row["max"] for row in self.units}
+
+    @cached_property
     def area_ranks(self) -> dict[tuple[str, str], int]:
         """Per unit and area its rank there, where it has one."""
         return {(row["unit"], row["node"]): row["rank"] for row in self.scores if row.get("rank") is not None}

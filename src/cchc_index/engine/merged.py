@@ -70,8 +70,7 @@ def with_merged(side: Side, units: Iterable[str], unions: Mapping[str, Union]) -
 
 def _most(side: Side, parts: Parts) -> Fraction:
     """The maximum of some units together."""
-    most = {row["unit"]: row["max"] for row in side.units}
-    return sum((part.points * most[one] for one, part in parts.items()), Fraction(0))
+    return sum((part.points * side.maxima[one] for one, part in parts.items()), Fraction(0))
 
 
 def _standing(side: Side, union: Union, parts: Parts) -> Standing:

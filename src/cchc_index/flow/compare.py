@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from cchc_index.engine.compare import Side, compare
@@ -66,6 +67,8 @@ def compare_periods(
     there = [run for run in runs if run is not None]
     looked = _Looked(desk, there, unions(desk.units), asked)
     looked.read([Side(rubric, table, ()) for rubric, table in zip(filter(None, rubrics), rows, strict=True)])
+    if has_errors(desk.problems):
+        return found
     found.rubric, found.ranked = looked.sides[-1].rubric, looked.sides[-1].ranked
     found.changes = looked.changes()
     if len(periods) > 2:
@@ -99,9 +102,14 @@ class _Looked:
 
     def absorbed(self, unit: str) -> bool:
         """Whether a unit that is not in every result stands in another one, and is not asked for itself."""
+        within = unit in self._within and unit not in self.asked
+        return within and not all(unit in side.standings for side in self.shown)
+
+    @cached_property
+    def _within(self) -> set[str]:
+        """The units of which others are put together."""
         merged = (one.merged for side in self.shown for one in side.merged.values() if one.merged)
-        within = {part for one in merged for part, _share in one.parts}
-        return unit in within and unit not in self.asked and not all(unit in side.standings for side in self.shown)
+        return {part for one in merged for part, _share in one.parts}
 
     def changes(self) -> list[UnitChange]:
         """From the first result to the last: each unit, or those asked for, and why its rank and index changed."""

@@ -154,8 +154,10 @@ class Desk:
             return Said(rubric)
 
     def unreadable(self, error: StoreError) -> None:
-        """A result that cannot be read, as a problem."""
-        self.tell(Problem("Q01", Place(shown(error.file)), {"why": str(error)}))
+        """A result that cannot be read, as a problem; a file of it is told once."""
+        problem = Problem("Q01", Place(shown(error.file)), {"why": str(error)})
+        if problem not in self.problems:
+            self.tell(problem)
 
     def named(self, texts: Sequence[str], rows: Sequence[Mapping[str, Any]], periods: str) -> tuple[str, ...]:
         """The units that some texts name, each once; whatever is wrong with any of them is told."""
