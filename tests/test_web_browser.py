@@ -289,4 +289,5 @@ def test_it_prints(tab: Tab, name: Name) -> None:
     asked = {"printBackground": True, "preferCSSPageSize": True}
     pdf = b64decode(tab.driver.execute_cdp_cmd("Page.printToPDF", asked)["data"])
     assert pdf.startswith(b"%PDF-")
-    assert b"/MediaBox [0 0 841" in pdf  # A4, lying
+    lying, upright = b"/MediaBox [0 0 841", b"/MediaBox [0 0 594"
+    assert (lying in pdf, upright in pdf) == ((True, False) if name in ("province", "english") else (False, True))

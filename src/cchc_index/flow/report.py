@@ -113,7 +113,8 @@ class _Teller:
                 self.of_unit[name].setdefault(row["unit"], []).append(row)
         everyone = [row["unit"] for row in side.units if row["status"] != "rejected"]
         before = figures_of(desk, earlier)
-        self.year = Year.of(side.rubric, head, everyone, {name: rows[name] for name in READ}, before, self.place)
+        year = Year.of(side.rubric, head, everyone, {name: rows[name] for name in READ}, before, self.place)
+        self.year = replace(year, small_group=desk.small_group)
 
     def place(self, code: int) -> Place:
         """Where a value stands."""
@@ -156,7 +157,7 @@ def _changes(desk: Desk, earlier: Run | None, head: ResultHead, side: Side) -> l
     if _is_saved(desk, head):
         folder = desk.workspace.folder if desk.workspace else Path()
         periods = earlier.head.period, head.period
-        return compare_periods(*periods, unit=None, index=head.index, workspace=folder, here=folder).changes
+        return compare_periods(periods, index=head.index, workspace=folder, here=folder).changes
     return compare(Side(rubric, desk.rows(earlier, "units"), desk.rows(earlier, "scores")), side)
 
 
