@@ -13,10 +13,8 @@ from cchc_index.forms.cells import take_figure as take
 from cchc_index.forms.formulas import Formulas
 from cchc_index.forms.guide import Occasion, self_steps, write_guide, write_register
 from cchc_index.forms.layout import (
-    LONGEST_SHEET,
     VERSION,
     Line,
-    Names,
     Self,
     answers,
     is_the_units,
@@ -25,6 +23,7 @@ from cchc_index.forms.layout import (
 )
 from cchc_index.forms.totals import within_reach
 from cchc_index.model.language import _, current, number
+from cchc_index.model.legal_names import LONGEST_SHEET, Names
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.scoring import scoring_sha256
