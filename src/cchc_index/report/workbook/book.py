@@ -30,10 +30,10 @@ LONGEST: Final = 32_767
 """Characters that a cell can hold."""
 LINE, HIGHEST = 15.0, 405.0
 """Points of height: of a line, and the most that Excel gives a row."""
-LETTERS: Final = 1.2
+LETTERS: Final = 1.3
 """Letters in a column's unit of width, on the safe side."""
 PIXELS: Final = 7
-"""Of a screen in a column's unit of width."""
+"""Pixels in a column's unit of width."""
 
 
 class Live(NamedTuple):

@@ -14,7 +14,7 @@ from cchc_index.report.workbook.told import Told
 
 TEXT: Final = {"text_wrap": True}
 ID: Final = {"num_format": "@"}
-SHARE: Final = {"num_format": "0.0%"}
+SHARE: Final = {"num_format": "0.0%", "align": "center"}
 TOP: Final = 20
 """Rows that the chart shows."""
 WIDE, HIGH, ROWS = 980, 420, 22
@@ -83,7 +83,7 @@ def write_pareto(book: Book, told: Told) -> None:
         Column(_("Mean points lost"), 9, {**points, "bold": True}),
         Column(_("Share of all losses"), 9, SHARE),
         Column(_("Running share"), 9, SHARE),
-        Column(_("Units that lose here"), 9, {"num_format": "0"}),
+        Column(_("Units that lose here"), 9, {"num_format": "0", "align": "center"}),
         Column(_("Loses most"), 24, TEXT),
     )
     hints = (

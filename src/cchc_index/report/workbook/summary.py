@@ -13,7 +13,7 @@ from cchc_index.model.language import N_, _
 from cchc_index.model.points import DECIMALS, from_points
 from cchc_index.report.standing import fraction
 from cchc_index.report.workbook import ranks
-from cchc_index.report.workbook.book import GRID, QUIET, Book, Column, Live, Value, decimals
+from cchc_index.report.workbook.book import GRID, PIXELS, QUIET, Book, Column, Live, Value, decimals
 from cchc_index.report.workbook.detail import MAX, Detail
 from cchc_index.report.workbook.rollup import SIGNS, Rollup
 from cchc_index.report.workbook.told import Told, Unit
@@ -31,8 +31,8 @@ KEY, TIE, PLACE = "key", "tie", "place"
 """Columns beside the printed ones, from which ranks follow."""
 ADDED: Final = {"appraised": "", "survey": "+", **SIGNS}
 """Columns that add up to the total, each with its sign."""
-HEAD, BAR, WIDE, ROW = 90, 24, 760, 20
-"""Pixels of a chart: above and below the bars, of a bar, across; and of a row of cells."""
+HEAD, BAR, ROW = 90, 24, 20
+"""Pixels of a chart: above and below the bars, of a bar; and of a row of cells."""
 LIGHT: Final = {"visible": True, "line": {"color": "#D9D9D9"}}
 POINTS: Final = ("appraised", "survey", "bonus", "penalty", "points", "max", "worst", "best")
 """Columns that stand in the table `units` under the same name, in millionths."""
@@ -263,7 +263,8 @@ class Summary:
             {"min": 0, "num_format": "0", "num_font": {"size": 9}, "label_position": "high", "major_gridlines": LIGHT}
         )
         high = HEAD + BAR * count
-        chart.set_size({"width": WIDE, "height": high})
+        wide = PIXELS * sum(column.width for column in self._printed().values())
+        chart.set_size({"width": wide, "height": high})
         self.sheet.insert_chart(first, 0, chart, {"description": _("Index % of every unit, as in the table above")})
         return first + ceil(high / ROW)
 
