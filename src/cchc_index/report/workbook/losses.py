@@ -49,7 +49,7 @@ def write_losses(book: Book, told: Told) -> None:
 
 
 def _unit_rows(unit: str, gaps: Gaps) -> Iterator[tuple[Value, ...]]:
-    running = accumulate(gap.lost for gap in gaps.rows)
+    running, lost = accumulate(gap.lost for gap in gaps.rows), gaps.lost
     for gap, so_far in zip(gaps.rows, running, strict=True):
         known = gap.why.reason != "not_scored"
         yield (
@@ -60,8 +60,8 @@ def _unit_rows(unit: str, gaps: Gaps) -> Iterator[tuple[Value, ...]]:
             gap.max,
             gap.points if known else None,
             gap.lost,
-            gap.lost / gaps.lost,
-            so_far / gaps.lost,
+            gap.lost / lost,
+            so_far / lost,
             _(REASONS[gap.why.reason]) if gap.why.reason else None,
             gap.why.text or None,
             gap.why.basis,
@@ -93,16 +93,18 @@ def write_pareto(book: Book, told: Told) -> None:
     )
     sheet = book.sheet(book.name(_("Lost points overall")), _("Where units lose most on the whole"), hints)
     first = book.heading_row(hints) + (ROWS if mean.rows else 0)
-    running = accumulate(gap.lost for gap in mean.rows)
-    rows = [_mean_row(gap, mean, so_far) for gap, so_far in zip(mean.rows, running, strict=True)]
+    running, lost = accumulate(gap.lost for gap in mean.rows), mean.lost
+    rows = [
+        (*_mean_row(gap), gap.lost / lost, so_far / lost, gap.losing, gap.worst)
+        for gap, so_far in zip(mean.rows, running, strict=True)
+    ]
     book.table(sheet, first, columns, rows)
     if rows:
         _chart(book, sheet, first, min(len(rows), TOP))
 
 
-def _mean_row(gap: Gap, mean: Gaps, so_far: Any) -> tuple[Value, ...]:  # noqa: ANN401 - a fraction
-    plain = (gap.id, gap.name, f"{gap.area_id} {gap.area}", gap.max, gap.points, gap.lost)
-    return (*plain, gap.lost / mean.lost, so_far / mean.lost, gap.losing, gap.worst)
+def _mean_row(gap: Gap) -> tuple[Value, ...]:
+    return gap.id, gap.name, f"{gap.area_id} {gap.area}", gap.max, gap.points, gap.lost
 
 
 def _chart(book: Book, sheet: Any, heading: int, count: int) -> None:  # noqa: ANN401 - xlsxwriter has no types
