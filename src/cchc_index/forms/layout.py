@@ -1,4 +1,4 @@
-"""What stands where in a form (bố cục biểu mẫu): headings, lines in the order of the rubric, names of sheets and files.
+"""What stands where in a form (bố cục biểu mẫu): headings, lines in the order of the rubric.
 
 The headings are a contract with `read`: it finds the columns by them.
 """
@@ -13,9 +13,8 @@ from typing import Final
 from cchc_index.model.language import _
 from cchc_index.model.rubric import Input, Row, Rubric
 from cchc_index.model.rule_parts import answers_of
-from cchc_index.model.tables import NOT_APPLICABLE
+from cchc_index.model.tables import HEAD, NOT_APPLICABLE
 
-HEAD: Final = "*"
 VERSION: Final = 1
 """Of the forms' layout: a later one may read otherwise."""
 

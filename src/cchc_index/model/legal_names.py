@@ -1,4 +1,4 @@
-"""Names that programs and disks take (tên trang tính, tên tệp): no forbidden signs, none twice, none too long."""
+"""Names of sheets and files that are legal everywhere (tên trang tính, tên tệp hợp lệ)."""
 
 from __future__ import annotations
 
