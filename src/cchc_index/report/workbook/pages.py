@@ -49,7 +49,7 @@ def _table(book: Book, sheet: Any, first: int, table: Table) -> int:  # noqa: AN
     last = book.table(sheet, first, columns, rows)
     for place, column in enumerate(table.columns):
         if column.kind == "bar" and rows:
-            bar = {"type": "data_bar", "bar_only": True, "bar_solid": True, "bar_color": "#4472C4", "min_value": 0}
+            bar = {"type": "data_bar", "bar_only": True, "bar_color": "#4472C4", "min_value": 0}
             sheet.conditional_format(first + 1, place, last, place, {**bar, "min_type": "num"})
     for dim in table.dim:
         for place, value in enumerate(rows[dim]):
