@@ -32,6 +32,8 @@ LINE, HIGHEST = 15.0, 405.0
 """Points of height: of a line, and the most that Excel gives a row."""
 LETTERS: Final = 1.3
 """Letters in a column's unit of width, on the safe side."""
+BOLD: Final = 0.75
+"""So much less of a bold heading goes into a line, whose words are not parted."""
 PIXELS: Final = 7
 """Pixels in a column's unit of width."""
 
@@ -84,6 +86,7 @@ class Book:
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&L&A&R&P / &N")
         sheet.hide_gridlines(2)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # ids are text, and are meant to be
         lines: list[tuple[str, Mapping[str, Any]]] = [(title, {"bold": True, "font_size": 14})]
         lines += [(text, {}) for text in self._top]
         lines += [*((text, WARNING) for text in self._warnings), *((text, QUIET) for text in hints)]
@@ -116,7 +119,7 @@ class Book:
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
             self.put(sheet, row, place, column.title, self.style(**HEADING))
-        sheet.set_row(row, height(*((column.title, column.width) for column in columns)))
+        sheet.set_row(row, height(*((column.title, BOLD * column.width) for column in columns)))
         sheet.repeat_rows(row)
 
     def table(self, sheet: Any, first: int, columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> int:  # noqa: ANN401 - as above
@@ -126,7 +129,8 @@ class Book:
         for row, values in enumerate(rows, start=first + 1):
             for place, value in enumerate(values):
                 self.put(sheet, row, place, value, styles[place])
-            texts = ((v, c.width) for v, c in zip(values, columns, strict=True) if isinstance(v, str))
+            shown = [value.value if isinstance(value, Live) else value for value in values]
+            texts = ((v, c.width) for v, c in zip(shown, columns, strict=True) if isinstance(v, str))
             sheet.set_row(row, height(*texts))
         last = first + len(rows)
         sheet.autofilter(first, 0, last, len(columns) - 1)

@@ -121,7 +121,6 @@ class Detail:
             self._unit(sheet, unit)
         last = first + len(units) * self._rows
         sheet.autofilter(first, 0, last, WHY)
-        sheet.ignore_errors({"number_stored_as_text": f"B{first + 1}:B{last + 1}"})  # ids are text, and are meant to be
         lowest = min((leaf.node.min for leaf in self._outline.leaves), default=0)
         taken = {
             "validate": "decimal",
@@ -143,7 +142,9 @@ class Detail:
         of = told.of_unit[unit]
         penalties = "".join(f"+{rollup.role_points(row)}" for row in self._outline.rows if row.node.role == "penalty")
         lost = f"ROUND({LETTERS[MAX]}{line}-SUM({rollup.cells(told.areas)}){penalties},{DECIMALS})"
-        now = from_points(of["max"] - of["points"] + of["bonus"])
+        now: Fraction | str = from_points(of["max"] - of["points"] + of["bonus"])
+        if of["status"] == "incomplete":
+            lost, now = f'IF({self.blanks(unit)}>0,"",{lost})', ""
         total = (unit, None, _("Total"), from_points(of["max"]), None, None)
         self._line(
             sheet,
@@ -189,6 +190,9 @@ class Detail:
             return None
         full = f"{LETTERS[MAX]}{cell[1:]}"
         points = f"{cell}" if row.role == "penalty" else f"ROUND({full}-{cell},{DECIMALS})"
+        below = self._outline.leaves_below(row)
+        if not row.is_leaf and any(self._told.is_open(unit, leaf) for leaf in below):
+            return Live(f'IF({self.blanks(unit, row)}>0,"",{points})', "")
         now: Fraction | str = ""
         if score.known:
             now = from_points(score.points if row.role == "penalty" else score.max - score.points)

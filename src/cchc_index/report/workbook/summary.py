@@ -24,6 +24,7 @@ STATES: Final = {
     "not_submitted": N_("nothing submitted"),
     "rejected": N_("left out because of problems"),
 }
+RIGHT: Final = {"align": "right", "indent": 1}
 WHOLE: Final = {"num_format": "0", "align": "center"}
 SIGNED: Final = {"num_format": "+0;-0;0", "align": "center"}
 TEXT: Final = {"text_wrap": True}
@@ -62,7 +63,7 @@ class Summary:
     def _printed(self) -> dict[str, Column]:
         """The columns that there is something for."""
         told, rubric = self._told, self._told.rubric
-        points = {"num_format": decimals(rubric.rounding.published)}
+        points: dict[str, Any] = {"num_format": decimals(rubric.rounding.published), **RIGHT}
         roles = {row.role for row in rubric.outline.rows} - {None}
         scale = _("Appraised points") if told.survey_leaves else _("Points of the areas")
         found = {"rank": Column(_("Rank"), 6, {**WHOLE, "bold": True}), "unit": Column(_("Unit"), 26, TEXT)}
@@ -76,23 +77,23 @@ class Summary:
         found |= {"bonus": Column(_("Bonus points"), 8, points)} if "bonus" in roles else {}
         found |= {"penalty": Column(_("Penalty points"), 8, points)} if "penalty" in roles else {}
         found["points"] = Column(_("Total points"), 9, {**points, "bold": True})
-        found["max"] = Column(_("Full points"), 8, {"num_format": "0.######"})
+        found["max"] = Column(_("Full points"), 8, {"num_format": "General", **RIGHT})
         found["percent"] = Column(_("Index %"), 9, {**points, "bold": True})
         found |= {"class": Column(_("Class"), 12, TEXT)} if rubric.classes else {}
-        return {**found, **self._since(points["num_format"]), **self._open(points)}
+        return {**found, **self._since(points), **self._open(points)}
 
-    def _since(self, plain: str) -> dict[str, Column]:
+    def _since(self, points: dict[str, Any]) -> dict[str, Column]:
         """The columns of the period before and of the survey's error, where they are known."""
         found: dict[str, Column] = {}
         if self._told.account.before is not None:
             period = self._told.account.before.period
-            signed = {"num_format": decimals(self._told.rubric.rounding.published, signed=True)}
-            found["before"] = Column(_("Index % {period}").format(period=period), 9, {"num_format": plain})
+            signed = {**points, "num_format": decimals(self._told.rubric.rounding.published, signed=True)}
+            found["before"] = Column(_("Index % {period}").format(period=period), 9, points)
             found["change"] = Column(_("Change since {period}, points").format(period=period), 10, signed)
             found["rank_before"] = Column(_("Rank {period}").format(period=period), 7, WHOLE)
             found["places"] = Column(_("Change since {period}, places").format(period=period), 10, SIGNED)
         if any(unit["survey_margin"] is not None for unit in self._told.units):
-            found["survey_margin"] = Column(_("Survey error ±, points"), 9, {"num_format": plain})
+            found["survey_margin"] = Column(_("Survey error ±, points"), 9, points)
             found["rank_low"] = Column(_("Best rank within the error"), 8, WHOLE)
             found["rank_high"] = Column(_("Worst rank within the error"), 8, WHOLE)
         return found
