@@ -13,6 +13,7 @@ from cchc_index.engine.against import against
 from cchc_index.engine.compare import Side, compare
 from cchc_index.engine.explain import Case
 from cchc_index.engine.gaps import gaps_of, mean_gaps
+from cchc_index.engine.marks import area_marks, index_marks
 from cchc_index.engine.said import TABLES as SAID
 from cchc_index.engine.said import Said
 from cchc_index.engine.why import why
@@ -81,6 +82,8 @@ def account_of(
         ranked=side.ranked,
         gaps={unit: teller.gaps(unit) for unit in wanted},
         mean=mean_gaps(side, widely),
+        marks=index_marks(side),
+        area_marks=area_marks(side),
         explain=teller.explain,
         before=earlier.head if earlier else None,
         changes={one.unit: one for one in changes if one.unit in wanted},

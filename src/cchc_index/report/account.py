@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from cchc_index.model.compared import Gaps, Standing, UnitChange
+from cchc_index.model.compared import Gaps, Marks, Standing, UnitChange
 from cchc_index.model.explained import Explanation
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
@@ -30,6 +30,10 @@ class Account:
     """Per unit that sent something, in rank order, what it lost and why; those not asked for are left out."""
     mean: Gaps
     """The rows that units lose most on the whole."""
+    marks: Marks | None
+    """The index on the whole; None where no unit is ranked."""
+    area_marks: Mapping[str, Marks]
+    """The same for each area, by its id."""
     explain: Callable[[str], list[Explanation]]
     """A unit's leaves with their whole chain; worked out when asked, since it takes a while for many."""
     before: ResultHead | None = None
