@@ -9,12 +9,20 @@ from zipfile import ZipFile
 
 import docx
 from docx.opc.exceptions import OpcError
-from lxml.etree import LxmlError
 
 from cchc_index.model import disk
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem
-from cchc_index.read.guard import Limits, RefusalError, check_members, check_prologs, damaged, find, is_archive, open_archive
+from cchc_index.read.guard import (
+    Limits,
+    RefusalError,
+    check_members,
+    check_prologs,
+    damaged,
+    find,
+    is_archive,
+    open_archive,
+)
 from cchc_index.read.places import shown
 
 LIMITS: Final = Limits(unpacked_bytes=64 << 20, member_bytes=16 << 20)
@@ -41,7 +49,7 @@ def _check(content: bytes) -> None:
         check_prologs(archive)
     try:
         docx.Document(BytesIO(content))
-    except (OpcError, LxmlError, KeyError, ValueError) as error:
+    except (OpcError, SyntaxError, KeyError, ValueError) as error:
         raise damaged(error) from error
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from cchc_index.model.language import _
-from cchc_index.model.status import status_notes
 from cchc_index.report.account import Account
+from cchc_index.report.notes import caveats_of
 from cchc_index.report.page import Document, Page
+from cchc_index.report.province import subject_of
 from cchc_index.report.ranking import ranking_page
+from cchc_index.report.standing import records
 
 ALL_COLUMNS: Final = 10_000
 """More characters than any ranking is wide."""
@@ -17,16 +19,13 @@ ALL_COLUMNS: Final = 10_000
 def annex(account: Account) -> Document:
     """The ranking as the annex of a decision (phụ lục kèm theo quyết định)."""
     ranking = ranking_page(account.head, account.tables, account.rubric, ALL_COLUMNS)
-    warnings = status_notes([account.head.rubric_status])
+    warnings = caveats_of(account.head, records(account.tables["units"]))
     return Document(
         title=_("ANNEX"),
-        subject=subject_of(account, _("Results of {rubric}, {period}")).upper(),
-        sections=(Page("", tables=ranking.tables, notes=tuple(note for note in ranking.notes if note not in warnings)),),
+        subject=subject_of(account).upper(),
+        sections=(
+            Page("", tables=ranking.tables, notes=tuple(note for note in ranking.notes if note not in warnings)),
+        ),
         warnings=tuple(warnings),
         kind="annex",
     )
-
-
-def subject_of(account: Account, text: str) -> str:
-    """A subject that names the rubric and the period (trích yếu)."""
-    return text.format(rubric=account.rubric.title, period=account.head.period)

@@ -12,14 +12,16 @@ from cchc_index.report.page import Column, Table, shown
 UPRIGHT_MM: Final = 160
 ACROSS_MM: Final = 247
 """What A4 leaves between margins of 30 and 20 mm (Nghị định 30/2020/NĐ-CP)."""
-MOST_UPRIGHT: Final = 8
+MOST_UPRIGHT: Final = 10
 """A table of more columns stands across."""
 SIZES_PT: Final = (12, 11, 10, 9)
 PADDING_MM: Final = 2.6
 """Left and right of a cell's text together."""
 LONGEST_WORD: Final = 22
 """So many characters of a word have room on a line; a longer one is broken."""
-LONGEST_LINE: Final = 44
+SHORT_LINE: Final = 20
+"""So much of a text stands on one line where there is room."""
+LONGEST_LINE: Final = 90
 _SIGN_MM_PER_PT: Final = 0.54 * 25.4 / 72
 """An average character of a serif face, with some room."""
 _NOT_XML: Final = frozenset("\ufffe\uffff")
@@ -86,12 +88,18 @@ def _align(column: Column) -> str:
 
 def _need(column: Column, cells: Sequence[str]) -> tuple[int, int]:
     """How many characters a column needs at least, and how many it would like."""
-    heading = max((len(word) + 1 for word in clean(column.title).split()), default=1)  # in bold
+    heading = max((_signs(word) + 1 for word in clean(column.title).split()), default=1)  # in bold
     if column.kind != "text":  # a heading may be broken, a figure not
-        least = max([heading, *map(len, cells)])
+        least = max([heading, *map(_signs, cells)])
         return min(least, LONGEST_WORD), min(least, LONGEST_WORD)
-    words = max((len(word) for text in cells for word in text.split()), default=1)
-    return min(max(heading, words), LONGEST_WORD), min(max([heading, *map(len, cells)]), LONGEST_LINE)
+    words = max((_signs(word) for text in cells for word in text.split()), default=1)
+    lines = max([heading, *map(_signs, cells)])
+    return min(max(heading, words, min(lines, SHORT_LINE)), LONGEST_WORD), min(lines, LONGEST_LINE)
+
+
+def _signs(text: str) -> int:
+    """How many average characters wide a text is; capitals are wider."""
+    return len(text) + sum(map(str.isupper, text)) * 2 // 5
 
 
 def _parts(columns: Sequence[Column], needs: Sequence[tuple[int, int]]) -> list[list[int]]:

@@ -9,10 +9,10 @@ from typing import Final
 
 from cchc_index.model.explained import Explanation
 from cchc_index.model.language import _, number
-from cchc_index.model.status import status_notes
 from cchc_index.report.account import Account
-from cchc_index.report.annex import subject_of
+from cchc_index.report.notes import caveats_of
 from cchc_index.report.page import PARTIAL, Cell, Column, Document, Page, Table
+from cchc_index.report.standing import records
 
 MEMBERS: Final = 7
 """So many lines for those who met."""
@@ -34,10 +34,10 @@ class _Row:
 def minutes(account: Account) -> Document:
     """The minutes of appraisal of all units that are told of (biên bản thẩm định)."""
     decimals = account.rubric.rounding.published
-    rows = {unit: _rows(account.explain(unit)) for unit in account.units}
+    rows = {unit: _rows(account.appraisal(unit)) for unit in account.units}
     return Document(
         title=_("MINUTES"),
-        subject=subject_of(account, _("Appraisal of {rubric}, {period}")),
+        subject=_("Appraisal of {rubric}, {period}").format(rubric=account.rubric.title, period=account.head.period),
         sections=(
             Page(_("Time, place, members"), text=_meeting(), tables=(_members(),)),
             Page(
@@ -49,12 +49,12 @@ def minutes(account: Account) -> Document:
             Page(_("Rows that were changed"), tables=_changed(rows, decimals), text=_unchanged(rows)),
             Page(_("Other opinions, conclusion"), text=(_LINE, _LINE, _LINE, _("The meeting ended at … on …/…/……."))),
         ),
-        warnings=tuple(status_notes([account.head.rubric_status])),
+        warnings=tuple(caveats_of(account.head, records(account.tables["units"]))),
         kind="minutes",
     )
 
 
-_LINE: Final = "…" * 60
+_LINE: Final = "…" * 30
 
 
 def _rows(leaves: Sequence[Explanation]) -> list[_Row]:
@@ -72,9 +72,9 @@ def _own(one: Explanation) -> Fraction | None:
 def _meeting() -> tuple[str, ...]:
     return (
         _("The meeting began at … on …/…/……."),
-        _("Place: {blank}").format(blank="…" * 40),
-        _("Chair: {blank}").format(blank="…" * 40),
-        _("Secretary: {blank}").format(blank="…" * 40),
+        _("Place: {blank}").format(blank="…" * 20),
+        _("Chair: {blank}").format(blank="…" * 20),
+        _("Secretary: {blank}").format(blank="…" * 20),
     )
 
 

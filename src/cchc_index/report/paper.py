@@ -11,8 +11,9 @@ from typing import Final, Literal
 
 from cchc_index.model.language import _, long_date
 from cchc_index.model.letter import Letter
+from cchc_index.report import charts
 from cchc_index.report.grid import Grid, clean, grids_of
-from cchc_index.report.page import Chart, Document, Page
+from cchc_index.report.page import Chart, Column, Document, Page, Table
 
 BLANK: Final = "…………"
 GAP: Final = "\u00a0" * 6
@@ -192,9 +193,23 @@ def _blocks(sections: tuple[Page, ...]) -> Iterator[Block]:
         for chart in page.charts:
             pictures += 1
             caption = _("Figure {number}. {title}").format(number=pictures, title=clean(chart.title))
-            yield Picture(chart, caption, clean(chart.spoken()))
+            if charts.available():
+                yield Picture(chart, caption, clean(chart.spoken()))
+            else:
+                yield Heading(2, caption)
+                yield from grids_of(_figures(chart))
         yield from (Paragraph("note", clean(note)) for note in page.notes)
         yield from (Paragraph("item", clean(step)) for step in page.next_steps)
+
+
+def _figures(chart: Chart) -> Table:
+    """A chart's figures as a table, for when nothing is there that draws it."""
+    columns = (
+        Column("label", ""),
+        *(Column(one.name, one.name or chart.measure, "number", chart.decimals) for one in chart.series),
+    )
+    cells = zip(chart.labels, *(one.values for one in chart.series), strict=True)
+    return Table(columns, tuple(cells))
 
 
 def _sheets(blocks: Iterable[Block], *, upright: bool) -> Iterator[Sheet]:

@@ -5,34 +5,33 @@ The layout is fixed, `paper.typ`; what it says is handed over as data, so that n
 
 from __future__ import annotations
 
-import importlib.util
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 from cchc_index.model.language import _, current
 from cchc_index.model.letter import Letter
-from cchc_index.model.problem import Problem
 from cchc_index.report.charts import svg
 from cchc_index.report.grid import PADDING_MM, Grid
 from cchc_index.report.page import Document
 from cchc_index.report.paper import Block, Heading, Paper, Paragraph, Picture, paper_of
 
 LAYOUT: Final = Path(__file__).with_name("paper.typ")
+FONT: Final = "Libertinus Serif"
 PICTURE_PX: Final = 640
-COMMAND: Final = "pip install 'cchc-index[report]'"
 
 
-def absent() -> list[Problem]:
-    """That typst is not installed (chưa cài typst), and how to."""
-    return [] if importlib.util.find_spec("typst") else [Problem("W68", params={"command": COMMAND})]
+def available() -> bool:
+    """Whether typst is installed."""
+    return find_spec("typst") is not None
 
 
 def pdf_document(document: Document, letter: Letter) -> bytes:
     """The document as a PDF (văn bản PDF).
 
     Raises:
-        ImportError: without the extra `report`; `absent` tells it as a problem.
+        ImportError: without the extra `report`; `available` tells beforehand.
     """
     import typst  # noqa: PLC0415 - an extra
 
@@ -75,7 +74,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Paragraph(look=look, text=text):
             return {"kind": "paragraph", "look": look, "text": text}
         case Picture(chart=chart, caption=caption, spoken=spoken):
-            return {"kind": "picture", "svg": svg(chart, PICTURE_PX), "caption": caption, "spoken": spoken}
+            return {"kind": "picture", "svg": svg(chart, PICTURE_PX, FONT), "caption": caption, "spoken": spoken}
         case Grid():
             return {
                 "kind": "grid",

@@ -10,6 +10,7 @@ from typing import Final
 from cchc_index.model.catalogue.checks import CHECKS
 from cchc_index.model.catalogue.entry import Entry, Severity
 from cchc_index.model.catalogue.files import FILES
+from cchc_index.model.catalogue.letters import LETTERS
 from cchc_index.model.catalogue.plans import PLANS
 from cchc_index.model.catalogue.registry import REGISTRY
 from cchc_index.model.catalogue.rubrics import RUBRICS
@@ -28,4 +29,5 @@ CATALOGUE: Final[dict[str, Entry]] = {
     **WORKSPACE,
     **REGISTRY,
     **PLANS,
+    **LETTERS,
 }

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import docx
 from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
 
 from cchc_index.model.letter import Letter
 from cchc_index.report.page import Document
@@ -60,4 +61,7 @@ def _properties(word: WordDocument, paper: Paper) -> None:
     about.title = f"{paper.title} {paper.subject}".strip()[:255]
     about.author = about.last_modified_by = paper.letterhead.issuer[:255] if paper.letterhead else ""
     about.comments = ""
+    for setting in word.settings.element.iter(qn("w:compatSetting")):  # else Word shows "compatibility mode"
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
     about.created = about.modified = dt.datetime.now(dt.UTC).replace(tzinfo=None)

@@ -45,9 +45,8 @@ class Body:
             self.turn(across=sheet.across)
             for block, after in zip_longest(sheet.blocks, sheet.blocks[1:]):
                 self._block(block)
-                if isinstance(block, Grid):
-                    noted = isinstance(after, Paragraph) and after.look == "note"
-                    self._space().paragraph_format.keep_with_next = noted
+                if isinstance(block, Grid) and (after is None or isinstance(after, Grid)):
+                    self._space()
 
     def turn(self, *, across: bool) -> None:
         """Go on upright or across; where that is a change, on a new page."""
@@ -100,4 +99,4 @@ class Body:
         """Between the margins, in mm."""
         section = self._properties()
         room = Length(section.page_width or Mm(210)) - (section.left_margin or 0) - (section.right_margin or 0)
-        return Length(room).mm
+        return float(Length(room).mm)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from docx.document import Document as WordDocument
@@ -42,7 +41,8 @@ def warnings(word: WordDocument, paper: Paper) -> None:
     for text in paper.warnings:
         paragraph = word.add_paragraph(text, "CCHC Warning")
         sides = "".join(
-            f'<w:{side} w:val="single" w:sz="8" w:space="4" w:color="auto"/>' for side in ("top", "left", "bottom", "right")
+            f'<w:{side} w:val="single" w:sz="8" w:space="4" w:color="auto"/>'
+            for side in ("top", "left", "bottom", "right")
         )
         paragraph._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001 - python-docx has no borders
             parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>"), *_AFTER_BORDERS
@@ -89,7 +89,7 @@ def _sign(cell: _Cell, signature: Signature) -> None:
     _line(cell.add_paragraph(), signature.name, 13, before=ROOM_TO_SIGN_PT, bold=True)
 
 
-def _two(word: WordDocument) -> Sequence[_Cell]:
+def _two(word: WordDocument) -> tuple[_Cell, _Cell]:
     """Two cells beside each other without lines, which no page break parts."""
     table = word.add_table(1, 2)
     table.autofit = False
@@ -99,7 +99,8 @@ def _two(word: WordDocument) -> Sequence[_Cell]:
         cell.width = Mm(millimetres)
     for column, millimetres in zip(table.columns, (LEFT_MM, RIGHT_MM), strict=True):
         column.width = Mm(millimetres)
-    return row.cells
+    left, right = row.cells
+    return left, right
 
 
 def _line(

@@ -26,21 +26,21 @@ class Look(NamedTuple):
     italic: bool = False
     align: ALIGN = ALIGN.LEFT
     before: int = 0
-    after: int = 6
+    after: int = 0
     with_next: bool = False
     indent_mm: float = 0
 
 
 STYLES: Final = {
-    "Heading 1": Look(bold=True, before=12, with_next=True),
-    "Heading 2": Look(bold=True, before=8, with_next=True),
-    "Body Text": Look(align=ALIGN.JUSTIFY, indent_mm=10),
-    "CCHC Lead": Look(bold=True, align=ALIGN.JUSTIFY),
-    "CCHC Aside": Look(italic=True),
-    "CCHC Note": Look(size=11, italic=True, before=3, after=3),
-    "List Bullet": Look(),
-    "CCHC Warning": Look(bold=True, align=ALIGN.CENTER, before=6, after=6),
-    "Caption": Look(size=12, italic=True, align=ALIGN.CENTER),
+    "Heading 1": Look(bold=True, before=12, after=2, with_next=True),
+    "Heading 2": Look(bold=True, before=8, after=4, with_next=True),
+    "Body Text": Look(align=ALIGN.JUSTIFY, before=4, after=4, indent_mm=10),
+    "CCHC Lead": Look(bold=True, align=ALIGN.JUSTIFY, before=4, after=4),
+    "CCHC Aside": Look(italic=True, before=6),
+    "CCHC Note": Look(size=11, italic=True, before=4),
+    "List Bullet": Look(before=6),
+    "CCHC Warning": Look(bold=True, align=ALIGN.CENTER, before=10),
+    "Caption": Look(size=12, italic=True, align=ALIGN.CENTER, after=4),
     "CCHC Figure": Look(align=ALIGN.CENTER, before=6, after=2, with_next=True),
 }
 """The styles of the text; a template's own ones of these names stay as they are."""
@@ -49,7 +49,7 @@ STYLES: Final = {
 def styles(word: WordDocument, *, own: bool) -> None:
     """The styles that a document needs; all of them, or those that it has not."""
     if own:
-        _set(word.styles["Normal"], Look(after=0))
+        _set(word.styles["Normal"], Look())
     for name, look in STYLES.items():
         there = name in word.styles
         style = word.styles[name] if there else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -89,5 +89,9 @@ def layout(word: WordDocument) -> None:
 
 def _page_number() -> Iterator[object]:
     for kind in ("begin", "", "separate", "end"):
-        tag = f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>' if kind else f"<w:instrText {nsdecls('w')}>PAGE</w:instrText>"
+        tag = (
+            f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>'
+            if kind
+            else f"<w:instrText {nsdecls('w')}>PAGE</w:instrText>"
+        )
         yield parse_xml(tag)

@@ -10,6 +10,8 @@ from docx.oxml.ns import nsdecls
 
 from cchc_index.report.grid import PADDING_MM, Grid
 
+SHORT: Final = 10
+"""A table of so few rows stands on one page."""
 _TWIPS_PER_MM: Final = 1440 / 25.4
 _SIDES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS: Final = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>' for side in _SIDES)
@@ -39,7 +41,8 @@ def _rows(grid: Grid, widths: list[int]) -> Iterator[str]:
     )
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(titles)}</w:tr>"
     plain, apart = _face(grid.size_pt), _face(grid.size_pt, italic=True)
-    together = {0, len(grid.rows) - 2, len(grid.rows) - 1}  # neither the heading nor a note is alone on a page
+    count = len(grid.rows)  # neither the heading of a table nor a note below it is alone on a page
+    together = set(range(count)) if count <= SHORT else {0, count - 2, count - 1}
     for place, row in enumerate(grid.rows):
         face = apart if place in grid.apart else plain
         detail = grid.details[place] if grid.details else ""

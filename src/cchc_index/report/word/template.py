@@ -19,7 +19,8 @@ from cchc_index.model.letter import BODY, PLACEHOLDERS
 from cchc_index.model.problem import Place, Problem, candidates
 
 _NAMED: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_ANY: Final = re.compile(r"\{\{(.*?)(?:\}\}|$)|\{%(.*?)(?:%\}|$)")
+_ANY: Final = re.compile(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)")
+"""Whatever looks like a place to fill in, also as other programs write it."""
 
 
 def faults(template: bytes, file: str) -> list[Problem]:
@@ -29,17 +30,17 @@ def faults(template: bytes, file: str) -> list[Problem]:
     found: list[Problem] = []
     bodies: list[CT_P] = []
     for paragraph in _paragraphs(word):
-        text = "".join(run.text for run in _runs(paragraph))
-        names = [(one[1] or one[2] or "").strip() for one in _ANY.finditer(text)]
-        unknown = [name for name in names if name not in PLACEHOLDERS]
-        found += [
-            Problem("W66", place, {"name": name, "known": candidates(name, PLACEHOLDERS)}, (text.strip(),))
-            for name in unknown
-        ]
-        bodies += [paragraph] * (BODY in names)
+        text = _text(paragraph)
+        for one in _ANY.finditer(text):
+            named = _NAMED.fullmatch(one[0])
+            if named is None or named[1] not in PLACEHOLDERS:
+                name = one[0].strip("{%} ")
+                known = candidates(name, PLACEHOLDERS)
+                found.append(Problem("W66", place, {"name": name, "known": known}, (text.strip(),)))
+            elif named[1] == BODY:
+                bodies.append(paragraph)
     alone = all(
-        paragraph.getparent().tag == qn("w:body") and _NAMED.fullmatch("".join(run.text for run in _runs(paragraph)).strip())
-        for paragraph in bodies
+        one.getparent().tag == qn("w:body") and _NAMED.fullmatch(_text(one).strip()) is not None for one in bodies
     )
     if len(bodies) != 1 or not alone:
         found.append(Problem("W67", place))
@@ -55,7 +56,7 @@ def fill_in(word: WordDocument, fields: Mapping[str, str]) -> tuple[CT_P, set[st
     filled: set[str] = set()
     bodies: list[CT_P] = []
     for paragraph in list(_paragraphs(word)):
-        names = set(_NAMED.findall("".join(run.text for run in _runs(paragraph))))
+        names = set(_NAMED.findall(_text(paragraph)))
         if BODY in names:
             bodies.append(paragraph)
         elif names:
@@ -78,11 +79,13 @@ def _paragraphs(word: WordDocument) -> Iterator[CT_P]:
     return chain.from_iterable(part.iter(qn("w:p")) for part in parts.values())
 
 
+def _text(paragraph: CT_P) -> str:
+    return "".join(run.text for run in _runs(paragraph))
+
+
 def _runs(paragraph: CT_P) -> list[Run]:
     """The paragraph's own runs, also those in links and fields; what stands in a box is a paragraph of its own."""
-    return [
-        Run(run, paragraph) for run in paragraph.iter(qn("w:r")) if next(run.iterancestors(qn("w:p"))) is paragraph
-    ]
+    return [Run(run, paragraph) for run in paragraph.iter(qn("w:r")) if next(run.iterancestors(qn("w:p"))) is paragraph]
 
 
 def _fill(runs: list[Run], fields: Mapping[str, str]) -> None:
