@@ -14,14 +14,18 @@ ACROSS_MM: Final = 247
 """What A4 leaves between margins of 30 and 20 mm (Nghị định 30/2020/NĐ-CP)."""
 MOST_UPRIGHT: Final = 10
 """A table of more columns stands across."""
-SIZES_PT: Final = (12, 11, 10, 9)
+SIZES_PT: Final = (12, 11, 10)
+SMALLEST_PT: Final = 9
 PADDING_MM: Final = 2.6
 """Left and right of a cell's text together."""
 LONGEST_WORD: Final = 22
 """So many characters of a word have room on a line; a longer one is broken."""
-SHORT_LINE: Final = 20
-"""So much of a text stands on one line where there is room."""
-LONGEST_LINE: Final = 90
+SHORT_LINE: Final = 12
+"""So much of a text stands on one line at least."""
+READABLE_LINE: Final = 34
+"""So much of a text on a line reads well."""
+LONGEST_LINE: Final = 160
+"""From so many on a text takes no more room from the other columns."""
 _SIGN_MM_PER_PT: Final = 0.54 * 25.4 / 72
 """An average character of a serif face, with some room."""
 _NOT_XML: Final = frozenset("\ufffe\uffff")
@@ -78,7 +82,7 @@ def grids_of(table: Table) -> list[Grid]:
             across=across,
         )
         for chosen in _parts(columns, needs)
-        for size, across in (_setting([needs[at][0] for at in chosen]),)
+        for size, across in (_setting([needs[at] for at in chosen]),)
     ]
 
 
@@ -93,8 +97,9 @@ def _need(column: Column, cells: Sequence[str]) -> tuple[int, int]:
         least = max([heading, *map(_signs, cells)])
         return min(least, LONGEST_WORD), min(least, LONGEST_WORD)
     words = max((_signs(word) for text in cells for word in text.split()), default=1)
-    lines = max([heading, *map(_signs, cells)])
-    return min(max(heading, words, min(lines, SHORT_LINE)), LONGEST_WORD), min(lines, LONGEST_LINE)
+    lines = [_signs(text) for text in cells] or [1]
+    least = min(max(heading, words, min(max(lines), SHORT_LINE)), LONGEST_WORD)
+    return least, max(least, min(max(lines), 2 * sum(lines) // len(lines), LONGEST_LINE))
 
 
 def _signs(text: str) -> int:
@@ -110,17 +115,25 @@ def _parts(columns: Sequence[Column], needs: Sequence[tuple[int, int]]) -> list[
     for many in range(len(columns) - heads, 0, -1):
         rest = range(heads, len(columns), many)
         parts = [[*everything[:heads], *everything[start : start + many]] for start in rest]
-        if all(_room([least[at] for at in part], SIZES_PT[-1]) <= ACROSS_MM for part in parts):
+        if all(_room([least[at] for at in part], SMALLEST_PT) <= ACROSS_MM for part in parts):
             return parts
     return [everything]
 
 
-def _setting(least: Sequence[int]) -> tuple[int, bool]:
-    """The largest size in which the columns fit, and whether the table stands across."""
-    settings = [(size, across) for across in (len(least) > MOST_UPRIGHT, True) for size in SIZES_PT]
+def _setting(needs: Sequence[tuple[int, int]]) -> tuple[int, bool]:
+    """The size of the letters and whether the table stands across: large and upright, as far as it reads well so."""
+    least = [need[0] for need in needs]
+    readable = [max(need[0], min(need[1], READABLE_LINE)) for need in needs]
+    upright = [] if len(needs) > MOST_UPRIGHT else [(readable, size, False) for size in SIZES_PT]
+    upright += [(least, size, False) for size in (SIZES_PT[-1], SMALLEST_PT) if upright]
+    across = [(readable, size, True) for size in SIZES_PT]
     return next(
-        (setting for setting in settings if _room(least, setting[0]) <= (ACROSS_MM if setting[1] else UPRIGHT_MM)),
-        settings[-1],
+        (
+            (size, turned)
+            for signs, size, turned in (*upright, *across)
+            if _room(signs, size) <= (ACROSS_MM if turned else UPRIGHT_MM)
+        ),
+        (max((size for size in SIZES_PT if _room(least, size) <= ACROSS_MM), default=SMALLEST_PT), True),
     )
 
 
