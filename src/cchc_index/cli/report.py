@@ -37,8 +37,6 @@ def report(  # noqa: PLR0917 - typer takes the options by name
     form = options.chosen_format(format, output, FORMATS)
     if template is not None and form != "docx":
         raise typer.BadParameter(_("a template is for Word: -o baocao.docx"), param_hint="'--template'")
-    if output is None and form in ON_PAPER:
-        raise typer.BadParameter(_("name the file: -o baocao.{ending}").format(ending=form), param_hint="'--format'")
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder

@@ -48,9 +48,11 @@ def _check(content: bytes) -> None:
         _check_kind(archive)
         check_prologs(archive)
     try:
-        docx.Document(BytesIO(content))
-    except (OpcError, SyntaxError, KeyError, ValueError) as error:
+        sections = len(docx.Document(BytesIO(content)).sections)
+    except (OpcError, SyntaxError, AttributeError, KeyError, ValueError) as error:
         raise damaged(error) from error
+    if not sections:
+        raise damaged(_("it has no page"))
 
 
 def _check_kind(archive: ZipFile) -> None:

@@ -131,7 +131,7 @@ def _changed(rows: dict[str, list[_Row]], decimals: int) -> tuple[Table, ...]:
         unit: tuple(
             (
                 *(row.one.row.node.code or row.one.row.node.id, row.one.row.node.name, row.one.max),
-                *(row.own, row.one.known, row.difference, "; ".join(row.one.notes) or row.one.because),
+                *(row.own, row.one.known, row.difference, _opinion(row.one)),
             )
             for row in of_unit
             if row.difference
@@ -139,6 +139,11 @@ def _changed(rows: dict[str, list[_Row]], decimals: int) -> tuple[Table, ...]:
         for unit, of_unit in rows.items()
     }
     return tuple(Table(columns, cells, title=unit) for unit, cells in made.items() if cells)
+
+
+def _opinion(one: Explanation) -> str | None:
+    """What the appraisers wrote, else what they corrected."""
+    return "; ".join(one.notes or [text for said in one.rounds for text in said.corrected]) or None
 
 
 def _unchanged(rows: dict[str, list[_Row]]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ The letterhead in the layout of Nghị định 30/2020/NĐ-CP, headings with the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from cchc_index.model.language import _, long_date
@@ -194,12 +194,17 @@ def _blocks(sections: tuple[Page, ...]) -> Iterator[Block]:
             pictures += 1
             caption = _("Figure {number}. {title}").format(number=pictures, title=clean(chart.title))
             if charts.available():
-                yield Picture(chart, caption, clean(chart.spoken()))
+                yield Picture(_cleaned(chart), caption, clean(chart.spoken()))
             else:
                 yield Heading(2, caption)
                 yield from grids_of(_figures(chart))
         yield from (Paragraph("note", clean(note)) for note in page.notes)
         yield from (Paragraph("item", clean(step)) for step in page.next_steps)
+
+
+def _cleaned(chart: Chart) -> Chart:
+    series = tuple(replace(one, name=clean(one.name)) for one in chart.series)
+    return replace(chart, title=clean(chart.title), labels=tuple(map(clean, chart.labels)), series=series)
 
 
 def _figures(chart: Chart) -> Table:
