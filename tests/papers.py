@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 
 from cchc_index.model.letter import Letter
-from cchc_index.report.page import Chart, Column, Document, Page, Series, Table
+from cchc_index.report.page import Cell, Chart, Column, Document, Page, Series, Table
 
 STRANGE: Final = (
     '=HYPERLINK("http://xa.example","xem")',
@@ -50,7 +50,9 @@ def ranking(names: tuple[str, ...], areas: int) -> Table:
         Column("unit", "Đơn vị"),
         *(Column(str(place), f"Lĩnh vực {place}", "number") for place in range(1, areas + 1)),
     )
-    rows = ((at, name, *(Fraction(at * place, 7) for place in range(1, areas + 1))) for at, name in enumerate(names, 1))
+    rows: list[tuple[Cell, ...]] = [
+        (at, name, *(Fraction(at * place, 7) for place in range(1, areas + 1))) for at, name in enumerate(names, 1)
+    ]
     return Table(columns, tuple(rows), title="Xếp hạng")
 
 

@@ -25,8 +25,8 @@ from cchc_index.model import language
 from cchc_index.model.letter import PLACEHOLDERS, Letter
 from cchc_index.model.workspace import Workspace
 from cchc_index.report import charts, typeset
-from cchc_index.report.grid import ACROSS_MM, UPRIGHT_MM, clean, grids_of
-from cchc_index.report.page import Column, Document, Page, Table
+from cchc_index.report.grid import ACROSS_MM, UPRIGHT_MM, grids_of
+from cchc_index.report.page import Column, Document, Page, Table, printable
 from cchc_index.report.paper import fields_of, paper_of, roman
 from cchc_index.report.word import word_document
 from tests.bad.cases import COMMON, in_process
@@ -220,9 +220,9 @@ def test_a_table_that_no_page_holds_comes_in_parts_with_the_units_again() -> Non
 def test_strange_names_stand_in_word_as_they_are() -> None:
     content = word_document(report(), LETTER)
     word = opened(content)
-    assert [row.cells[1].text for row in word.tables[1].rows][1:] == [clean(name) for name in STRANGE]
+    assert [row.cells[1].text for row in word.tables[1].rows][1:] == [printable(name) for name in STRANGE]
     texts = [paragraph.text for paragraph in word.paragraphs]
-    assert all(clean(name) in texts for name in STRANGE)
+    assert all(printable(name) in texts for name in STRANGE)
     xml = word.element.xml
     assert not any(mark in xml for mark in ("w:hyperlink", "w:fldSimple", "w:instrText", "<script", "\u202e"))
     assert all(part.endswith((".xml", ".rels", ".png", ".jpeg")) for part in ZipFile(BytesIO(content)).namelist())
@@ -234,7 +234,7 @@ def test_strange_names_stand_in_the_pdf_as_they_are() -> None:
     content = typeset.pdf_document(report(), LETTER)
     text = words_of_pdf(content)
     for name in STRANGE:
-        plain = "".join(sign for sign in clean(name) if ord(sign) < 0x1F000)  # there is no face with pictures
+        plain = "".join(sign for sign in printable(name) if ord(sign) < 0x1F000)  # there is no face with pictures
         assert all(squeezed(word) in text for word in plain.split()), name
     assert not any("/URI" in str(page.get("/Annots", "")) for page in PdfReader(BytesIO(content)).pages)
 

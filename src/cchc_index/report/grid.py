@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cchc_index.report.page import Column, Table, shown
+from cchc_index.report.page import Column, Table, printable, shown
 
 UPRIGHT_MM: Final = 160
 ACROSS_MM: Final = 247
@@ -28,7 +27,6 @@ LONGEST_LINE: Final = 160
 """From so many on a text takes no more room from the other columns."""
 _SIGN_MM_PER_PT: Final = 0.54 * 25.4 / 72
 """An average character of a serif face, with some room."""
-_NOT_XML: Final = frozenset("\ufffe\uffff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +53,17 @@ class Grid:
     across: bool
 
 
-def clean(text: str) -> str:
-    """Text on one line without what could steer a program: control characters, marks that turn the writing round."""
-    kinds = ((sign, unicodedata.category(sign)) for sign in text)
-    signs = (" " if kind in {"Cc", "Zl", "Zp"} else sign for sign, kind in kinds if kind not in {"Cf", "Cs"})
-    return "".join(sign for sign in signs if sign not in _NOT_XML)
-
-
 def grids_of(table: Table) -> list[Grid]:
     """The table as one grid; as several, each with the first columns again, where the page is not wide enough."""
     places = [place for place, column in enumerate(table.columns) if column.kind != "bar"]
     columns = [table.columns[place] for place in places]
-    texts = [tuple(clean(shown(row[at], table.columns[at])) for at in places) for row in table.rows]
-    details = tuple(map(clean, table.details)) if any(table.details) else ()
+    texts = [tuple(printable(shown(row[at], table.columns[at])) for at in places) for row in table.rows]
+    details = tuple(map(printable, table.details)) if any(table.details) else ()
     needs = [_need(column, [row[at] for row in texts]) for at, column in enumerate(columns)]
     return [
         Grid(
             columns=tuple(
-                GridColumn(clean(columns[at].title), _align(columns[at]), width)
+                GridColumn(printable(columns[at].title), _align(columns[at]), width)
                 for at, width in zip(chosen, _widths([needs[at] for at in chosen], size, across=across), strict=True)
             ),
             rows=tuple(tuple(row[at] for at in chosen) for row in texts),
@@ -92,7 +83,7 @@ def _align(column: Column) -> str:
 
 def _need(column: Column, cells: Sequence[str]) -> tuple[int, int]:
     """How many characters a column needs at least, and how many it would like."""
-    heading = max((_signs(word) + 1 for word in clean(column.title).split()), default=1)  # in bold
+    heading = max((_signs(word) + 1 for word in printable(column.title).split()), default=1)  # in bold
     if column.kind != "text":  # a heading may be broken, a figure not
         least = max([heading, *map(_signs, cells)])
         return min(least, LONGEST_WORD), min(least, LONGEST_WORD)

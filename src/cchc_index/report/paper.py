@@ -6,14 +6,14 @@ The letterhead in the layout of Nghị định 30/2020/NĐ-CP, headings with the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from cchc_index.model.language import _, long_date
 from cchc_index.model.letter import Letter
 from cchc_index.report import charts
-from cchc_index.report.grid import Grid, clean, grids_of
-from cchc_index.report.page import Chart, Column, Document, Page, Table
+from cchc_index.report.grid import Grid, grids_of
+from cchc_index.report.page import Chart, Column, Document, Page, Table, printable
 
 BLANK: Final = "…………"
 GAP: Final = "\u00a0" * 6
@@ -102,12 +102,12 @@ def paper_of(document: Document, letter: Letter) -> Paper:
     signing = [] if annex else _minutes_signatures() if minutes else [_signature(letter)]
     return Paper(
         letterhead=None if annex else _letterhead(document, letter),
-        title=clean(document.title),
-        subject=clean(document.subject),
-        attached=_("(Annex to {decision})").format(decision=clean(letter.decision or _decision(letter)))
+        title=printable(document.title),
+        subject=printable(document.subject),
+        attached=_("(Annex to {decision})").format(decision=printable(letter.decision or _decision(letter)))
         if annex
         else "",
-        warnings=tuple(map(clean, document.warnings)),
+        warnings=tuple(map(printable, document.warnings)),
         sheets=tuple(_sheets(_blocks(document.sections), upright=not annex)),
         recipients=() if annex or minutes else tuple(_recipients(letter)),
         signatures=tuple(signing),
@@ -118,14 +118,14 @@ def fields_of(document: Document, letter: Letter) -> dict[str, str]:
     """What a template's placeholders stand for, but for the text itself (giá trị của các chỗ điền)."""
     signature = _signature(letter)
     return {
-        "parent": clean(letter.parent or ""),
-        "issuer": clean(letter.issuer or BLANK),
+        "parent": printable(letter.parent or ""),
+        "issuer": printable(letter.issuer or BLANK),
         "number": _number(document, letter),
-        "place": clean(letter.place or BLANK),
+        "place": printable(letter.place or BLANK),
         "date": _date(letter),
-        "title": clean(document.title),
-        "subject": clean(document.subject),
-        "warnings": "\n".join(map(clean, document.warnings)),
+        "title": printable(document.title),
+        "subject": printable(document.subject),
+        "warnings": "\n".join(map(printable, document.warnings)),
         "capacity": "\n".join(signature.capacity),
         "signer": signature.name,
         "recipients": "\n".join(_recipients(letter)),
@@ -134,16 +134,16 @@ def fields_of(document: Document, letter: Letter) -> dict[str, str]:
 
 def _letterhead(document: Document, letter: Letter) -> Letterhead:
     return Letterhead(
-        parent=clean(letter.parent or "").upper(),
-        issuer=clean(letter.issuer or BLANK).upper(),
+        parent=printable(letter.parent or "").upper(),
+        issuer=printable(letter.issuer or BLANK).upper(),
         number=_("No.: {number}").format(number=_number(document, letter)),
         motto=(_("SOCIALIST REPUBLIC OF VIET NAM"), _("Independence - Freedom - Happiness")),
-        place_date=f"{clean(letter.place or BLANK)}, {_date(letter)}",
+        place_date=f"{printable(letter.place or BLANK)}, {_date(letter)}",
     )
 
 
 def _number(document: Document, letter: Letter) -> str:
-    return f"{clean(letter.number or GAP)}/{SYMBOLS[document.kind]}-{clean(letter.symbol or '…')}"
+    return f"{printable(letter.number or GAP)}/{SYMBOLS[document.kind]}-{printable(letter.symbol or '…')}"
 
 
 def _date(letter: Letter) -> str:
@@ -157,8 +157,8 @@ def _decision(letter: Letter) -> str:
 
 
 def _signature(letter: Letter) -> Signature:
-    capacity = tuple(map(clean, letter.capacity)) or (BLANK,)
-    return Signature(capacity, "", clean(letter.signer or BLANK))
+    capacity = tuple(map(printable, letter.capacity)) or (BLANK,)
+    return Signature(capacity, "", printable(letter.signer or BLANK))
 
 
 def _minutes_signatures() -> list[Signature]:
@@ -168,7 +168,7 @@ def _minutes_signatures() -> list[Signature]:
 
 def _recipients(letter: Letter) -> list[str]:
     """Every recipient on a line, a full stop behind the last one."""
-    named = [clean(one).rstrip(" .;") for one in letter.recipients] or [BLANK, _("Archive")]
+    named = [printable(one).rstrip(" .;") for one in letter.recipients] or [BLANK, _("Archive")]
     return [f"- {one}{';' if place < len(named) else '.'}" for place, one in enumerate(named, start=1)]
 
 
@@ -176,35 +176,30 @@ def _blocks(sections: tuple[Page, ...]) -> Iterator[Block]:
     pictures = 0
     for place, page in enumerate(sections, start=1):
         if page.title:
-            yield Heading(1, f"{roman(place)}. {clean(page.title)}" if len(sections) > 1 else clean(page.title))
+            yield Heading(1, f"{roman(place)}. {printable(page.title)}" if len(sections) > 1 else printable(page.title))
         looks: tuple[tuple[Look, tuple[str, ...]], ...] = (
             ("aside", (page.subtitle,)),
             ("lead", (page.headline,)),
             ("body", page.text),
         )
-        yield from (Paragraph(look, clean(text)) for look, texts in looks for text in texts if text)
+        yield from (Paragraph(look, printable(text)) for look, texts in looks for text in texts if text)
         tables = [table for table in page.tables if table.rows]
         titles = [table.title for table in tables if table.title]
         for table in tables:
             if table.title:
                 number = f"{titles.index(table.title) + 1}. " if len(titles) > 1 else ""
-                yield Heading(2, number + clean(table.title))
+                yield Heading(2, number + printable(table.title))
             yield from grids_of(table)
         for chart in page.charts:
             pictures += 1
-            caption = _("Figure {number}. {title}").format(number=pictures, title=clean(chart.title))
+            caption = _("Figure {number}. {title}").format(number=pictures, title=printable(chart.title))
             if charts.available():
-                yield Picture(_cleaned(chart), caption, clean(chart.spoken()))
+                yield Picture(chart, caption, printable(chart.spoken()))
             else:
                 yield Heading(2, caption)
                 yield from grids_of(_figures(chart))
-        yield from (Paragraph("note", clean(note)) for note in page.notes)
-        yield from (Paragraph("item", clean(step)) for step in page.next_steps)
-
-
-def _cleaned(chart: Chart) -> Chart:
-    series = tuple(replace(one, name=clean(one.name)) for one in chart.series)
-    return replace(chart, title=clean(chart.title), labels=tuple(map(clean, chart.labels)), series=series)
+        yield from (Paragraph("note", printable(note)) for note in page.notes)
+        yield from (Paragraph("item", printable(step)) for step in page.next_steps)
 
 
 def _figures(chart: Chart) -> Table:
