@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shutil
 import subprocess
@@ -320,7 +321,7 @@ def test_no_heading_is_the_last_line_of_a_page(
     assert in_process(["report", "--kind", kind, "-o", f"{kind}.docx", "--quiet"]).code == 0
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [
-        tool("lowriter"),
+        tool("soffice"),
         profile,
         "--headless",
         "--convert-to",
@@ -330,9 +331,12 @@ def test_no_heading_is_the_last_line_of_a_page(
         f"{kind}.docx",
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
+    made = tmp_path / f"{kind}.pdf"
+    if not made.exists() and os.environ.get("CCHC_REQUIRE_TOOLS") != "1":
+        pytest.skip("this LibreOffice does not read Word; on Debian: apt-get install libreoffice-writer-nogui")
     word = opened((scored / f"{kind}.docx").read_bytes())
     headings = {squeezed(one.text) for one in word.paragraphs if one.style and one.style.name.startswith("Heading")}
-    pages = [page.extract_text().strip().splitlines() for page in PdfReader(tmp_path / f"{kind}.pdf").pages]
+    pages = [page.extract_text().strip().splitlines() for page in PdfReader(made).pages]
     assert all(pages), "a page is blank"
     assert [lines[-1] for lines in pages if squeezed(lines[-1]) in headings] == []
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from cchc_index.report.page import Column, Table, printable, shown
@@ -23,6 +25,10 @@ SHORT_LINE: Final = 12
 """So much of a text stands on one line at least."""
 READABLE_LINE: Final = 34
 """So much of a text on a line reads well."""
+TOLERABLE_LINE: Final = 22
+"""With less of a text on a line a table goes across the page."""
+FEW_LINES: Final = 15
+"""A table of so few lines stands on one page."""
 LONGEST_LINE: Final = 160
 """From so many on a text takes no more room from the other columns."""
 _SIGN_MM_PER_PT: Final = 0.54 * 25.4 / 72
@@ -51,6 +57,14 @@ class Grid:
     """Per row what is said below it; empty: nothing below any."""
     size_pt: int
     across: bool
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it can stand on one page with its heading."""
+        sign = _SIGN_MM_PER_PT * self.size_pt
+        room = [max((column.width_mm - PADDING_MM) / sign, 1) for column in self.columns]
+        lines = (max(ceil(_signs(text) / much) for text, much in zip(row, room, strict=True)) for row in self.rows)
+        return sum(lines) + len(self.details) <= FEW_LINES
 
 
 def grids_of(table: Table) -> list[Grid]:
@@ -83,7 +97,9 @@ def _align(column: Column) -> str:
 
 def _need(column: Column, cells: Sequence[str]) -> tuple[int, int]:
     """How many characters a column needs at least, and how many it would like."""
-    heading = max((_signs(word) + 1 for word in printable(column.title).split()), default=1)  # in bold
+    heading = max(
+        (_signs(word) * 6 // 5 + 1 for word in re.split(r"[\s-]+", printable(column.title))), default=1
+    )  # in bold
     if column.kind != "text":  # a heading may be broken, a figure not
         least = max([heading, *map(_signs, cells)])
         return min(least, LONGEST_WORD), min(least, LONGEST_WORD)
@@ -114,9 +130,11 @@ def _parts(columns: Sequence[Column], needs: Sequence[tuple[int, int]]) -> list[
 def _setting(needs: Sequence[tuple[int, int]]) -> tuple[int, bool]:
     """The size of the letters and whether the table stands across: large and upright, as far as it reads well so."""
     least = [need[0] for need in needs]
-    readable = [max(need[0], min(need[1], READABLE_LINE)) for need in needs]
+    readable, tolerable = (
+        [max(need[0], min(need[1], line)) for need in needs] for line in (READABLE_LINE, TOLERABLE_LINE)
+    )
     upright = [] if len(needs) > MOST_UPRIGHT else [(readable, size, False) for size in SIZES_PT]
-    upright += [(least, size, False) for size in (SIZES_PT[-1], SMALLEST_PT) if upright]
+    upright += [(tolerable, size, False) for size in (SIZES_PT[-1], SMALLEST_PT) if upright]
     across = [(readable, size, True) for size in SIZES_PT]
     return next(
         (

@@ -84,6 +84,7 @@ def _block(block: Block) -> dict[str, Any]:
                 "rows": block.rows,
                 "apart": sorted(block.apart),
                 "details": block.details,
+                "short": block.is_short,
                 "size": block.size_pt,
                 "padding": PADDING_MM / 2,
             }

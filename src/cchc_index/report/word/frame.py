@@ -54,6 +54,8 @@ def closing(word: WordDocument, paper: Paper) -> None:
     if not paper.signatures:
         return
     _line(word.add_paragraph(), "", 13)
+    for paragraph in word.paragraphs[-2:]:  # nobody signs on a page of its own
+        paragraph.paragraph_format.keep_with_next = True
     left, right = _two(word)
     *first, last = paper.signatures
     if paper.recipients:

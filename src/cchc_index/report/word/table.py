@@ -10,8 +10,6 @@ from docx.oxml.ns import nsdecls
 
 from cchc_index.report.grid import PADDING_MM, Grid
 
-SHORT: Final = 10
-"""A table of so few rows stands on one page."""
 _TWIPS_PER_MM: Final = 1440 / 25.4
 _SIDES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS: Final = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>' for side in _SIDES)
@@ -42,7 +40,7 @@ def _rows(grid: Grid, widths: list[int]) -> Iterator[str]:
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(titles)}</w:tr>"
     plain, apart = _face(grid.size_pt), _face(grid.size_pt, italic=True)
     count = len(grid.rows)  # neither the heading of a table nor a note below it is alone on a page
-    together = set(range(count)) if count <= SHORT else {0, count - 2, count - 1}
+    together = set(range(count)) if grid.is_short else {0, count - 2, count - 1}
     for place, row in enumerate(grid.rows):
         face = apart if place in grid.apart else plain
         detail = grid.details[place] if grid.details else ""
