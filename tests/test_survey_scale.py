@@ -146,7 +146,7 @@ def test_show_has_points_intervals_and_answers() -> None:
     payload = json.loads(json.dumps(shown()))
     first = payload["units"][0]
     assert (first["unit"], first["replies"], first["excluded"], first["response_pct"]) == ("Huyện An", 108, {}, None)
-    assert [leaf["id"] for leaf in first["leaves"]] == ["1.1", "1.2", "2"]
+    assert [leaf["id"] for leaf in first["leaves"]] == ["1.1", "1.2", "2", "3.1", "3.2", "3.3"]
     leaf = first["leaves"][0]
     expected = pd.read_csv(R / "expected.csv", dtype={"node": str})
     row = expected[(expected["unit"] == "Huyện An") & (expected["node"] == "1.1")]

@@ -13,6 +13,7 @@ from cchc_index.model.language import _
 from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
 from cchc_index.model.period import latest_before, order
 from cchc_index.model.problem import Place, Problem, has_errors, with_severities
+from cchc_index.model.questionnaire import SurveyPart
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.tables import SUBMITTED
@@ -130,6 +131,11 @@ class Desk:
         except ValueError:
             self.unreadable(StoreError(_("it is damaged"), run.folder / RUBRIC))
             return None
+
+    @property
+    def small_group(self) -> int:
+        """Of fewer answers to a survey nothing is told but their number (nhóm nhỏ)."""
+        return (self.workspace.workspace.survey if self.workspace else SurveyPart()).small_group
 
     def rows(self, run: Run | None, table: str, unit: str | None = None) -> list[dict[str, Any]]:
         """The rows of a table of a run, of one unit or of all."""

@@ -112,7 +112,8 @@ class _Teller:
                 self.of_unit[name].setdefault(row["unit"], []).append(row)
         everyone = [row["unit"] for row in side.units if row["status"] != "rejected"]
         before = figures_of(desk, earlier)
-        self.year = Year.of(side.rubric, head, everyone, {name: rows[name] for name in READ}, before, self.place)
+        year = Year.of(side.rubric, head, everyone, {name: rows[name] for name in READ}, before, self.place)
+        self.year = replace(year, small_group=desk.small_group)
 
     def place(self, code: int) -> Place:
         """Where a value stands."""
