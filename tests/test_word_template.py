@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -167,7 +166,6 @@ def test_a_good_template_passes(letterhead: WordDocument, tmp_path: Path) -> Non
     path = tmp_path / "mau.docx"
     letterhead.save(str(path))
     assert word_template(path) == (path.read_bytes(), [])
-    shutil.rmtree(tmp_path)
 
 
 def test_the_page_on_reports_names_every_placeholder() -> None:
