@@ -156,7 +156,7 @@ def _changes(desk: Desk, earlier: Run | None, head: ResultHead, side: Side) -> l
     if _is_saved(desk, head):
         folder = desk.workspace.folder if desk.workspace else Path()
         periods = earlier.head.period, head.period
-        return compare_periods(*periods, unit=None, index=head.index, workspace=folder, here=folder).changes
+        return compare_periods(periods, index=head.index, workspace=folder, here=folder).changes
     return compare(Side(rubric, desk.rows(earlier, "units"), desk.rows(earlier, "scores")), side)
 
 

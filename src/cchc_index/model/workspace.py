@@ -39,6 +39,9 @@ class Unit(Written):
     until: dt.date | None = None
     became: Texts = ()
     formed_from: Texts = ()
+    combine: Literal["mean", "sum"] | None = None
+    weights: dict[Text, Number] = Field(default_factory=dict)
+    weights_of: Text | None = None
 
     @property
     def key(self) -> str:
