@@ -10,7 +10,7 @@ import typer
 from cchc_index.cli import options
 from cchc_index.model.language import _
 
-FORMATS: Final = ("md", "docx", "pdf")
+FORMATS: Final = ("md", "html", "docx", "pdf")
 ON_PAPER: Final = ("docx", "pdf")
 
 
@@ -29,7 +29,7 @@ def report(  # noqa: PLR0917 - typer takes the options by name
     ] = None,
     index: options.Index = None,
     workspace: options.Workspace = None,
-    format: Annotated[Literal["md", "docx", "pdf"] | None, options.FORMAT] = None,
+    format: Annotated[Literal["md", "html", "docx", "pdf"] | None, options.FORMAT] = None,
     output: options.Output = None,
     quiet: options.Quiet = False,
 ) -> int:
@@ -37,6 +37,8 @@ def report(  # noqa: PLR0917 - typer takes the options by name
     form = options.chosen_format(format, output, FORMATS)
     if template is not None and form != "docx":
         raise typer.BadParameter(_("a template is for Word: -o baocao.docx"), param_hint="'--template'")
+    if kind != "report" and form == "html":
+        raise typer.BadParameter(_("an annex and minutes are documents: -o FILE.docx"), param_hint="'--kind'")
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
@@ -46,14 +48,21 @@ def report(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.report.minutes import minutes
     from cchc_index.report.province import province_document
     from cchc_index.report.unit_report import unit_document
+    from cchc_index.report.web.document import lacking
+    from cchc_index.report.web.province import province_page
+    from cchc_index.report.web.unit import unit_page
 
     if output is not None and (problems := missing_folder(output)):
         return out.tell(problems, wrote=False)
     wanted = [] if unit is None else [unit]
     account, problems = account_of_saved(period, units=wanted, index=index, workspace=workspace, here=Path.cwd())
+    problems = [*problems, *(lacking() if account is not None and form == "html" else [])]
     code = out.tell(problems, wrote=account is not None, quiet=quiet)
     if account is None:
         return code
+    if form == "html":
+        page = province_page(account) if unit is None else unit_page(account, account.units[0])
+        return max(code, out.put_text(page, output))
     if kind != "report":
         document = annex(account) if kind == "annex" else minutes(account)
     else:

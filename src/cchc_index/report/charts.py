@@ -24,8 +24,6 @@ ROW: Final = 24
 """Height of a row of a chart, in pixels."""
 LOCALES: Final = {"vi": {"decimal": ",", "thousands": "."}, "en": {"decimal": ".", "thousands": ","}}
 NAME_WIDTH: Final = 240
-LEGEND_COLUMNS: Final = 4
-"""So many names stand beside each other below a chart; of more the last ones would be cut off."""
 WORDS: Final[Spec] = {
     "mark": {"type": "text", "align": "left", "dx": 5},
     "encoding": {"x": {"field": "at", "type": "quantitative"}, "text": {"field": "text"}},
@@ -155,8 +153,13 @@ def _lines(chart: Chart, _ink: str) -> Spec:
     y = {"field": "value", "type": "quantitative", "title": chart.measure or None, "scale": {"zero": False}}
     names = [one.name for one in chart.series]
     scale = {"domain": names, "range": [LINES[place % len(LINES)] for place in range(len(names))]}
-    legend = {"orient": "bottom", "columns": LEGEND_COLUMNS}
-    colour = {"field": "series", "type": "nominal", "title": None, "scale": scale, "legend": legend}
+    colour = {
+        "field": "series",
+        "type": "nominal",
+        "title": None,
+        "scale": scale,
+        "legend": {"orient": "bottom", "columns": 3},
+    }
     line = {"mark": {"type": "line", "point": True}, "encoding": {"x": x, "y": y, "color": colour}}
     end = {
         "mark": {"type": "text", "align": "left", "dx": 8},
