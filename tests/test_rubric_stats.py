@@ -138,7 +138,7 @@ def test_what_moves_and_what_weighs_is_what_the_slow_reference_gives(drawn: Draw
             assert expected is None
             assert row.effective_pct is None
         else:
-            assert row.effective_pct == pytest.approx(float(expected[row.id]), abs=1e-6)
+            assert row.effective_pct == pytest.approx(float(expected[row.id]), rel=1e-6, abs=1e-6)
 
 
 @given(tables())
