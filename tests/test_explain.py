@@ -25,7 +25,8 @@ from cchc_index.engine.said import TABLES, Said
 from cchc_index.engine.workings import KINDS
 from cchc_index.engine.year import READ, Before, Year, nowhere
 from cchc_index.flow.explaining import explain_unit
-from cchc_index.flow.whatif import scored_again, what_if
+from cchc_index.flow.rescored import scored_again
+from cchc_index.flow.whatif import what_if
 from cchc_index.flow.wishes import Wish, edits_of
 from cchc_index.model.points import MILLION
 from cchc_index.model.result import ResultHead
