@@ -22,6 +22,7 @@ from cchc_index.cli import (
     gaps,
     merge,
     plan,
+    report,
     rubric,
     score,
     survey,
@@ -49,6 +50,7 @@ COMMANDS: Final[Sequence[Row]] = (
         plan.plan,
         _("Find the tasks that reach a rank or an index with the least effort, and say how far they are."),
     ),
+    ("report", report.report, _("Report a saved result, of all units or of one, with text, tables and charts.")),
     ("template", template.template, _("Write the forms that units, or appraisers, fill in.")),
     ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),
     (

@@ -53,7 +53,7 @@ def gaps_in(
     side = Side(rubrics[0], units[0], scores[0])
     before = None if rubrics[1] is None else Side(rubrics[1], units[1], scores[1])
     if name is None or said is None:
-        lost.gaps = mean_gaps(side, _widely, before)
+        lost.gaps = mean_gaps(side, widely, before)
         return lost
     found = gaps_of(side, name, lambda row: why(side, name, said, row), before)
     head = lost.heads[0]
@@ -62,7 +62,8 @@ def gaps_in(
     return lost
 
 
-def _widely(count: int, worst: Sequence[str]) -> str:
+def widely(count: int, worst: Sequence[str]) -> str:
+    """Which units lose at a row, in words."""
     if count == 1:
         return _("only {unit} loses here").format(unit=worst[0])
     named = ", ".join(worst[:NAMED]) + (", …" if len(worst) > NAMED else "")

@@ -40,7 +40,7 @@ def read_year(
     read = WORKED_WITH if not told else [table for table in READ if table != "replies"]
     tables = {table: desk.rows(run, table, alone) if table in read else [] for table in READ}
     tables["replies"] = desk.rows(run, "replies", unit) if told and Survey in kinds else []
-    before = _before(desk, run) if any(figure.scope == "prev" for figure in figures) else None
+    before = figures_of(desk, desk.before(run)) if any(figure.scope == "prev" for figure in figures) else None
     asked = everyone if alone is None else [alone]
     if not told:
         return Year.of(rubric, run.head, asked, tables, before)
@@ -54,8 +54,7 @@ def sources_of(desk: Desk, run: Run) -> dict[str, list[str]]:
     return {column: [row[column] for row in rows] for column in ("file", "sheet")}
 
 
-def _before(desk: Desk, run: Run) -> Before | None:
-    """The figures of the latest saved period before."""
-    old = desk.before(run)
-    rubric = desk.rubric(old)
-    return None if old is None or rubric is None else Before(rubric, desk.rows(old, "figures"))
+def figures_of(desk: Desk, run: Run | None) -> Before | None:
+    """The figures of a run (số liệu kỳ trước), for rules of the period after."""
+    rubric = desk.rubric(run)
+    return None if run is None or rubric is None else Before(rubric, desk.rows(run, "figures"))

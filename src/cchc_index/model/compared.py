@@ -225,6 +225,17 @@ class Against(NamedTuple):
         return self.own - self.mark
 
 
+class Marks(NamedTuple):
+    """A percent over the ranked units (mức chung): mean, median, the best unit and the least with theirs."""
+
+    mean: Fraction
+    median: Fraction
+    best_unit: str
+    best: Fraction
+    least_unit: str
+    least: Fraction
+
+
 class GapGroup(NamedTuple):
     """Lost points taken together (nhóm điểm mất): by area, office or reason; `name` None where there is none."""
 

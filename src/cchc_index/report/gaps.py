@@ -125,7 +125,7 @@ def gaps_page(
             subtitle=rubric.id,
             headline=_headline(gaps, decimals, since),
             tables=(_groups(gaps, by, decimals),) if rows else (),
-            notes=(*status_notes([head.rubric_status]), *_recovery(gaps, decimals)),
+            notes=(*status_notes([head.rubric_status]), *recovery_notes(gaps, decimals)),
         )
     return Page(
         title=f"{rubric.title} · {head.period}",
@@ -163,7 +163,7 @@ def _groups(gaps: Gaps, by: By, decimals: int) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _recovery(gaps: Gaps, decimals: int) -> list[str]:
+def recovery_notes(gaps: Gaps, decimals: int) -> list[str]:
     """How much of it can still be won this year."""
     if gaps.unit is None:
         return []
@@ -202,7 +202,7 @@ def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None, wi
         row: dict[str, Cell] = {
             "id": gap.id,
             "name": gap.name,
-            "points": f"{_so_far(gap, decimals)}/{number(gap.max, decimals)}",
+            "points": so_far(gap, decimals),
             "lost": gap.lost,
             "since": gap.since,
             "share": share,
@@ -213,9 +213,10 @@ def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None, wi
     return Table(tuple(columns), tuple(cells), details=tuple(_detail(gap) for gap in rows))
 
 
-def _so_far(gap: Gap, decimals: int) -> str:
-    """A row's points; unknown ones are none, not 0."""
-    return "—" if gap.why.reason == "not_scored" else number(gap.points, decimals)
+def so_far(gap: Gap, decimals: int) -> str:
+    """A row's points of its maximum; unknown ones are none, not 0."""
+    points = "—" if gap.why.reason == "not_scored" else number(gap.points, decimals)
+    return f"{points}/{number(gap.max, decimals)}"
 
 
 def _detail(gap: Gap) -> str:
@@ -253,15 +254,15 @@ def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap], rubric: Rubric) ->
     files = dict.fromkeys(str(replace(place, cell=None, line=None)) for place in places)
     if files:
         notes.append(_("The cells named are in {files}").format(files=", ".join(files)))
-    surveyed = {
-        row.node.id for row in rubric.outline.leaves if row.node.scored_by == "survey"
-    }  # nobody has 100 % there
-    lost_by_all = [gap.id for gap in gaps.rows if gaps.ranked > 1 and gap.losing == gaps.ranked]
-    everyone = [one for one in lost_by_all if one not in surveyed]
-    if everyone:
-        text = _("Every unit loses here, so that the cause is perhaps not theirs (rubric, province): {ids}")
-        notes.append(text.format(ids=", ".join(everyone)))
-    return notes
+    return [*notes, *everyone_notes(gaps, rubric)]
+
+
+def everyone_notes(gaps: Gaps, rubric: Rubric) -> list[str]:
+    """Which rows every unit loses at (mục mọi đơn vị đều mất điểm); not of the survey, where nobody has 100 %."""
+    surveyed = {row.node.id for row in rubric.outline.leaves if row.node.scored_by == "survey"}
+    losing = [gap.id for gap in gaps.rows if gaps.ranked > 1 and gap.losing == gaps.ranked and gap.id not in surveyed]
+    text = _("Every unit loses here, so that the cause is perhaps not theirs (rubric, province): {ids}")
+    return [text.format(ids=", ".join(losing))] * bool(losing)
 
 
 def gaps_table(gaps: Gaps, top: int | None = None) -> tuple[list[str], list[list[object]]]:

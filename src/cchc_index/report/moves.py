@@ -38,14 +38,15 @@ def compare_page(
     decimals = rubric.rounding.published
     notes = status_notes(head.rubric_status for head in heads)
     if top is not None and units:
-        tables, more = _of_unit(units[0], decimals, top, wide=width >= WIDE)
-        tables.insert(0, unit_parts_table(units[0], decimals))
+        wide = width >= WIDE
+        moved, more = rows_that_moved(units[0], decimals, top, wide=wide)
+        tables = [unit_parts_table(units[0], decimals), areas_table(units[0], decimals, wide=wide), *moved]
         more = [*rank_notes(units[0]), *more]
         headline = _headline(units[0], ranked, decimals, before.period)
     else:
-        tables = [_ranking(units, heads, decimals), parts_table(units, decimals), _by_area(units, decimals)]
+        tables = [ranks_table(units, heads, decimals), parts_table(units, decimals), _by_area(units, decimals)]
         more = [*parts_notes(units), *_legend(units)]
-        headline = _moves(units)
+        headline = moves_words(units)
     return Page(
         title=f"{rubric.title} · {_period(before)} → {_period(after)}",
         subtitle=f"{before.rubric_id} → {after.rubric_id}",
@@ -98,7 +99,8 @@ def change_words(unit: UnitChange, decimals: int, since: str) -> list[str]:
     return [_("{change} against {period}").format(change=", ".join(parts), period=since)]
 
 
-def _moves(units: Sequence[UnitChange]) -> str:
+def moves_words(units: Sequence[UnitChange]) -> str:
+    """How many rose and how many fell (bao nhiêu đơn vị tăng, giảm)."""
     risen, fallen = (sum((unit.percent or 0) * sign > 0 for unit in units) for sign in (1, -1))
     others = sum(unit.percent is None for unit in units)
     text = _("{count} units: {risen} rose, {fallen} fell")
@@ -107,7 +109,8 @@ def _moves(units: Sequence[UnitChange]) -> str:
     return text.format(count=len(units), risen=risen, fallen=fallen, others=others)
 
 
-def _ranking(units: Sequence[UnitChange], heads: Sequence[ResultHead], decimals: int) -> Table:
+def ranks_table(units: Sequence[UnitChange], heads: Sequence[ResultHead], decimals: int) -> Table:
+    """Index and rank of every unit in both periods (hai kỳ cạnh nhau)."""
     old, new = (head.period for head in heads)
     columns = (
         Column("unit", _("Unit")),
@@ -144,8 +147,16 @@ def _by_area(units: Sequence[UnitChange], decimals: int) -> Table:
     return Table(tuple(columns), tuple(rows) if known else (), title=_("Points by area, up or down"))
 
 
-def _of_unit(unit: UnitChange, decimals: int, top: int, *, wide: bool) -> tuple[list[Table], list[str]]:
-    """Areas; rows of the same maximum, largest fall first; then what is new, dropped or scored out of another maximum.
+def areas_table(unit: UnitChange, decimals: int, *, wide: bool = True) -> Table:
+    """The areas of one unit in both periods (theo lĩnh vực); empty where it is in one only."""
+    areas = () if unit.before is None or unit.after is None else unit.areas
+    return _changes(areas, _("Area"), decimals, _("By area"), wide=wide)
+
+
+def rows_that_moved(
+    unit: UnitChange, decimals: int, top: int | None, *, wide: bool = True
+) -> tuple[list[Table], list[str]]:
+    """Rows of the same maximum, largest fall first; then what is new, dropped or scored out of another maximum.
 
     And notes: which rows are new or dropped, how many that moved are not shown.
     """
@@ -153,23 +164,17 @@ def _of_unit(unit: UnitChange, decimals: int, top: int, *, wide: bool) -> tuple[
         return [], []
     alike = sorted((node for node in unit.nodes if node.points and not _is_apart(node)), key=_fall)
     apart = sorted((node for node in unit.nodes if _is_apart(node)), key=_fall)
+    new = _("Rows that are new, dropped or rescaled, the largest fall first")
     tables = [
-        _changes(unit.areas, _("Area"), decimals, _("By area"), wide=wide),
         _changes(alike[:top], _("Criterion"), decimals, _("Rows that moved, the largest fall first"), wide=wide),
-        _changes(
-            apart[:top],
-            _("Criterion"),
-            decimals,
-            _("Rows that are new, dropped or rescaled, the largest fall first"),
-            wide=wide,
-        ),
+        _changes(apart[:top], _("Criterion"), decimals, new, wide=wide),
     ]
     notes = [
         text.format(ids=", ".join(node.id for node in apart if told(node)))
         for text, told in ((_("New: {ids}"), _is_new), (_("Dropped: {ids}"), _is_dropped))
         if any(map(told, apart))
     ]
-    hidden = sum(max(len(rows) - top, 0) for rows in (alike, apart))
+    hidden = 0 if top is None else sum(max(len(rows) - top, 0) for rows in (alike, apart))
     if hidden:
         every = max(len(alike), len(apart))
         notes.append(_("{count} more rows moved; all of them: --top {all}").format(count=hidden, all=every))

@@ -19,8 +19,8 @@ FEW: Final = 8
 STAGES = {"record": N_("for the record"), "self": N_("self-assessment")}
 
 
-def notes_of(head: ResultHead, units: list[dict[str, Any]], standing: Standing) -> list[str]:
-    """The notes of a whole result."""
+def caveats_of(head: ResultHead, units: list[dict[str, Any]]) -> list[str]:
+    """What a reader must know before any figure (lưu ý trước khi đọc)."""
     notes = status_notes([head.rubric_status])
     if head.partial:
         names = ", ".join(unit["unit"] for unit in units if unit["status"] == "rejected")
@@ -31,6 +31,18 @@ def notes_of(head: ResultHead, units: list[dict[str, Any]], standing: Standing) 
         notes.append(_("Self-assessment: what is not the unit's own to score has left the denominator."))
     if head.missing == "zero":
         notes.append(_("Blank rows were counted as zero, as asked."))
+    return notes
+
+
+def notes_of(head: ResultHead, units: list[dict[str, Any]], standing: Standing) -> list[str]:
+    """The notes of a whole result."""
+    survey = score_notes(units, standing.rubric.rounding.published)
+    return [*caveats_of(head, units), *notes_on_units(head, units, standing), *survey]
+
+
+def notes_on_units(head: ResultHead, units: list[dict[str, Any]], standing: Standing) -> list[str]:
+    """What is missing of units, and what was granted to them."""
+    notes: list[str] = []
     if head.exceptions:
         listed = "; ".join(f"{one.unit} {one.leaf} ({_(EXCEPTION_KINDS[one.kind])})" for one in head.exceptions)
         notes.append(_("Exceptions on file: {listed}").format(listed=listed))
@@ -46,7 +58,7 @@ def notes_of(head: ResultHead, units: list[dict[str, Any]], standing: Standing) 
         notes.append(
             _("Rows that rest on the unit's own word, not appraised yet: {units}").format(units=", ".join(open_))
         )
-    return [*notes, *score_notes(units, standing.rubric.rounding.published)]
+    return notes
 
 
 def _incomplete(unit: dict[str, Any], standing: Standing, sent: int, *, of_all: bool) -> str:

@@ -1,8 +1,8 @@
-"""One neutral page (trang báo cáo): title, columns, rows, notes. Renderers turn it into a terminal table or CSV."""
+"""Neutral pages (trang báo cáo) and documents of pages: title, text, tables, charts, notes. Renderers draw them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -40,15 +40,66 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One row of figures of a chart, one for each label (dãy số liệu); None where there is none."""
+
+    name: str
+    values: tuple[Fraction | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart (biểu đồ), as figures; `bars` has one series, the others as follows.
+
+    `lines`: a series per line, the labels are periods. `pareto`: what is lost, and its running share in percent.
+    `waterfall`: one series, the first and the last figure are totals, those between them changes.
+    `intervals`: the value, the lower and the upper end.
+    """
+
+    kind: Literal["bars", "lines", "pareto", "waterfall", "intervals"]
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    measure: str = ""
+    decimals: int = 2
+
+    def spoken(self) -> str:
+        """The same in words (nội dung biểu đồ bằng chữ), for whoever does not see it."""
+        parts = [
+            f"{label}: {', '.join(_figure(one.values[place], self.decimals) for one in self.series)}"
+            for place, label in enumerate(self.labels)
+        ]
+        names = ", ".join(one.name for one in self.series)
+        return f"{self.title} ({', '.join(filter(None, [names, self.measure]))}). {'; '.join(parts)}."
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A whole report."""
+    """A page on the screen, or a section of a document (phần của báo cáo)."""
 
     title: str
     headline: str = ""
     subtitle: str = ""
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
-    next_steps: tuple[str, ...] = field(default=())
+    next_steps: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    """Paragraphs, before the tables."""
+    charts: tuple[Chart, ...] = ()
+    """After the tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report that is sent on (văn bản báo cáo): its sections one below the other, each a page."""
+
+    title: str
+    """What kind of paper it is, such as BÁO CÁO."""
+    subject: str
+    """What it is about (trích yếu)."""
+    sections: tuple[Page, ...]
+    warnings: tuple[str, ...] = ()
+    """What stands at its head: that figures are illustrative, provisional, partial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +121,7 @@ def shown(cell: Cell, column: Column) -> str:
         return "█" * round(cell)
     text = number(Fraction(cell), 0 if column.kind == "rank" else column.decimals)
     return f"+{text}" if column.kind == "change" and cell > 0 and text.strip("0.,") else text
+
+
+def _figure(value: Fraction | None, decimals: int) -> str:
+    return "—" if value is None else number(value, decimals)

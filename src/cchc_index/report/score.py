@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Any, Final
 
 import pandas as pd
@@ -72,16 +71,13 @@ def _unit_payload(unit: dict[str, Any], standing: Standing) -> dict[str, Any]:
 def _area_payload(area: Row, unit: str, standing: Standing) -> dict[str, Any]:
     """An area's points as far as they are scored; a percent only where all of it is."""
     points, max_points = standing.scores[unit, area.node.id]
-    whole_area = (unit, area.node.id) not in standing.partial_areas
-    percent = None
-    if whole_area and max_points and points is not None:
-        percent = half_up(Fraction(100 * points, max_points), 6)
+    percent = standing.percent(unit, area)
     return {
         "id": area.node.id,
         "name": area.node.name,
         "points": decimal(points),
         "max": decimal(max_points),
-        "percent": None if percent is None else float(percent),
+        "percent": None if percent is None else float(half_up(percent, 6)),
     }
 
 

@@ -33,6 +33,13 @@ class Standing:
     scores: AreaScores
     open: dict[str, tuple[Open, ...]]
 
+    def percent(self, unit: str, area: Row) -> Fraction | None:
+        """An area's points in percent of its maximum; None where not all of it is scored."""
+        points, most = self.scores.get((unit, area.node.id), (None, 0))
+        if points is None or not most or (unit, area.node.id) in self.partial_areas:
+            return None
+        return Fraction(100 * points, most)
+
     @cached_property
     def partial_areas(self) -> frozenset[tuple[str, str]]:
         """The units and areas with open leaves: what stands there is not all yet."""
