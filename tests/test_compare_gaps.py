@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from statistics import median
 from typing import Any, get_args
 
 import pandas as pd
@@ -24,6 +25,8 @@ from cchc_index.read.rubric import load_rubric
 from tests.bad.cases import COMMON, in_process
 from tests.strategies import Case, cases
 from tests.test_engine_laws import SLOW, folder, scored
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "tuyen-quang"
 
 
 def side(result: Scored) -> Side:
@@ -173,6 +176,32 @@ def test_lost_points_are_held_against_what_was_assigned(tmp_path: Path, monkeypa
         ("target", "1.1", row["points"], 1, row["points"] - 1),
         ("target", "1.1", percent, 50, percent - 50),
     ]
+    assert row["mark"] is None
+    told = json.loads(in_process(["gaps", "--unit", "01", "--against", "target", "--format", "json"]).out)
+    marks = {gap["id"]: (gap["mark"], gap["max"]) for gap in told["gaps"] if gap["mark"] is not None}
+    assert marks.pop("1.1") == (row["max"] / 2, row["max"])
+    assert all(mark == most - 0.1 for mark, most in marks.values())
+
+
+def test_each_row_stands_beside_what_the_best_unit_and_the_median_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    ranking = json.loads(in_process(["score", "2021/submissions.xlsx", "--format", "json"]).out)["units"]
+    lost: dict[str, dict[str, float]] = {}
+    for one in ranking:
+        told = json.loads(in_process(["gaps", "--unit", one["unit"], "--format", "json"]).out)
+        lost[one["unit"]] = {gap["id"]: gap["lost"] for gap in told["gaps"]}
+    best, last = (lost[ranking[place]["unit"]] for place in (0, -1))
+    for what in ("best", "median"):
+        line = ["gaps", "--unit", ranking[-1]["unit"], "--against", what, "--format", "json"]
+        told = json.loads(in_process(line).out)
+        assert told["marked"] == what
+        assert {gap["id"] for gap in told["gaps"]} == set(last)
+        for gap in told["gaps"]:
+            everyone = [of.get(gap["id"], 0) for of in lost.values()]
+            assert gap["mark"] == (best.get(gap["id"], 0) if what == "best" else median(everyone))
 
 
 def test_answers_in_a_block_of_several_leaves_are_each_their_own() -> None:

@@ -41,6 +41,7 @@ COMMANDS = {
     "plan-unreached": ["plan", "--unit", UNIT, "--target", "99"],
     "gaps-by-owner": ["gaps", "--unit", UNIT, "--by", "owner"],
     "gaps-by-reason": ["gaps", "--unit", UNIT, "--by", "reason"],
+    "gaps-against": ["gaps", "--unit", UNIT, "--against", "best"],
     "plan-track": ["plan", "--track", "kehoach.xlsx", "--as-of", "2022-11-01"],
     "rubric-stats": ["rubric", "stats"],
     "gaps-unit": ["gaps", "--unit", UNIT, "--since", "2021"],

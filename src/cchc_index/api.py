@@ -17,7 +17,7 @@ from cchc_index.flow.score import Result
 from cchc_index.flow.score import score as _score
 from cchc_index.flow.whatif import what_if
 from cchc_index.flow.wishes import Wish
-from cchc_index.model.compared import Gaps, UnitChange
+from cchc_index.model.compared import Gaps, Mark, UnitChange
 from cchc_index.model.explained import Explanation
 from cchc_index.model.planned import Plan
 from cchc_index.model.problem import Place, Problem, ProblemsError, has_errors
@@ -113,15 +113,19 @@ def gaps(
     *,
     period: str | None = None,
     since: str | None = None,
+    against: Mark | None = None,
     index: str | None = None,
     workspace: str | Path | None = None,
 ) -> Gaps:
     """The lost points (điểm mất) of a unit in a saved period, most first; without a unit the mean of the ranked ones.
 
+    `against`, with a unit, gives each row what the best unit, the median or the target loses there, as its `mark`.
+
     Raises:
         ProblemsError: where there is no saved result, or the unit is not known.
     """
-    found = gaps_in(period, unit=unit, since=since, index=index, workspace=_folder(workspace), here=Path.cwd())
+    folder = _folder(workspace)
+    found = gaps_in(period, unit=unit, since=since, index=index, workspace=folder, here=Path.cwd(), beside=against)
     if found.gaps is None:
         raise ProblemsError(found.problems)
     return found.gaps

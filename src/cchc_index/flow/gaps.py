@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from cchc_index.engine.against import against
+from cchc_index.engine.against import against, best_unit, marks
 from cchc_index.engine.compare import Side
 from cchc_index.engine.gaps import gaps_of, mean_gaps
 from cchc_index.engine.why import why
 from cchc_index.flow.desk import Desk
-from cchc_index.model.compared import Gaps
+from cchc_index.model.compared import Gaps, Mark
 from cchc_index.model.language import _
 from cchc_index.model.problem import Problem, has_errors
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
+from cchc_index.store.runs import Run
 
 NAMED = 3
 """How many units a sentence names."""
@@ -34,9 +36,16 @@ class Lost:
 
 
 def gaps_in(
-    period: str | None, *, unit: str | None, since: str | None, index: str | None, workspace: Path | None, here: Path
+    period: str | None,
+    *,
+    unit: str | None,
+    since: str | None,
+    index: str | None,
+    workspace: Path | None,
+    here: Path,
+    beside: Mark | None = None,
 ) -> Lost:
-    """Where a unit, or the mean of all, lost points (điểm mất)."""
+    """Where a unit, or the mean of all, lost points (điểm mất); `beside`: and what a mark lost in each row."""
     desk = Desk.open(index, workspace, here)
     stage = desk.stage((period,) if since is None else (period, since))
     run = desk.run(period, stage)
@@ -59,7 +68,20 @@ def gaps_in(
     head = lost.heads[0]
     targets = next((one.targets for one in desk.units if one.key == name), ())
     lost.gaps = replace(found, against=against(side, name, head.index, head.period, targets))
+    if beside is not None:
+        whole = replace(side, scores=_scores(desk, run, side, beside) or side.scores)
+        there = marks(beside, whole, name, head.period, targets)
+        rows = tuple(replace(row, mark=there.get(row.id)) for row in found.rows)
+        lost.gaps = replace(lost.gaps, rows=rows, marked=beside)
     return lost
+
+
+def _scores(desk: Desk, run: Run | None, side: Side, beside: Mark) -> list[dict[str, Any]]:
+    """The scores that a mark is made of: those of the best unit, or of all."""
+    best = best_unit(side)
+    if beside == "target" or best is None:
+        return []
+    return desk.rows(run, "scores", best if beside == "best" else None)
 
 
 def widely(count: int, worst: Sequence[str]) -> str:

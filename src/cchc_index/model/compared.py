@@ -207,12 +207,17 @@ class Gap:
     """Of a mean: the unit that lost most here."""
     losing: int | None = None
     """Of a mean: how many units lost here."""
+    mark: Fraction | None = None
+    """What the best unit, the median or the target loses here, where that is asked for."""
+
+
+Mark = Literal["best", "median", "target"]
 
 
 class Against(NamedTuple):
     """A unit against a mark, in millionths of a percent or of a point (so với mức khác)."""
 
-    what: Literal["best", "median", "target"]
+    what: Mark
     name: str
     """The best unit; what the target is of: the index, or a node."""
     own: int
@@ -260,6 +265,8 @@ class Gaps:
     change: UnitChange | None = None
     """Against the period asked for with `since`."""
     against: tuple[Against, ...] = ()
+    marked: Mark | None = None
+    """What the marks of the rows are of."""
 
     @property
     def lost(self) -> Fraction:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any
 
-from cchc_index.model.compared import By, Gap, GapGroup, Gaps, Why
+from cchc_index.model.compared import By, Gap, GapGroup, Gaps, Mark, Why
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
@@ -41,8 +41,10 @@ COLUMNS = (
     "since",
     "owner",
     "recoverable",
+    "mark",
 )
 GROUPS: dict[By, str] = {"area": N_("Area"), "owner": N_("Answerable"), "reason": N_("Reason")}
+MARKS: dict[Mark, str] = {"best": N_("Best lost"), "median": N_("Median lost"), "target": N_("Target allows")}
 REASONS: dict[str | None, str] = {
     "not_done": N_("not done"),
     "partly": N_("done in part"),
@@ -75,6 +77,7 @@ def gaps_payload(
         "gaps": [_row(row, share, running) for row, (share, running) in zip(rows, _shares(gaps), strict=False)],
         "groups": [_group(gaps, group) for group in gaps.by(by)] if gaps and by else [],
         "against": against_payload(gaps.against) if gaps else [],
+        "marked": gaps.marked if gaps else None,
         "problems": [problem_payload(problem) for problem in problems],
     }
 
@@ -100,6 +103,7 @@ def _row(gap: Gap, share: Fraction, running: Fraction) -> dict[str, Any]:
         "since": None if gap.since is None else _decimal(gap.since),
         "owner": gap.owner,
         "recoverable": gap.why.recoverable,
+        "mark": None if gap.mark is None else _decimal(gap.mark),
     }
 
 
@@ -192,6 +196,7 @@ def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None, wi
         Column("points", _("Points"), "number"),
         Column("lost", _("Lost"), "number", decimals),
         *([Column("since", _("Lost in {period}").format(period=since), "number", decimals)] if since else []),
+        *([Column("mark", _(MARKS[gaps.marked]), "number", decimals)] if gaps.marked else []),
         *([Column("share", _("Share %"), "number", 1)] if wide else []),
         Column("running", _("Running %"), "number", 1),
         *([Column("bar", "", "bar")] if wide else []),
@@ -205,6 +210,7 @@ def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None, wi
             "points": so_far(gap, decimals),
             "lost": gap.lost,
             "since": gap.since,
+            "mark": gap.mark,
             "share": share,
             "running": running,
             "bar": BAR * gap.lost / most,
