@@ -183,6 +183,31 @@ def test_lost_points_are_held_against_what_was_assigned(tmp_path: Path, monkeypa
     assert all(mark == most - 0.1 for mark, most in marks.values())
 
 
+def test_a_row_that_has_rows_below_it_tells_what_stands_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A deduction with rows of its own is one row of the lost points."""
+    shutil.copy(Path(__file__).parent / "tours" / "rubric-tour.yaml", tmp_path / "rubric.yaml")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cchc.yaml").write_text("level: huyen\nunits: [{name: Sao Mai}]\n", "utf-8")
+    (tmp_path / "phieu.csv").write_text("Đơn vị,Mã,Tên số liệu,Giá trị\nSao Mai,6.1,n,2\n", "utf-8")
+    line = [
+        "score",
+        "phieu.csv",
+        "--rubric",
+        "rubric.yaml",
+        "--period",
+        "2022",
+        "--missing",
+        "zero",
+        "--without-survey",
+    ]
+    run = in_process(line)
+    assert run.code == 0, run.err
+    told = json.loads(in_process(["gaps", "--unit", "Sao Mai", "--format", "json"]).out)
+    (row,) = (gap for gap in told["gaps"] if gap["id"] == "6")
+    assert (row["points"], row["lost"], row["reason"]) == (-2, 2, "penalty")
+    assert "6.1 Chậm gửi báo cáo: Số lần chậm: 2" in row["why"]
+
+
 def test_each_row_stands_beside_what_the_best_unit_and_the_median_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

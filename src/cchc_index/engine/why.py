@@ -94,8 +94,14 @@ def _reason(said: Said, row: Row, state: State, millionths: int) -> Reason:
 
 
 def _facts(said: Said, row: Row) -> list[str]:
-    """What was met: the answer, or the figures, the value they give, and the band it lies in or the rule in words."""
+    """What was met: the answer, or the figures, the value they give, and the band it lies in or the rule in words.
+
+    Of a node whose cap or best child decides, that of each leaf below it.
+    """
     rule, outline = row.node.rule, said.rubric.outline
+    if not row.is_leaf:
+        below = [(leaf, _facts(said, leaf)) for leaf in outline.leaves_below(row)]
+        return [f"{leaf.node.id} {leaf.node.name}: {', '.join(facts)}" for leaf, facts in below if facts]
     if isinstance(rule, Choice):
         answer = said.answers.get(row.node.id)
         return [] if answer is None else [_("“{answer}”").format(answer=answer)]

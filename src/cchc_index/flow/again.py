@@ -36,7 +36,7 @@ class Result:
     @staticmethod
     def of(desk: Desk, period: str | None, unit: str) -> Result | None:
         """The latest result, or that of a period; what is wrong stands in the desk's problems."""
-        run = desk.run(period, desk.stage((period,)))
+        run = desk.run(period, desk.stage((period,)), exceptions_told=False)
         rubric = desk.rubric(run)
         name = desk.unit(unit, desk.rows(run, "units"), run.head.period if run else "")
         if run is None or rubric is None or name is None or has_errors(desk.problems):
