@@ -96,6 +96,7 @@ def test_the_summary_tells_what_each_unit_lacks() -> None:
         "problems": 1,
         "warnings": 2,
         "evidence_missing": [],
+        "missing": ["1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "2.4"],
     }
     assert units["Huyện Na Hang"]["problems"] == 1
     assert units["Huyện Chiêm Hóa"] == {
@@ -106,9 +107,11 @@ def test_the_summary_tells_what_each_unit_lacks() -> None:
         "problems": 0,
         "warnings": 0,
         "evidence_missing": [],
+        "missing": [],
     }
     said = in_process(["check", "s.xlsx"]).out
     assert "2 trên 4 đơn vị đã nộp, 0 đơn vị đã điền đủ" in said
+    assert "Huyện Lâm Bình chưa điền: 1.2, 1.3, 1.4, 2.1, 2.2, 2.3, 2.4" in said
     assert not Path("results").exists()
 
 

@@ -22,9 +22,10 @@ from cchc_index.flow.check import check
 from cchc_index.flow.request import Request
 from cchc_index.flow.template import TemplateRequest, Templates, make_templates
 from cchc_index.forms.appraisal import HEADING_ROW, Declared, agencies, appraisal
-from cchc_index.forms.layout import LONGEST_SHEET, Appraisal, Names, Self, answers, is_the_units, lines_of
+from cchc_index.forms.layout import Appraisal, Self, answers, is_the_units, lines_of
 from cchc_index.forms.self_assessment import SelfAssessment
 from cchc_index.model import language
+from cchc_index.model.legal_names import LONGEST_SHEET, Names
 from cchc_index.model.problem import has_errors
 from cchc_index.model.scoring import scoring_sha256
 from cchc_index.read.rubric import RubricFile

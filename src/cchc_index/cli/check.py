@@ -56,8 +56,6 @@ def check(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.model.problem import Problem
     from cchc_index.model.questionnaire import SurveyColumns
 
-    if form == "xlsx" and output is None:
-        raise typer.BadParameter(_("a workbook needs a file: -o FILE.xlsx"), param_hint="'--format'")
     request = Request(
         submissions=tuple(submissions),
         survey=tuple(survey or ()),

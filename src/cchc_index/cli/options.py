@@ -78,6 +78,8 @@ _FORMAT_OF_ENDING: Final = {
     ".xlsx": "xlsx",
 }
 
+BINARY: Final = ("docx", "pdf", "xlsx")
+"""Forms that no screen can show."""
 _PIPE_COLUMNS: Final = 100
 
 
@@ -85,9 +87,12 @@ def chosen_format(asked: str | None, output: Path | None, offered: Sequence[str]
     """The format (dạng kết quả) asked for, else the one that the output's ending implies, else the first.
 
     Raises:
-        typer.BadParameter: the output's ending implies none of the formats offered, or another than was asked for.
+        typer.BadParameter: no file is named for a form that is one; its ending implies none of the formats, or another.
     """
     if output is None:
+        if asked in BINARY:
+            text = _("this form is a file: name it with -o FILE.{ending}")
+            raise typer.BadParameter(text.format(ending=asked), param_hint="'--format'")
         return asked or offered[0]
     implied = _FORMAT_OF_ENDING.get(output.suffix.lower())
     if asked is not None and implied in (None, asked):

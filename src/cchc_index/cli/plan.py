@@ -53,8 +53,8 @@ def plan(  # noqa: PLR0917 - typer takes the options by name
         raise typer.BadParameter(text, param_hint="'--target'")
     if track is None and unit is None:
         raise typer.BadParameter(_("a plan is that of one unit: name it"), param_hint="'--unit'")
-    if form == "xlsx" and (output is None or track is not None):
-        raise typer.BadParameter(_("a plan as a workbook needs a file: -o plan.xlsx"), param_hint="'--format'")
+    if form == "xlsx" and track is not None:
+        raise typer.BadParameter(_("a plan that is tracked is no new workbook"), param_hint="'--format'")
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder

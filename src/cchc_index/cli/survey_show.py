@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-import typer
-
 from cchc_index.cli import options
 from cchc_index.cli import score as choices
 from cchc_index.cli.survey import Exports
-from cchc_index.model.language import _
 
 FORMATS: Final = ("table", "json", "csv", "xlsx")
 
@@ -30,8 +27,6 @@ def show(  # noqa: PLR0917 - typer takes the options by name
 ) -> int:
     """Print what came of the survey: per unit and question replies, mean percent, 95 % interval, answers."""
     form = options.chosen_format(format, output, FORMATS)
-    if form == "xlsx" and output is None:
-        raise typer.BadParameter(_("a workbook needs a file: -o FILE.xlsx"), param_hint="'--format'")
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import check_target

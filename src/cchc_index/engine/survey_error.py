@@ -27,7 +27,7 @@ from cchc_index.engine.survey_moments import Moments
 from cchc_index.engine.survey_tables import Part
 from cchc_index.model.points import MILLION
 from cchc_index.model.survey import ALL, SurveyLeaf
-from cchc_index.model.tables import WHOLE
+from cchc_index.model.tables import HEAD
 
 CONFIDENCE: Final = 0.95
 STEP: Final = MILLION // 10
@@ -86,7 +86,7 @@ def _targets(scored: Scored, leaves: Sequence[SurveyLeaf], live: Mapping[str, Ma
     """Each leaf, each area with survey leaves, and all of it; slopes from moving one leaf at a time."""
     outline, totals = scored.rubric.outline, scored.totals
     areas = [row for row in outline.children(None) if row.role is None and not row.is_leaf]
-    moved: dict[str, dict[str, Floats]] = {name: {} for name in (*(area.node.id for area in areas), WHOLE)}
+    moved: dict[str, dict[str, Floats]] = {name: {} for name in (*(area.node.id for area in areas), HEAD)}
     for leaf in leaves:
         name, mask = leaf.row.node.id, live[leaf.row.node.id]
         place = next(place for place, row in enumerate(scored.leaves.rows) if row is leaf.row)
@@ -95,7 +95,7 @@ def _targets(scored: Scored, leaves: Sequence[SurveyLeaf], live: Mapping[str, Ma
         points = list(scored.leaves.points)
         points[place] = np.where(mask, own + step, own)
         other = roll_up(scored.rubric, replace(scored.leaves, points=points))
-        moved[WHOLE][name] = (other.points + other.bonus - other.penalty - scored.points) / step
+        moved[HEAD][name] = (other.points + other.bonus - other.penalty - scored.points) / step
         for area in areas:
             slope = (other.of_node[area.index].points - totals.of_node[area.index].points) / step
             if slope.any():
@@ -106,7 +106,7 @@ def _targets(scored: Scored, leaves: Sequence[SurveyLeaf], live: Mapping[str, Ma
         if moved[area.node.id]:
             node = totals.of_node[area.index]
             yield Target(area.node.id, node.points, np.broadcast_to(node.max, totals.max.shape), moved[area.node.id])
-    yield Target(WHOLE, scored.points, totals.max, moved[WHOLE])
+    yield Target(HEAD, scored.points, totals.max, moved[HEAD])
 
 
 def _error(target: Target, leaves: Sequence[SurveyLeaf], moments: Moments, known: Floats) -> Error:

@@ -16,7 +16,7 @@ from cchc_index.engine.workings_parts import formula_step, holds_text, points, s
 from cchc_index.model.arithmetic import Figure, exactly
 from cchc_index.model.bands import band_of, is_percent
 from cchc_index.model.explained import Step, Worked
-from cchc_index.model.language import N_, _, number
+from cchc_index.model.language import _, number
 from cchc_index.model.names import fold_answer
 from cchc_index.model.numbers import yes_or_no
 from cchc_index.model.points import MILLION, from_points, round_half_up
@@ -41,12 +41,8 @@ from cchc_index.model.rules import (
     When,
 )
 from cchc_index.model.tables import NEVER
+from cchc_index.model.wording import IF_ZERO
 from cchc_index.model.wording_parts import points_words, span_words
-
-IF_ZERO: Final = {
-    "full": N_("nothing to count (0/0): full points"),
-    "zero": N_("nothing to count (0/0): 0 points"),
-}
 
 
 def work(rule: Rule, ground: Ground) -> Worked:
@@ -59,7 +55,7 @@ def work(rule: Rule, ground: Ground) -> Worked:
     try:
         return KINDS[type(rule)](rule, ground)
     except NothingToCountError:
-        if rule.if_zero not in IF_ZERO:
+        if rule.if_zero not in ("full", "zero"):
             raise
         given = ground.most if rule.if_zero == "full" else Fraction(0)
         return Worked(given, (Step(_(IF_ZERO[rule.if_zero]), exactly(given), given),))

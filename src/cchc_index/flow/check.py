@@ -27,6 +27,8 @@ class UnitState:
     errors: int
     warnings: int
     evidence_missing: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    """The leaves that it has still to fill in, in the rubric's order; none of a unit that sent nothing."""
 
     @property
     def complete(self) -> bool:
@@ -66,6 +68,7 @@ def _states(job: Job, scored: Scored, problems: list[Problem]) -> list[UnitState
         if isinstance(node.rule, Judgement) and given is not None:
             there[place] |= np.True_ if given.known is None else given.known
     filled = there.sum(axis=0)
+    ids = [scored.leaves.rows[position].node.id for position in own]
     told = Counter((unit, str(problem.severity)) for problem in problems for unit in _concerned(problem))
     return [
         UnitState(
@@ -76,8 +79,9 @@ def _states(job: Job, scored: Scored, problems: list[Problem]) -> list[UnitState
             errors=told[unit, "error"],
             warnings=told[unit, "warning"],
             evidence_missing=tuple(job.bare.get(unit, ())),
+            missing=tuple(name for name, has in zip(ids, has_all, strict=True) if sent and not has),
         )
-        for unit, sent, count in zip(scored.units, scored.submitted, filled, strict=True)
+        for unit, sent, count, has_all in zip(scored.units, scored.submitted, filled, there.T, strict=True)
     ]
 
 

@@ -66,7 +66,7 @@ def _save(store: Store, chosen: Chosen, result: Result) -> None:
     if result.head is None:
         return
     try:
-        result.saved = store.save(result.head, result.tables, chosen.file.path.read_text("utf-8"))
+        result.saved = store.save(result.head, result.tables, chosen.file.content)
     except StoreError as error:
         result.problems.append(Problem("W09", Place(shown(error.file)), {"why": str(error)}))
         result.head, result.tables = None, {}

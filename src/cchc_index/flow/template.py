@@ -14,10 +14,10 @@ from cchc_index.flow.choice import Chosen, choose
 from cchc_index.flow.request import Advance, Request
 from cchc_index.forms.appraisal import Declared, agencies, appraisal
 from cchc_index.forms.guide import Occasion
-from cchc_index.forms.layout import LONGEST_FILE, Names
 from cchc_index.forms.self_assessment import SelfAssessment
 from cchc_index.model import disk
 from cchc_index.model.language import _
+from cchc_index.model.legal_names import LONGEST_FILE, Names
 from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import Place, Problem, candidates, has_errors

@@ -10,7 +10,8 @@ from typing import Any, Final
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
-HIDDEN: Final = "_cchc"
+from cchc_index.model.tables import FORM_SHEET
+
 LISTS_FROM: Final = 3
 """Columns A and B of the hidden sheet say what the form is; from D on, each column is a list of answers."""
 A4: Final = 9
@@ -66,7 +67,7 @@ class Book:
         key = tuple(answers)
         if key not in self._lists:
             column = xl_col_to_name(LISTS_FROM + len(self._lists))
-            self._lists[key] = f"={HIDDEN}!${column}$1:${column}${len(key)}"
+            self._lists[key] = f"={FORM_SHEET}!${column}$1:${column}${len(key)}"
         return self._lists[key]
 
     def check(self, sheet: Any, area: Area, options: dict[str, Any]) -> None:  # noqa: ANN401 - as above
@@ -82,7 +83,7 @@ class Book:
         """The finished workbook."""
         for sheet, options, (first, *others) in self._checks.values():
             sheet.data_validation(*first, {**options, "other_cells": others})
-        sheet = self._book.add_worksheet(HIDDEN)
+        sheet = self._book.add_worksheet(FORM_SHEET)
         for row, (key, value) in enumerate(self._says):
             sheet.write_string(row, 0, key)
             sheet.write_string(row, 1, value)

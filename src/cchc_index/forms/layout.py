@@ -1,11 +1,10 @@
-"""What stands where in a form (bố cục biểu mẫu): headings, lines in the order of the rubric, names of sheets and files.
+"""What stands where in a form (bố cục biểu mẫu): headings, lines in the order of the rubric.
 
 The headings are a contract with `read`: it finds the columns by them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -14,15 +13,10 @@ from typing import Final
 from cchc_index.model.language import _
 from cchc_index.model.rubric import Input, Row, Rubric
 from cchc_index.model.rule_parts import answers_of
-from cchc_index.model.tables import NOT_APPLICABLE
+from cchc_index.model.tables import HEAD, NOT_APPLICABLE
 
-HEAD: Final = "*"
 VERSION: Final = 1
 """Of the forms' layout: a later one may read otherwise."""
-LONGEST_SHEET: Final = 31
-LONGEST_FILE: Final = 100
-_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\<>|\"\x00-\x1f]")
-_DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
 class Self(IntEnum):
@@ -124,23 +118,3 @@ def answers(row: Row) -> tuple[str, ...]:
     """What a leaf's own line offers: the answers its rule knows, and "Không áp dụng" where that may be claimed."""
     may_not_apply = row.node.not_applicable != "forbidden"
     return (*answers_of(row.node.rule), *([NOT_APPLICABLE] if may_not_apply else []))
-
-
-class Names:
-    """Names of sheets or files (tên trang tính, tên tệp) that are legal everywhere, each once."""
-
-    def __init__(self, longest: int) -> None:
-        self._longest = longest
-        self._taken: set[str] = {"history"}  # Excel keeps this one for itself
-
-    def of(self, text: str) -> str:
-        """A name for this text; a number tells those apart that come out the same."""
-        plain = " ".join(_NOT_IN_NAMES.sub(" ", text).split()).strip("'. ") or "_"
-        plain = f"_{plain}" if _DEVICES.fullmatch(plain) else plain
-        name, count = plain[: self._longest].rstrip(" .'"), 1
-        while name.casefold() in self._taken:
-            count += 1
-            end = f" ({count})"
-            name = plain[: self._longest - len(end)].rstrip() + end
-        self._taken.add(name.casefold())
-        return name

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from cchc_index.forms.book import HIDDEN, LINE, Book, height, lock
+from cchc_index.forms.book import LINE, Book, height, lock
 from cchc_index.forms.cells import BORDER, CLOSED, FORMATS, OPEN, POINTS, cases_of, take_answer, take_date, take_points
 from cchc_index.forms.cells import take_figure as take
 from cchc_index.forms.formulas import Formulas
 from cchc_index.forms.guide import Occasion, self_steps, write_guide, write_register
 from cchc_index.forms.layout import (
-    LONGEST_SHEET,
     VERSION,
     Line,
-    Names,
     Self,
     answers,
     is_the_units,
@@ -25,9 +23,11 @@ from cchc_index.forms.layout import (
 )
 from cchc_index.forms.totals import within_reach
 from cchc_index.model.language import _, current, number
+from cchc_index.model.legal_names import LONGEST_SHEET, Names
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.scoring import scoring_sha256
+from cchc_index.model.tables import FORM_SHEET
 from cchc_index.model.wording import rule_words
 
 HEADING_ROW: Final = 5
@@ -82,7 +82,7 @@ class SelfAssessment:
         whom = _("{count} units").format(count=len(units)) if one_file else units[0]
         write_guide(book, occasion, whom, self_steps())
         names = Names(LONGEST_SHEET)
-        for taken in (_("Guide"), _("Evidence"), HIDDEN):
+        for taken in (_("Guide"), _("Evidence"), FORM_SHEET):
             names.of(taken)
         for unit in units:
             name = names.of(unit) if one_file else _("Self-assessment")

@@ -95,8 +95,10 @@ def _plain_number(text: str) -> str:
     return f"-{number}" if text.startswith("-") and number != "0" else number
 
 
-def _without_marks(folded: str) -> str:
-    return unicodedata.normalize("NFD", folded).replace("đ", "d").encode("ascii", "ignore").decode()
+def without_marks(text: str) -> str:
+    """Text without capitals and the marks of Vietnamese (chữ thường, bỏ dấu)."""
+    apart = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -127,7 +129,7 @@ KINDS_OF_LEVEL: Final[Mapping[str, frozenset[str]]] = {
 """The kinds found at a level (cấp); before a name of that level any other kind's word is part of the name."""
 
 _KIND_OF: Final = {fold(word): kind for kind, words in KINDS.items() for word in words}
-_WORDS_WITHOUT_MARKS: Final = tuple(map(_without_marks, _KIND_OF))
+_WORDS_WITHOUT_MARKS: Final = tuple(map(without_marks, _KIND_OF))
 _COMMITTEE: Final = re.compile("^(?:" + "|".join(map(fold, ("UBND", "U.B.N.D", "Ủy ban nhân dân"))) + ") ")
 
 
@@ -222,7 +224,7 @@ class NameIndex:
                 self._by_short_code.setdefault(code.lstrip("0"), []).append(unit.key)
             for spelling in _spellings(unit):
                 self._by_bare.setdefault(spelling.bare, []).append(spelling)
-                self._without_marks.setdefault(_without_marks(spelling.bare), []).append(spelling)
+                self._without_marks.setdefault(without_marks(spelling.bare), []).append(spelling)
 
     def match(self, text: str) -> Match:
         """The unit that `text` names: `Found`, `Unknown` with suggestions, or `Ambiguous` with candidates."""
@@ -246,7 +248,7 @@ class NameIndex:
         yield self._by_short_code.get(code, [])
 
     def _suggestions(self, kind: str | None, bare: str, whole: str) -> tuple[str, ...]:
-        plain = _without_marks(bare), _split(_without_marks(whole), _nearest_kind)[1]
+        plain = without_marks(bare), _split(without_marks(whole), _nearest_kind)[1]
         scores: dict[str, float] = {}
         for text in dict.fromkeys(plain):
             near = get_close_matches(text, self._without_marks, n=_NEAR)
@@ -289,12 +291,9 @@ def _one_begins_the_other(one: str, other: str) -> bool:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> list[str]:
-    """Which of the known keys, ids or labels may be meant (ý bạn là …?): at most three, best first.
-
-    Case and Vietnamese marks do not count, so that "so ho so" suggests "Số hồ sơ".
-    """
+    """Which of the known keys, ids or labels may be meant (ý bạn là …?): three at most, marks do not count."""
     spelled: dict[str, list[str]] = {}
     for name in dict.fromkeys(known):
-        spelled.setdefault(_without_marks(name.casefold()), []).append(name)
-    near = get_close_matches(_without_marks(word.casefold()), spelled, n=_SHOWN)
+        spelled.setdefault(without_marks(name), []).append(name)
+    near = get_close_matches(without_marks(word), spelled, n=_SHOWN)
     return [name for form in near for name in spelled[form]][:_SHOWN]

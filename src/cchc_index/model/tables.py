@@ -23,8 +23,11 @@ NEVER: Final = 0.0
 
 ROUNDS: Final = ("declared", "appraised_1", "appraised_2")
 
-WHOLE: Final = "*"
-"""The node of `survey_errors` that stands for all of a unit's points."""
+FORM_SHEET: Final = "_cchc"
+"""The hidden sheet in which a form of ours says what it is; key in column A, value in column B."""
+
+HEAD: Final = "*"
+"""The node that stands for the whole rubric: of figures its head, of `survey_errors` all of a unit's points."""
 
 SUBMITTED: Final = ("complete", "incomplete")
 """The statuses of a unit that sent something and was not rejected."""

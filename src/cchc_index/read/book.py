@@ -9,10 +9,9 @@ from typing import Final
 
 from cchc_index.model.language import N_, _
 from cchc_index.model.problem import Place, Problem
+from cchc_index.model.tables import FORM_SHEET
 from cchc_index.read.sheet_grid import Grid
 
-FORM_SHEET: Final = "_cchc"
-"""The hidden sheet in which a form of ours says what it is; key in column A, value in column B."""
 SHEET_KEY: Final = "sheet:"
 _UNUSED: Final = {"xl/vbaproject": N_("macros"), "xl/externallinks/": N_("links to other workbooks")}
 _ENDINGS: Final = {"xlsx": ("xlsx", "xlsm", "xltx"), "xls": ("xls",), "ods": ("ods",), "csv": ("csv", "tsv", "txt")}

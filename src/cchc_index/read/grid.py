@@ -19,7 +19,8 @@ from python_calamine import CalamineSheet
 from cchc_index.model import disk
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem
-from cchc_index.read.book import FORM_SHEET, Book, form_head
+from cchc_index.model.tables import FORM_SHEET
+from cchc_index.read.book import Book, form_head
 from cchc_index.read.compound_file import is_compound_file
 from cchc_index.read.csv_text import read_csv
 from cchc_index.read.guard import (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -10,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from cchc_index.model.language import _
-from cchc_index.model.names import fold_answer
+from cchc_index.model.names import fold_answer, without_marks
 from cchc_index.model.numbers import is_blank
 from cchc_index.model.problem import Problem
 from cchc_index.read.grid import Grid
@@ -195,8 +194,7 @@ def _digits(text: str) -> list[str]:
 
 def _bare(text: str) -> str:
     """A heading without marks, capitals and further spaces."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).split())
+    return " ".join(without_marks(text).split())
 
 
 def _left_unread(grids: Sequence[Grid], fields: dict[str, str], needed: tuple[str, ...]) -> list[Problem]:

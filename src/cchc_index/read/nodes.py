@@ -17,10 +17,10 @@ from cchc_index.model.names import fold_answer
 from cchc_index.model.numbers import is_blank
 from cchc_index.model.problem import Problem
 from cchc_index.model.rubric import Outline, Row
+from cchc_index.model.tables import HEAD
 from cchc_index.read.ids import node_of, typed_as
 from cchc_index.read.vocabulary import TOTALS
 
-HEAD: Final = "*"
 """Stands for the whole rubric, under which its own figures are filled in."""
 _KIND: Final = re.compile(r"(?:lĩnh vực|tiêu chí thành phần|tiêu chí|tctp|tc|mục|phần)\s+(?=[\divxlc])", re.IGNORECASE)
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}

@@ -23,12 +23,17 @@ RESULTS: Final = "results"
 
 @dataclass(frozen=True, slots=True)
 class RubricFile:
-    """A rubric with its file (tệp bộ tiêu chí): the text's hash, and where each node's maximum stands."""
+    """A rubric with its file (tệp bộ tiêu chí): its content as it was read, and where each node's maximum stands."""
 
     rubric: Rubric
     path: Path
-    sha256: str
+    content: bytes
     lines: dict[str, Place]
+
+    @property
+    def sha256(self) -> str:
+        """The content's hash."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def load_rubric(
     if rubric is None or has_errors(problems):
         return None, problems
     lines = {row.node.id: file.place((*row.path, "max")) for row in rubric.outline.rows}
-    return RubricFile(rubric, path, hashlib.sha256(path.read_bytes()).hexdigest(), lines), problems
+    return RubricFile(rubric, path, file.content, lines), problems
 
 
 def saved_rubric(path: Path) -> Rubric:

@@ -18,14 +18,14 @@ from cchc_index.model.language import _
 from cchc_index.model.names import fold_answer
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Row
-from cchc_index.model.tables import SOURCE_BITS
+from cchc_index.model.tables import HEAD, SOURCE_BITS
 from cchc_index.read.book import Book
 from cchc_index.read.cells import Sheet
 from cchc_index.read.footer import footer_of
 from cchc_index.read.grid import Grid
 from cchc_index.read.layouts import Table, tables_of
 from cchc_index.read.located import Located
-from cchc_index.read.nodes import HEAD, Nodes
+from cchc_index.read.nodes import Nodes
 from cchc_index.read.remarks import evidence_cells
 from cchc_index.read.repeats import each_once
 from cchc_index.read.stack import Part, Positions, origins, stacked

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from cchc_index.model.language import N_, _
-from cchc_index.model.names import fold_answer, split_prefix
+from cchc_index.model.names import fold_answer, split_prefix, without_marks
 from cchc_index.model.numbers import is_blank
 from cchc_index.model.problem import Place, Problem
 from cchc_index.read.book import FormHead
@@ -120,7 +119,4 @@ def named_in(text: str, units: UnitFinder) -> str | None:
 
 def _plain(text: str) -> str:
     """Letters and digits without marks, in words."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join(
-        "".join(sign if sign.isalnum() else " " * (not unicodedata.combining(sign)) for sign in decomposed).split()
-    )
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in without_marks(text)).split())

@@ -51,7 +51,7 @@ class YamlFile:
 
     def __init__(self, path: Path, shown: str | None = None) -> None:
         self.shown = shown or str(path)
-        self.text = ""
+        self.content, self.text = b"", ""
         self.problems: list[Problem] = []
         self.data: Any = None
         self._lines: dict[YamlPath, int] = {}
@@ -59,7 +59,8 @@ class YamlFile:
             if path.stat().st_size > LARGEST_BYTES:
                 self._say("R22", None, why=_("it holds more than {limit} MiB").format(limit=LARGEST_BYTES >> 20))
                 return
-            self.text = path.read_text(encoding="utf-8-sig")
+            self.content = path.read_bytes()
+            self.text = self.content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
             if (line := _deep_line(self.text)) is not None:
                 self._say("R22", line, _too_deep())
                 return

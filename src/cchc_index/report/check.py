@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from cchc_index.model.language import _, number
 from cchc_index.model.problem import Problem
 from cchc_index.report.page import Column, Page, Table
 from cchc_index.report.problems import problem_payload
 
+FEW: Final = 8
+"""So many units, and rows of each, a page names."""
 PROBLEM_KEYS = ("code", "severity", "unit", "file", "sheet", "cell", "line", "message", "fix")
 
 
@@ -45,6 +47,10 @@ class State(Protocol):
         """How many warnings are its."""
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """Leaves that it has still to fill in."""
+
+    @property
     def evidence_missing(self) -> tuple[str, ...]:
         """Leaves with points and no evidence."""
 
@@ -77,7 +83,21 @@ def check_page(units: Sequence[State], period: str | None) -> Page:
         complete=number(sum(one.complete for one in units)),
     )
     title = _("Check of submissions, period {period}").format(period=period or "—")
-    return Page(title, headline, tables=(Table(columns, rows, dim=away),))
+    return Page(title, headline, tables=(Table(columns, rows, dim=away),), notes=tuple(_missing(units)))
+
+
+def _missing(units: Sequence[State]) -> list[str]:
+    """Which leaves a unit that has sent something has left open, of a few units a few of them."""
+    waiting = [one for one in units if one.missing]
+    notes = [
+        _("{unit} has not filled in: {ids}").format(
+            unit=one.unit, ids=", ".join([*one.missing[:FEW], *["…"] * (len(one.missing) > FEW)])
+        )
+        for one in waiting[:FEW]
+    ]
+    if len(waiting) > FEW or any(len(one.missing) > FEW for one in waiting):
+        notes.append(_("All rows that are not filled in: -o FILE.xlsx or --format json"))
+    return notes
 
 
 def check_payload(
@@ -97,6 +117,7 @@ def check_payload(
                 "problems": one.errors,
                 "warnings": one.warnings,
                 "evidence_missing": list(one.evidence_missing),
+                "missing": list(one.missing),
             }
             for one in units
         ],
@@ -105,10 +126,10 @@ def check_payload(
 
 
 def unit_rows(units: Sequence[State]) -> tuple[list[str], list[list[object]]]:
-    """The units as plain rows."""
-    page = check_page(units, None)
-    header = [column.title for column in page.tables[0].columns]
-    return header, [list(row) for row in page.tables[0].rows]
+    """The units as plain rows, the leaves that they have left open at the end."""
+    table = check_page(units, None).tables[0]
+    header = [*(column.title for column in table.columns), _("Not filled in")]
+    return header, [[*row, ", ".join(one.missing)] for row, one in zip(table.rows, units, strict=True)]
 
 
 def problem_rows(problems: Sequence[Problem]) -> tuple[list[str], list[list[object]]]:

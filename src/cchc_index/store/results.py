@@ -39,7 +39,7 @@ class Saved(Run):
 class Store(Shelf):
     """Saved results as tables, written and read (kho kết quả)."""
 
-    def save(self, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric_text: str) -> Path:
+    def save(self, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric: bytes) -> Path:
         """Save a result and make it the current one; the same result again changes nothing.
 
         Raises:
@@ -50,7 +50,7 @@ class Store(Shelf):
             place.mkdir(parents=True, exist_ok=True)
             fresh = Path(tempfile.mkdtemp(prefix=".run-", dir=place))
             try:
-                _write(fresh, head, tables, rubric_text)
+                _write(fresh, head, tables, rubric)
                 disk.open_to_others(fresh, 0o777)
                 run = self._kept(place, fresh) or self._numbered(place, fresh)
                 disk.write_whole(place / CURRENT, f'{{"run": "{run.name}"}}\n'.encode())
@@ -106,14 +106,14 @@ def _runs(place: Path) -> list[Path]:
     return sorted((run for run in place.iterdir() if run.name.isdigit()), key=lambda run: int(run.name))
 
 
-def _write(folder: Path, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric_text: str) -> None:
+def _write(folder: Path, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric: bytes) -> None:
     saved: list[SourceFile] = []
     for table, columns in TABLES.items():
         frame = tables[table]
         cells = [_outward(frame[column.name], column) for column in columns]
         lines = [",".join(column.name for column in columns), *map(",".join, zip(*cells, strict=True))]
         saved.append(_put(folder / f"{table}.csv", "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")))
-    saved.append(_put(folder / RUBRIC, rubric_text.encode()))
+    saved.append(_put(folder / RUBRIC, rubric))
     _put(folder / HEAD, (head.model_copy(update={"saved": tuple(saved)}).model_dump_json(indent=2) + "\n").encode())
 
 
