@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from importlib.util import find_spec
 from typing import Any, Final
 
 from cchc_index.model.language import _, current, number
-from cchc_index.report.page import Chart
+from cchc_index.report.page import Chart, Series, printable
 
 Spec = dict[str, Any]
 
@@ -52,12 +53,23 @@ def png(chart: Chart, width: int, font: str = SERIF) -> bytes:
     return bytes(vegalite_to_png(json.dumps(spec), scale=2, format_locale=_locale()))
 
 
+def _inert(chart: Chart) -> Chart:
+    return replace(
+        chart,
+        title=printable(chart.title),
+        labels=tuple(map(printable, chart.labels)),
+        series=tuple(Series(printable(one.name), one.values) for one in chart.series),
+        measure=printable(chart.measure),
+    )
+
+
 def _locale() -> Spec:
     return {**LOCALES[current()], "grouping": [3], "currency": ["", ""]}
 
 
 def _spec(chart: Chart, width: int, font: str, ink: str) -> Spec:
-    """The chart in Vega-Lite's words."""
+    """The chart in Vega-Lite's words; a character that no SVG may hold would end the whole program."""
+    chart = _inert(chart)
     faint = {"gridOpacity": 0.25, "gridColor": GREY, "tickCount": 6, "domainColor": GREY, "tickColor": GREY}
     axis = {"labelColor": ink, "titleColor": ink, "labelLimit": NAME_WIDTH, "titleFontWeight": "normal", **faint}
     legend = {"labelColor": ink, "titleColor": ink}

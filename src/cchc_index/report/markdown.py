@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from cchc_index.report.page import Cell, Column, Document, Page, Table, shown
-from cchc_index.report.terminal import printable
+from cchc_index.report.page import Cell, Column, Document, Page, Table, printable, shown
 
 SIGNS: Final = re.compile(r"([\\`*_\[\]<>|#~])")
 """What Markdown or the HTML in it would take for a sign of its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
@@ -109,6 +110,18 @@ class Branch:
     label: str
     lines: tuple[str, ...] = ()
     children: tuple[Branch, ...] = ()
+
+
+def printable(text: str) -> str:
+    """Text without control characters, marks that turn the writing round, and what is no character at all."""
+    return "".join(_printable(sign) for sign in text)
+
+
+def _printable(sign: str) -> str:
+    kind = unicodedata.category(sign)
+    if kind in ("Cc", "Zl", "Zp"):
+        return " "
+    return "" if kind in ("Cf", "Cs") or ord(sign) & 0xFFFE == 0xFFFE else sign
 
 
 def shown(cell: Cell, column: Column) -> str:

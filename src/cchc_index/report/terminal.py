@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import IO
 
@@ -16,7 +15,7 @@ from rich.tree import Tree as RichTree
 
 from cchc_index.model.catalogue import Severity
 from cchc_index.model.problem import Problem
-from cchc_index.report.page import PARTIAL, Branch, Page, Table, shown
+from cchc_index.report.page import PARTIAL, Branch, Page, Table, printable, shown
 from cchc_index.report.problems import problem_lines, summary_line
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -69,14 +68,6 @@ def _tree(branch: Branch, tree: RichTree) -> RichTree:
     for child in branch.children:
         _tree(child, tree.add(Text(printable(child.label), style="bold" if child.children else "")))
     return tree
-
-
-def printable(text: str) -> str:
-    """Text without what could steer a terminal: control characters and marks that turn the writing round."""
-    return "".join(
-        " " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else "" if unicodedata.category(sign) == "Cf" else sign
-        for sign in text
-    )
 
 
 def _tables(table: Table) -> Iterator[RenderableType]:
