@@ -27,6 +27,10 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
         Literal["area", "owner", "reason"] | None,
         typer.Option(help=_("Take the rows together: by area, by the office that answers for them, by reason.")),
     ] = None,
+    against: Annotated[
+        Literal["best", "median", "target"] | None,
+        typer.Option(help=_("Say too what the best unit lost in each row, or the median, or what the target allows.")),
+    ] = None,
     index: options.Index = None,
     workspace: options.Workspace = None,
     format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
@@ -37,6 +41,8 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
     form = options.chosen_format(format, output, FORMATS)
     if by == "reason" and not unit:
         raise typer.BadParameter(_("reasons are those of one unit: name it with --unit"), param_hint="'--unit'")
+    if against is not None and len(unit or ()) != 1:
+        raise typer.BadParameter(_("--against is for one unit: name one with --unit"), param_hint="'--against'")
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
@@ -47,7 +53,9 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
 
     if output is not None and (problems := missing_folder(output)):
         return out.tell(problems, wrote=False)
-    looked = gaps_in(period, units=unit or (), since=since, index=index, workspace=workspace, here=Path.cwd())
+    looked = gaps_in(
+        period, units=unit or (), since=since, index=index, workspace=workspace, here=Path.cwd(), beside=against
+    )
     code = out.tell(looked.problems, wrote=True, quiet=quiet)
     several = len(unit or ()) > 1
     if form == "json":

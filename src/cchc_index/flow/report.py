@@ -23,8 +23,9 @@ from cchc_index.flow.desk import Desk
 from cchc_index.flow.gaps import widely
 from cchc_index.flow.sent import Tables
 from cchc_index.flow.years import figures_of
-from cchc_index.model.compared import Gaps, Standing, UnitChange
+from cchc_index.model.compared import Standing, UnitChange
 from cchc_index.model.explained import Explanation
+from cchc_index.model.gaps import Gaps
 from cchc_index.model.period import latest_before, order
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead
