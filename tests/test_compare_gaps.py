@@ -233,7 +233,7 @@ def test_each_row_stands_beside_what_the_best_unit_and_the_median_lost(
 def test_a_mark_stands_beside_one_unit(units: list[str]) -> None:
     run = in_process(["--lang", "en", "gaps", *units, "--against", "best"])
     assert run.code == 2
-    assert "--against is for one unit" in " ".join(run.err.split())
+    assert "it is for one unit" in " ".join(run.err.split())
 
 
 def test_answers_in_a_block_of_several_leaves_are_each_their_own() -> None:

@@ -12,6 +12,15 @@ from cchc_index.model.language import _
 
 FORMATS: Final = ("table", "json", "csv")
 
+By = Annotated[
+    Literal["area", "owner", "reason"] | None,
+    typer.Option(help=_("Take the rows together: by area, by the office that answers for them, by reason.")),
+]
+Against = Annotated[
+    Literal["best", "median", "target"] | None,
+    typer.Option(help=_("Say too what the best unit lost in each row, or the median, or what the target allows.")),
+]
+
 
 def gaps(  # noqa: PLR0917 - typer takes the options by name
     unit: options.Units = None,
@@ -23,14 +32,8 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
         int | None,
         typer.Option(min=1, metavar=_("N"), help=_("So many rows; a page has 6 unless told, JSON and CSV all.")),
     ] = None,
-    by: Annotated[
-        Literal["area", "owner", "reason"] | None,
-        typer.Option(help=_("Take the rows together: by area, by the office that answers for them, by reason.")),
-    ] = None,
-    against: Annotated[
-        Literal["best", "median", "target"] | None,
-        typer.Option(help=_("Say too what the best unit lost in each row, or the median, or what the target allows.")),
-    ] = None,
+    by: By = None,
+    against: Against = None,
     index: options.Index = None,
     workspace: options.Workspace = None,
     format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
@@ -42,7 +45,7 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
     if by == "reason" and not unit:
         raise typer.BadParameter(_("reasons are those of one unit: name it with --unit"), param_hint="'--unit'")
     if against is not None and len(unit or ()) != 1:
-        raise typer.BadParameter(_("--against is for one unit: name one with --unit"), param_hint="'--against'")
+        raise typer.BadParameter(_("it is for one unit: name one with --unit"), param_hint="'--against'")
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
