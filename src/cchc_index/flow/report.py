@@ -18,6 +18,7 @@ from cchc_index.engine.said import TABLES as SAID
 from cchc_index.engine.said import Said
 from cchc_index.engine.why import why
 from cchc_index.engine.year import READ, Year
+from cchc_index.flow.asked import asked_of
 from cchc_index.flow.compare import compare_periods
 from cchc_index.flow.desk import Desk
 from cchc_index.flow.gaps import widely
@@ -73,10 +74,11 @@ def account_of(
     wanted = [one for one in side.standings if not units or one in units]
     changes = _changes(desk, earlier, head, side)
     years = _years(desk, head, side)
+    workspace = desk.workspace.workspace if desk.workspace else Workspace()
     if has_errors(desk.problems):
         return None
     return Account(
-        workspace=desk.workspace.workspace if desk.workspace else Workspace(),
+        workspace=workspace,
         head=head,
         rubric=rubric,
         tables=tables,
@@ -89,6 +91,7 @@ def account_of(
         before=earlier.head if earlier else None,
         changes={one.unit: one for one in changes if one.unit in wanted},
         years=years,
+        asked=asked_of(rubric, tables, wanted, workspace.survey.small_group),
         problems=tuple(desk.problems),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -13,6 +13,7 @@ from cchc_index.model.gaps import Gaps
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
+from cchc_index.model.surveyed import Asked
 from cchc_index.model.workspace import Workspace
 
 
@@ -43,6 +44,8 @@ class Account:
     """Per unit the change since then."""
     years: Mapping[str, Mapping[str, Standing]] = field(default_factory=dict)
     """Per period that is saved, oldest first and with this one, every unit's standing."""
+    asked: Mapping[str, Sequence[Asked]] = field(default_factory=dict)
+    """Per unit what came of each question of the survey; of few answers only their number."""
     problems: tuple[Problem, ...] = ()
     """What was told while it was worked out: warnings that a report repeats."""
 

@@ -153,7 +153,13 @@ def _lines(chart: Chart, _ink: str) -> Spec:
     y = {"field": "value", "type": "quantitative", "title": chart.measure or None, "scale": {"zero": False}}
     names = [one.name for one in chart.series]
     scale = {"domain": names, "range": [LINES[place % len(LINES)] for place in range(len(names))]}
-    colour = {"field": "series", "type": "nominal", "title": None, "scale": scale, "legend": {"orient": "bottom"}}
+    colour = {
+        "field": "series",
+        "type": "nominal",
+        "title": None,
+        "scale": scale,
+        "legend": {"orient": "bottom", "columns": 3},
+    }
     line = {"mark": {"type": "line", "point": True}, "encoding": {"x": x, "y": y, "color": colour}}
     end = {
         "mark": {"type": "text", "align": "left", "dx": 8},
