@@ -6,7 +6,7 @@ import argparse
 import os
 import platform
 
-from bench import end_to_end, engine, excel, forms, looking, reading, startup, survey, web
+from bench import end_to_end, engine, excel, forms, looking, reading, startup, survey, web, word
 from bench.measure import show
 
 TOPICS = {
@@ -17,6 +17,7 @@ TOPICS = {
     "forms": ("The forms that units fill in", forms.measure, 3),
     "web": ("The HTML page of a whole period", web.measure, 3),
     "excel": ("A result as a workbook", excel.measure, 3),
+    "word": ("Reports in Word and PDF", word.measure, 5),
     "survey": ("A survey of millions of replies", survey.measure, 1),
     "end-to-end": ("`cchc score` end to end", end_to_end.measure, 5),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ from cchc_index.store.results import Store
 from cchc_index.store.runs import Run, StoreError
 
 Rows = list[dict[str, Any]]
+FEW = 4
+"""So many units' explanations are kept, since a unit's papers are written one after the other."""
 
 
 def account_of_saved(
@@ -87,7 +90,8 @@ def account_of(
         mean=mean_gaps(side, widely),
         marks=index_marks(side),
         area_marks=area_marks(side),
-        explain=teller.explain,
+        explain=lru_cache(FEW)(teller.explain),
+        appraisal=partial(teller.explain, ahead=False),
         before=earlier.head if earlier else None,
         changes={one.unit: one for one in changes if one.unit in wanted},
         years=years,
@@ -128,10 +132,10 @@ class _Teller:
         targets = next((one.targets for one in self.desk.units if one.key == unit), ())
         return replace(found, against=against(self.side, unit, self.head.index, self.head.period, targets))
 
-    def explain(self, unit: str) -> list[Explanation]:
-        """Every scored leaf of a unit."""
+    def explain(self, unit: str, *, ahead: bool = True) -> list[Explanation]:
+        """Every scored leaf of a unit; with what would be better where one looks ahead."""
         case = Case(unit, self.side, self.year, self._said(unit, "self"), self._tables(unit))
-        return [case.explain(row) for row in self.side.rubric.outline.leaves if row.scores]
+        return [case.explain(row, ahead=ahead) for row in self.side.rubric.outline.leaves if row.scores]
 
     def _said(self, unit: str, stage: str) -> Said:
         return Said.of(self.side.rubric, self._tables(unit), self.place, stage)

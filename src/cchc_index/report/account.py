@@ -38,6 +38,8 @@ class Account:
     """The same for each area, by its id."""
     explain: Callable[[str], list[Explanation]]
     """A unit's leaves with their whole chain; worked out when asked, since it takes a while for many."""
+    appraisal: Callable[[str], list[Explanation]]
+    """The same without what would be better, which takes the longest."""
     before: ResultHead | None = None
     """The period before, where one is saved."""
     changes: Mapping[str, UnitChange] = field(default_factory=dict)

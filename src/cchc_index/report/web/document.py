@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cchc_index.model.language import _
-from cchc_index.model.problem import Problem
 from cchc_index.report import charts
 from cchc_index.report.page import Document
 from cchc_index.report.web.frame import html
@@ -26,9 +25,4 @@ def document_page(document: Document) -> str:
 def without_charts() -> list[str]:
     """What a page says where the library that draws is not installed (trang không có biểu đồ)."""
     text = _("Charts are left out, their figures stand as text: {extra} is not installed.")
-    return [text.format(**one.params) for one in lacking()]
-
-
-def lacking() -> list[Problem]:
-    """W70 where the library that draws is not installed (chưa cài phần vẽ biểu đồ)."""
-    return [] if charts.available() else [Problem("W70", params={"extra": "cchc-index[report]"})]
+    return [] if charts.available() else [text.format(extra=charts.EXTRA)]
