@@ -1,14 +1,19 @@
-"""The rubrics that ship: each loads without a word, makes a form, is told of in docs/rubrics.md, and gives what its cases say."""
+"""The rubrics that ship: each loads without a word, makes a form, has its row in the docs, and gives what its cases say."""
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cchc_index.flow.template import TemplateRequest, make_templates
 from cchc_index.model.catalogue import Severity
+from cchc_index.model.points import MILLION
 from cchc_index.read.rubric import load_rubric
 from tests import harness
 from tests.conftest import ROOT
@@ -54,7 +59,9 @@ def run_leaves(table: Table, cases: Sequence[Raw], folder: Path) -> Came:
     files = Files(table, folder)
     for place, case in enumerate(cases):
         assert set(case) <= OF_A_LEAF - {"period", "run"} | set(harness.GIVEN)
-        files.sent(f"Ví dụ {place}", case["leaf"], {word: value for word, value in case.items() if word in harness.GIVEN})
+        files.sent(
+            f"Ví dụ {place}", case["leaf"], {word: value for word, value in case.items() if word in harness.GIVEN}
+        )
     return Came(files.run(str(table.raw["periods"][0])), files)
 
 
@@ -90,3 +97,45 @@ def test_units(table: Table, case: Raw, tmp_path: Path) -> None:
     assert set(listed(case, "note")) <= set(came.codes(Severity.NOTE))
     for unit, expected in expected_of(case).items():
         came.check(unit, expected)
+
+
+@pytest.mark.parametrize("path", RUBRICS, ids=named)
+def test_a_rubric_makes_a_form(path: Path, tmp_path: Path) -> None:
+    period = TABLES[named(path)].raw["periods"][0]
+    made = make_templates(
+        TemplateRequest(named(path), period, ("Đơn vị thử",), output=tmp_path / "phieu.xlsx", here=tmp_path)
+    )
+    assert made.problems == []
+    assert made.written == [tmp_path / "phieu.xlsx"]
+
+
+def test_the_provinces_of_the_digital_index_come_out_as_published(tmp_path: Path) -> None:
+    (published,) = (
+        case for case in load(ROOT / "tests" / "published" / "expected.yaml")["cases"] if "DTI" in case["name"]
+    )
+    files = Files(TABLES["quoc-gia/dti-tinh-2022"], tmp_path)
+    with (ROOT / published["folder"] / "submissions.csv").open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines):
+            files.sent(line["unit"], line["id"], {"imported": line["appraised_value"]})
+    came = Came(files.run("2022"), files)
+    found = {unit: came.of_unit(unit) for unit in came.result.tables["units"]["unit"]}
+    assert len(found) == len(published["units"])
+    for unit, printed in zip(found.values(), published["units"], strict=True):
+        assert abs(Fraction(unit["percent"], MILLION) - Fraction(printed["percent"])) <= Fraction(
+            published["tolerance"]
+        )
+        assert unit["rank"] == printed["rank"]
+
+
+def test_the_page_tells_of_every_rubric_and_its_standing() -> None:
+    page = (ROOT / "docs" / "rubrics.md").read_text("utf-8")
+    rows = {name: line for line in page.splitlines() if line.startswith("| `") for name in re.findall("`(.+?)`", line)}
+    assert set(rows) == set(TABLES)
+    wrong = [name for name, table in TABLES.items() if f"| {table.raw['status']}" not in rows[name]]
+    assert wrong == []
+
+
+def test_the_counts_of_the_ministries_areas_are_those_of_the_decision() -> None:
+    areas = TABLES["quoc-gia/bnv876-bo"].nodes["C"]["children"]
+    counts = [re.match(r"(\d+) tiêu chí, (\d+) tiêu chí thành phần", area["text"]) for area in areas]
+    assert [sum(int(count[place]) for count in counts if count) for place in (1, 2)] == [38, 97]
