@@ -1,4 +1,4 @@
-"""The rubrics that ship: each loads without a word, makes a form, has its row in the docs, and gives what its cases say."""
+"""The rubrics that ship: each loads without a word, makes a form, has its row in the docs; their cases come out."""
 
 from __future__ import annotations
 
