@@ -35,8 +35,9 @@ from cchc_index.flow.score import score
 from cchc_index.model import language, rules, tables
 from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
-from cchc_index.model.compared import Gaps, Reason
 from cchc_index.model.exceptions import Approved, ExceptionFile
+from cchc_index.model.gaps import Gaps, Reason
+from cchc_index.model.letter import Letter
 from cchc_index.model.questionnaire import Exclude, Option, Questionnaire, SurveyPart
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
@@ -364,6 +365,7 @@ def test_the_python_of_the_readme_holds() -> None:
 
 WORKSPACE_KEYS: Final[dict[str, type[BaseModel]]] = {
     "Khóa": Workspace,
+    "Khóa của `letter`": Letter,
     "Khóa của một đơn vị trong `units`": Unit,
     "Khóa của một kỳ trong `periods`": Period,
     "Khóa của `survey` chung": SurveyPart,
