@@ -24,6 +24,7 @@ from cchc_index.cli import (
     plan,
     report,
     rubric,
+    rubric_import,
     score,
     survey,
     survey_show,
@@ -67,8 +68,9 @@ COMMANDS: Final[Sequence[Row]] = (
         (
             ("check", rubric.check, _("Say everything that is wrong with rubrics, each with its line.")),
             ("show", rubric.show, _("Print a rubric's tree with its maxima and its rules in words.")),
+            ("import", rubric_import.import_, _("Draft a rubric from a decision's annex in Word or Excel.")),
         ),
-        _("Check and read rubrics."),
+        _("Check, read and import rubrics."),
     ),
     ("demo", demo.demo, _("Copy an example to a fresh folder and score it there.")),
 )

@@ -1,4 +1,4 @@
-"""`cchc rubric check` and `cchc rubric show` (kiểm tra và xem bộ tiêu chí)."""
+"""`cchc rubric check` and `cchc rubric show` (kiểm tra, xem bộ tiêu chí)."""
 
 from __future__ import annotations
 

@@ -122,7 +122,25 @@ def check_archive(archive: ZipFile, limits: Limits) -> str:
     Raises:
         RefusalError: S01, S02 or S06.
     """
-    members = archive.infolist()
+    _check_members(archive.infolist(), limits)
+    kind = _kind(archive)
+    _check_prologs(archive)
+    return kind
+
+
+def check_document(archive: ZipFile, limits: Limits) -> None:
+    """The same for a Word document (văn bản Word).
+
+    Raises:
+        RefusalError: S01, S02 or S06.
+    """
+    _check_members(archive.infolist(), limits)
+    if not find(archive, "word/document.xml"):
+        raise RefusalError("S02", _("it is a zip archive that holds no workbook"))
+    _check_prologs(archive)
+
+
+def _check_members(members: list[ZipInfo], limits: Limits) -> None:
     check_size(sum(member.file_size for member in members), limits)
     if len({member.filename.lower() for member in members}) < len(members):
         raise damaged(_("two parts have the same name"))
@@ -138,11 +156,12 @@ def check_archive(archive: ZipFile, limits: Limits) -> str:
                     ratio=number(member.file_size // max(member.compress_size, 1)),
                 ),
             )
-    kind = _kind(archive)
-    for member in members:
+
+
+def _check_prologs(archive: ZipFile) -> None:
+    for member in archive.infolist():
         if member.filename.lower().endswith((".xml", ".rels")):
             _check_prolog(archive, member)
-    return kind
 
 
 def _kind(archive: ZipFile) -> str:

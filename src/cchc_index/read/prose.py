@@ -68,8 +68,8 @@ def read_prose(text: str, row: Row) -> Reading:
         return _judged(row, doubts, quantity(step["n"]) if step else None)
     inputs = Inputs(row.name)
     try:
-        if added := _added_up(words):
-            parted = _parts([level_of(part, row.max) for part in added], inputs, row)
+        if added := _added_up(words, row.max):
+            parted = _parts(added, inputs, row)
             parted.keys = {"inputs": inputs.declared, **parted.keys}
             return parted
         said = _clauses(text, row.max)
@@ -94,12 +94,12 @@ def _clauses(text: str, maximum: Fraction) -> list[Clause]:
     return said
 
 
-def _added_up(words: str) -> list[str]:
+def _added_up(words: str, maximum: Fraction) -> list[Level]:
     """The parts of a text that says that their points are added up."""
-    if found := PARTS.fullmatch(words):
-        return clauses(found["parts"])
-    parts = words.strip(" .;").split(" + ")
-    return parts if len(parts) > 1 and "=" not in words else []
+    found = PARTS.fullmatch(words)
+    parts = clauses(found["parts"]) if found else words.strip(" .;").split(" + ")
+    levels = [level for part in parts if (level := level_of(part, maximum)) is not None]
+    return levels if len(levels) == len(parts) > 1 else []
 
 
 def _with_caps(parts: list[str]) -> list[str]:
@@ -236,10 +236,9 @@ def _all_of(levels: Sequence[Level], conditions: list[str], inputs: Inputs, row:
     return Reading({"rule": rule}, [*doubts, *_short_of(levels[0].points, row)])
 
 
-def _parts(levels: Sequence[Level | None], inputs: Inputs, row: Row) -> Reading:
+def _parts(levels: Sequence[Level], inputs: Inputs, row: Row) -> Reading:
     """Points that are added up, each for a thing that is done or not."""
-    done = [level for level in levels if level is not None]
-    if len(done) < len(levels) or len(done) < 2 or sum(level.points for level in done) != row.max:
+    if sum(level.points for level in levels) != row.max:
         raise UnreadError(N_("its parts may be added up or be chosen from"))
     parts = [
         {
@@ -251,7 +250,7 @@ def _parts(levels: Sequence[Level | None], inputs: Inputs, row: Row) -> Reading:
                 "points": level.points,
             },
         }
-        for place, level in enumerate(done, start=1)
+        for place, level in enumerate(levels, start=1)
     ]
     return Reading({"rule": {"kind": "parts", "parts": parts}}, [(N_("each part is taken for done or not done"), {})])
 

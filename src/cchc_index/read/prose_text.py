@@ -39,6 +39,7 @@ _ALIKE: Final = tuple(
 )
 _BULLET: Final = re.compile(r"[-+•●▪◦](?=[^\d])\s*|[-+]\s+(?=\d)")
 _ENDED: Final = re.compile(r".*(?:[.;:]|điểm|: \d+(?:[.,]\d+)?|\d%? \d+(?:[.,]\d+)?)", re.DOTALL)
+_GOES_ON: Final = re.compile(r"(?:điểm|đ|%)(?!\w)", re.IGNORECASE)
 _ROUNDED: Final = re.compile(r",? ?\((làm tròn[^()]*)\)|,? (?=(?:được )?làm tròn )")
 _SENTENCE: Final = re.compile(r"(?<=[^\s.])\.(?= [A-ZÀ-ỸĐ(]|\s*$)")
 
@@ -49,6 +50,13 @@ def alike(text: str) -> str:
     for pattern, new in _ALIKE:
         text = pattern.sub(new, text)
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def one_line(text: str) -> str:
+    """The text in one line (nguyên văn trên một dòng), with a semicolon where a line of its own ended."""
+    lines = list(_lines("\n".join(line.strip() for line in text.splitlines() if line.strip())))
+    ended = [line if line.endswith((".", ";", ":", ",")) else f"{line};" for line in lines[:-1]]
+    return " ".join([*ended, *lines[-1:]])
 
 
 def clauses(text: str) -> list[str]:
@@ -67,7 +75,7 @@ def _lines(text: str) -> Iterator[str]:
     pending = ""
     for line in text.splitlines():
         bullet = _BULLET.match(line)
-        if pending and (bullet or _ENDED.fullmatch(pending)):
+        if pending and (bullet or _ENDED.fullmatch(pending)) and not _GOES_ON.match(line):
             yield pending
             pending = ""
         pending = f"{pending} {line[bullet.end() :] if bullet else line}".strip()
