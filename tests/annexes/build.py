@@ -1,8 +1,8 @@
 """Annexes as files: a case's tables, written down as rows, become a Word document or a workbook.
 
-A case is YAML: `file`, `text` (paragraphs before the first table), `tables`. A table has `rows`, lists of cells; `above`
-(paragraphs before it) and `landscape` in Word, `sheet` in Excel. `<` in a cell merges it with the cell to its left, `^` with
-the one above. `numbers: true` writes what looks like a number as one. `auto` rows have automatic numbering in Word.
+A case is YAML: `file`, `text` (paragraphs before the first table), `tables`; or `content`, the whole file.
+A table has `rows`, lists of cells; in Word also `above`, paragraphs before it, and `landscape`; in Excel `sheet`.
+`<` in a cell merges it with the one to its left, `^` with the one above.
 """
 
 from __future__ import annotations

@@ -16,9 +16,7 @@ Annex = Annotated[
 ]
 Target = Annotated[
     Path,
-    typer.Option(
-        "-o", "--output", metavar=_("FILE"), help=_("The rubric to write, ending in .yaml."), dir_okay=False
-    ),
+    typer.Option("-o", "--output", metavar=_("FILE"), help=_("The rubric to write, ending in .yaml."), dir_okay=False),
 ]
 Level = Annotated[
     Literal["bo", "tinh", "so", "huyen", "xa", "phong"] | None,
@@ -26,7 +24,9 @@ Level = Annotated[
 ]
 MaxColumn = Annotated[
     str | None,
-    typer.Option("--max-column", metavar=_("HEADING"), help=_("Of several columns of maxima, the one below this heading.")),
+    typer.Option(
+        "--max-column", metavar=_("HEADING"), help=_("Of several columns of maxima, the one below this heading.")
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help=_("Write over a file that is there already."))]
 
@@ -47,9 +47,9 @@ def import_(
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder, refuse_own
-    from cchc_index.flow.rubric_import import Wanted, import_annex
+    from cchc_index.flow.rubric_import import import_annex
     from cchc_index.model.problem import Place, Problem
-    from cchc_index.read.annex_table import ChoiceError
+    from cchc_index.read.annex_table import ChoiceError, Wanted
     from cchc_index.read.places import shown
     from cchc_index.report import plain
     from cchc_index.report.draft import draft_page, draft_payload

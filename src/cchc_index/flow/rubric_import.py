@@ -1,4 +1,4 @@
-"""The flow of `rubric import` (nhập bộ tiêu chí): an annex becomes the text of a draft, which is checked as any rubric."""
+"""The flow of `rubric import` (nhập bộ tiêu chí): an annex becomes the text of a draft, checked as any rubric is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rubric read from an annex (bộ tiêu chí dự thảo nhập từ phụ lục): plain values as they are written, and its leaves."""
+"""A rubric read from an annex (bộ tiêu chí dự thảo nhập từ phụ lục): plain values, and what was read of each row."""
 
 from __future__ import annotations
 

@@ -41,7 +41,14 @@ def check_rubric(rubric: Rubric) -> list[Finding]:
     found += [*_labels(outline, None, rubric.inputs, ())]
     for row in outline.rows:
         found += [*_node(outline, row)]
-    return [*found, *_expects(rubric), *_head_references(rubric), *_classes(rubric), *_requires(rubric), *_imported(outline)]
+    return [
+        *found,
+        *_expects(rubric),
+        *_head_references(rubric),
+        *_classes(rubric),
+        *_requires(rubric),
+        *_imported(outline),
+    ]
 
 
 def _imported(outline: Outline) -> Iterator[Finding]:

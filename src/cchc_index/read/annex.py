@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
@@ -57,10 +58,10 @@ def read_annex(path: Path, shown: str, name: str, wanted: Wanted) -> Draft:
     if leaves is None:
         return Draft(None, problems=tuple(problems))
     found = _rows(leaves, wanted, problems)
-    if not found.rows:
+    areas = build(found.rows, problems)
+    if not areas:
         problems = [one for one in problems if one.code != "R86"]
         return Draft(None, problems=(*problems, _no_table(leaves, shown)))
-    areas = build(found.rows, problems)
     nodes = Nodes([])
     data = _head(found, name, wanted, shown, problems)
     data["areas"] = [nodes.node(area) for area in areas]
@@ -156,8 +157,8 @@ def _head(found: _Found, name: str, wanted: Wanted, shown: str, problems: list[P
     year = YEAR.search(title or "") or YEAR.search(words)
     decision = DECISION.search(" ".join(found.words))
     missing += [key for key, there in (("level", level), ("periods", year), ("basis", decision)) if not there]
+    what = [_(_MISSING[key]) for key in missing]
     if missing:
-        what = [_(_MISSING[key]) for key in missing]
         problems.append(Problem("R85", Place(shown), {"what": what}))
     slug = _slug(name)
     file = shown.rpartition("/")[2]
@@ -193,10 +194,8 @@ def _basis(decision: re.Match[str] | None, title: str) -> dict[str, Any]:
         return {"number": _("not stated"), "issuer": _("not stated"), "title": title}
     basis: dict[str, Any] = {"number": decision["number"]}
     if decision["day"]:
-        try:
+        with suppress(ValueError):  # 31/02 is no date, and no reason to stop
             basis["date"] = dt.date(int(decision["year"]), int(decision["month"]), int(decision["day"]))
-        except ValueError:
-            pass
     return basis | {"issuer": (decision["issuer"] or _("not stated")).strip(), "title": title}
 
 

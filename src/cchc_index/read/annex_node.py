@@ -9,6 +9,7 @@ from typing import Any
 
 from cchc_index.model.draft import DraftLeaf
 from cchc_index.model.language import N_, _, number
+from cchc_index.read.annex_rule import rule_as_data
 from cchc_index.read.annex_tree import Branch, Doubt
 from cchc_index.read.annex_words import BEST, ROLES, plain
 from cchc_index.read.prose import Row, read_prose
@@ -50,21 +51,28 @@ class Nodes:
             return node | {"children": [self.node(child, role) for child in branch.children]}
         return self._leaf(node, branch, prose, role, doubts)
 
-    def _leaf(self, node: dict[str, Any], branch: Branch, prose: str, role: str | None, doubts: list[Doubt]) -> dict[str, Any]:
+    def _leaf(
+        self, node: dict[str, Any], branch: Branch, prose: str, role: str | None, doubts: list[Doubt]
+    ) -> dict[str, Any]:
         kind = ""
         if not node["max"]:
             if node["max"] is None:
                 doubts.append((N_("it has no maximum, so it gives no points"), {}))
         else:
             row = Row(branch.name, Fraction(node["max"]), role == "penalty", bool(branch.row.texts["survey"]))
-            reading = read_prose(prose, row)
+            data = branch.row.texts["rule"]
+            reading = rule_as_data(data, node) or read_prose(prose, row)
+            if data and not reading.as_data:
+                doubts.append((N_("what its column of rules holds is no rule"), {}))
             doubts += reading.doubts
             node |= reading.keys
             kind = reading.kind
         self._mark(node, doubts, branch, kind, leaf=True)
         return node
 
-    def _mark(self, node: dict[str, Any], doubts: list[Doubt], branch: Branch, kind: str, *, leaf: bool = False) -> None:
+    def _mark(
+        self, node: dict[str, Any], doubts: list[Doubt], branch: Branch, kind: str, *, leaf: bool = False
+    ) -> None:
         """Confidence and source, and in words why someone must look."""
         why = [_(text).format(**{key: _shown(value) for key, value in params.items()}) for text, params in doubts]
         if why:
@@ -90,8 +98,7 @@ def _role(branch: Branch) -> str | None:
 
 def _beside(branch: Branch) -> dict[str, Any]:
     texts = branch.row.texts
-    found: dict[str, Any] = {key: " ".join(texts[key].split()) for key in ("basis", "note", "owner", "appraised_by") if texts[key]}
+    plain_texts = ("basis", "note", "owner", "appraised_by")
+    found: dict[str, Any] = {key: " ".join(texts[key].split()) for key in plain_texts if texts[key]}
     evidence = [" ".join(one.split()) for one in _LISTED.split(texts["evidence"]) if one.strip(" .-+•*")]
     return found | ({"evidence": evidence} if evidence else {})
-
-

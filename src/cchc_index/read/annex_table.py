@@ -125,9 +125,7 @@ def _chosen(header: Header, maxima: list[int], wanted: Wanted) -> int:
     if len(maxima) == 1:
         return maxima[0]
     if wanted.level is not None:
-        fitting = [
-            place for place in maxima if LEVELS[wanted.level].search(plain(header.words[place][-1]))
-        ]
+        fitting = [place for place in maxima if LEVELS[wanted.level].search(plain(header.words[place][-1]))]
         if len(fitting) == 1:
             return fitting[0]
     raise ChoiceError(titles, wanted.level)
@@ -170,7 +168,9 @@ def _numbering(words: list[str]) -> bool:
     if len(plain) < 3 or any(len(word) > 2 for word in plain):
         return False
     digits = [int(word) for word in plain if word.isdecimal()]
-    return len(digits) + 2 >= len(plain) and len(digits) > 1 and digits == list(range(digits[0], digits[0] + len(digits)))
+    return (
+        len(digits) + 2 >= len(plain) and len(digits) > 1 and digits == list(range(digits[0], digits[0] + len(digits)))
+    )
 
 
 def _text(cell: object) -> str:

@@ -36,7 +36,7 @@ class Branch:
     @property
     def position(self) -> int:
         """Its place among its siblings, from 1."""
-        return (self.parent.children if self.parent else []).index(self) + 1 if self.parent else 0
+        return 0 if self.parent is None else self.parent.children.index(self) + 1
 
     def below(self) -> Iterator[Branch]:
         """The branch and all below it."""
@@ -93,7 +93,9 @@ class Tree:
             if not is_blank(row.max):
                 self._problems.append(Problem("R91", row.place, {"value": str(row.max), "row": row.name}))
             return None
-        number = Decimal(f"{written:.10g}" if isinstance(written, float) else re.sub("[−–]", "-", written).replace(",", "."))
+        number = Decimal(
+            f"{written:.10g}" if isinstance(written, float) else re.sub("[−–]", "-", written).replace(",", ".")
+        )
         if abs(number) > LARGEST:
             self._problems.append(Problem("R91", row.place, {"value": str(row.max), "row": row.name}))
             return None
@@ -172,7 +174,9 @@ def _give_ids(areas: list[Branch], problems: list[Problem]) -> None:
     everyone = [branch for area in areas for branch in area.below()]
     printed = Counter(branch.code.text for branch in everyone if branch.code.text)
     taken = {code for code, count in printed.items() if count == 1}
-    with_area = Counter(f"{area.code.text}.{one.code.text}" for area in areas for one in area.below() if one is not area)
+    with_area = Counter(
+        f"{area.code.text}.{one.code.text}" for area in areas for one in area.below() if one is not area
+    )
     for place, area in enumerate(areas, start=1):
         for branch in area.below():
             branch.id = _id(branch, area, place, printed, with_area, taken)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any, Final
 
 from docx import Document
@@ -105,7 +104,9 @@ def _continues(cell: Any) -> bool:  # noqa: ANN401 - the same
 
 
 def _cell(cell: Any) -> str | None:  # noqa: ANN401 - the same
-    lines = [" ".join(line.split()) for paragraph in _inside(cell, qn("w:p")) for line in _paragraph(paragraph).split("\n")]
+    lines = [
+        " ".join(line.split()) for paragraph in _inside(cell, qn("w:p")) for line in _paragraph(paragraph).split("\n")
+    ]
     return "\n".join(filter(None, lines)) or None
 
 

@@ -17,10 +17,10 @@ def _compiled(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-COLUMNS: Final = {field: _compiled(text) for field, text in _DATA["columns"].items()}
-LEVELS: Final = {level: _compiled(text) for level, text in _DATA["levels"].items()}
+COLUMNS: Final[dict[str, re.Pattern[str]]] = {field: _compiled(text) for field, text in _DATA["columns"].items()}
+LEVELS: Final[dict[str, re.Pattern[str]]] = {level: _compiled(text) for level, text in _DATA["levels"].items()}
 TOTAL: Final = _compiled(_DATA["total"])
-ROLES: Final = {role: _compiled(_DATA[role]) for role in ("bonus", "penalty")}
+ROLES: Final[dict[str, re.Pattern[str]]] = {role: _compiled(_DATA[role]) for role in ("bonus", "penalty")}
 BEST: Final = _compiled(_DATA["best"])
 BEFORE_CODE: Final = _compiled(_DATA["before_code"])
 DECISION: Final = _compiled(_DATA["decision"])

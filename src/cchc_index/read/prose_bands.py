@@ -74,9 +74,9 @@ def _steps(pieces: list[_Piece]) -> bool:
     edges = [edge for piece in pieces for edge in (piece.low, piece.high) if edge is not None]
     if any(value.denominator != 1 for value, _side in edges):
         return False
-    return any(one.high is not None and two.low is not None and two.low > one.high for one, two in pairwise(pieces)) or any(
-        piece.low is not None and piece.high is not None and piece.low[0] == piece.high[0] for piece in pieces
-    )
+    return any(
+        one.high is not None and two.low is not None and two.low > one.high for one, two in pairwise(pieces)
+    ) or any(piece.low is not None and piece.high is not None and piece.low[0] == piece.high[0] for piece in pieces)
 
 
 def _whole(pieces: list[_Piece]) -> list[_Piece]:

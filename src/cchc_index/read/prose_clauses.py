@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
@@ -12,9 +12,14 @@ from typing import Final, Literal
 from cchc_index.read.prose_levels import Level, Span, level_of, span_of
 from cchc_index.read.prose_words import CAPS, CLAUSES, DAYS, DEFINE, RULES, matches, quantity
 
+LONGEST: Final = 500
+"""Letters up to which a clause is looked at."""
 _PLACES: Final = {"một": 1, "hai": 2, "ba": 3}
-_LETTER: Final = re.compile(r"(?:^|, |; | và |,)(?=\(?[a-z]\)? ?(?:là|:|=) ?\D)", re.I)
-_LEAD: Final = re.compile(r"(?:trong đó|cụ thể|với|gọi|nếu|tính điểm|cách tính điểm|cách tính|điểm đánh giá)(?:, |: | )(?P<rest>.+)", re.I)
+_LETTER: Final = re.compile(r"(?:^|, |; | và |,)(?=\(?[a-z]\)? ?(?:là|:|=) ?\D)", re.IGNORECASE)
+_LEAD: Final = re.compile(
+    r"(?:trong đó|cụ thể|với|gọi|nếu|tính điểm|cách tính điểm|cách tính|điểm đánh giá)(?:, |: | )(?P<rest>.+)",
+    re.IGNORECASE,
+)
 _COMMON_YEAR: Final = 2001
 
 
@@ -39,6 +44,15 @@ class Nothing:
 
     left: str
     points: Fraction | None
+    only_zero: bool = False
+    """Said of 0/0 alone, not of a row that does not apply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a row that does not apply gives (không áp dụng), as our own words have it."""
+
+    policy: Literal["full", "zero", "drop", "redistribute", "redistribute_equal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +105,17 @@ class Day:
     date: tuple[int, int, int | None] | None = None
     days: int | None = None
     low: int | None = None
+    of_period: bool = False
+    """The text says that it is a day of the year that is scored."""
 
 
-Clause = Define | Value | Nothing | Step | Times | Equation | Item | Day | Level
+Clause = Define | Value | Nothing | Policy | Step | Times | Equation | Item | Day | Level
 
 
-def clause_of(text: str, maximum: Fraction) -> list[Clause] | None:
-    """What a clause says; nothing, where it only leads in; None where it is not understood."""
+def clause_of(text: str, maximum: Fraction) -> Sequence[Clause] | None:
+    """What a clause says; nothing, where it only leads in; None where it is not understood, or too long for one."""
+    if len(text) > LONGEST:
+        return None
     found = _said(text, maximum)
     if found is not None and not any(isinstance(one, Level) and one.bare for one in found):
         return found
@@ -111,10 +129,11 @@ def clause_of(text: str, maximum: Fraction) -> list[Clause] | None:
     return found
 
 
-def _said(text: str, maximum: Fraction) -> list[Clause] | None:
+def _said(text: str, maximum: Fraction) -> Sequence[Clause] | None:
     if labels := _letters(text):
         return [Define(labels)]
-    for reading in (_beside, _own, _day):
+    readings: tuple[Callable[[str, Fraction], Sequence[Clause] | None], ...] = (_beside, _own, _day)
+    for reading in readings:
         if (found := reading(text, maximum)) is not None:
             return found
     level = level_of(text, maximum)
@@ -123,7 +142,7 @@ def _said(text: str, maximum: Fraction) -> list[Clause] | None:
 
 def _letters(text: str) -> dict[str, str]:
     """Letters that the clause defines, all of it."""
-    text = re.sub(r"^(?:trong đó|với|gọi|trong đó,)[: ]+", "", text, flags=re.I)
+    text = re.sub(r"^(?:trong đó|với|gọi|trong đó,)[: ]+", "", text, flags=re.IGNORECASE)
     labels: dict[str, str] = {}
     for piece in filter(None, _LETTER.split(text)):
         if not (found := DEFINE.fullmatch(piece.strip(" ,"))):
@@ -147,11 +166,13 @@ def _beside(text: str, maximum: Fraction) -> list[Clause] | None:
             case "nothing_full":
                 number = groups["n"] or groups["n2"]
                 points = quantity(number) if number else maximum
-                return [Nothing(text[: found.start("amount")].strip(" ,:"), points)]
+                return [Nothing(text[: found.start("amount")].strip(" ,:"), points, "(0/0)" in text)]
             case "nothing_zero":
-                return [Nothing(text, Fraction(0))]
+                return [Nothing(text, Fraction(0), only_zero=True)]
             case "nothing_drop":
                 return [Nothing(text, None)]
+            case "full" | "zero" | "drop" | "redistribute" | "redistribute_equal" as policy:
+                return [Policy(policy)]
             case "round":
                 return [Step(quantity(groups["n"]))]
             case "round_places":
@@ -181,7 +202,7 @@ def _before(text: str) -> tuple[Span | None, str]:
     """The span before a formula, and the formula; without a span, the text."""
     for mark in re.finditer(r"(?::|,)? thì |: |, ", text):
         left, rest = text[: mark.start()], text[mark.end() :]
-        if re.fullmatch(r"dưới mức (?:đó|này|trên)|còn lại", left, re.I):
+        if re.fullmatch(r"dưới mức (?:đó|này|trên)|còn lại", left, re.IGNORECASE):
             return None, rest
         if "×" not in left and re.search(r"\d", left) and (span := span_of(left)) and not span.exact:
             return span, rest
@@ -195,7 +216,7 @@ def _before(text: str) -> tuple[Span | None, str]:
 def _item(kind: str, text: str, found: re.Match[str]) -> Item | None:
     groups = found.groupdict()
     noun = groups["noun"].strip(" ,:")
-    if re.search(r"\b(?:trừ|cộng|đồng thời|(?<!địa )(?<!thời )điểm)\b", noun, re.I):
+    if re.search(r"\b(?:trừ|cộng|đồng thời|(?<!địa )(?<!thời )điểm)\b", noun, re.IGNORECASE):
         return None
     first = text.split(" ", 1)[0].lower()
     verb = first if kind == "deduct" and first in ("thiếu", "chậm", "vắng", "sai") else ""
@@ -214,7 +235,7 @@ def _item(kind: str, text: str, found: re.Match[str]) -> Item | None:
     return Item(f"{noun} {verb}".strip(), each, kind == "deduct", not groups["unit"], one, start, most, down_to)
 
 
-def _day(text: str, maximum: Fraction) -> list[Clause] | None:
+def _day(text: str, maximum: Fraction) -> list[Day] | None:
     """A level whose words are a day, or how late."""
     level = level_of(text, maximum)
     if level is None or level.bare or level.zeroes:
@@ -233,12 +254,13 @@ def _days(level: Level) -> Iterator[Day]:
             if not _is_date(date):
                 continue
         yield Day(
-            kind,  # type: ignore[arg-type] # the file's keys are the kinds
+            kind,
             level,
             (groups.get("what") or "").strip(" ,:"),
             date,
             int(groups["n"]) if groups.get("n") else None,
             int(groups["low"]) if groups.get("low") else None,
+            bool(groups.get("whose")),
         )
 
 

@@ -58,6 +58,8 @@ def _by(first: Day) -> tuple[str | dt.date, list[tuple[str, dict[str, object]]]]
             raise UnreadError(N_("the deadline lies in the year before"))
     if year:
         return date, [*doubts, (N_("the deadline has a year of its own"), {})]
+    if not first.of_period:
+        doubts.append((N_("the year of the deadline is not written"), {}))
     return f"{{period}}-{date:%m-%d}", doubts
 
 
@@ -82,4 +84,4 @@ def _late(days: Sequence[Day], first: Day) -> list[dict[str, Any]]:
     steps = [entry["days"] for entry in late]
     if steps != sorted(set(steps)):
         raise UnreadError(N_("its parts do not make one rule"))
-    return [{"points": one["points"]} if one["days"] == 10_000 else one for one in late]  # noqa: PLR2004
+    return [{"points": one["points"]} if one["days"] == 10_000 else one for one in late]

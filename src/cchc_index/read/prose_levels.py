@@ -1,4 +1,4 @@
-"""Clauses that give points (vế cho điểm): what is before the points, and the points; where a value must lie for them."""
+"""Clauses that give points (vế cho điểm): the words, the points, and the span of a value that the words name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from cchc_index.read.prose_words import AMOUNTS, BARE, GENERIC, MORE, REST, SPANS, SUBJECT, ZEROES, matches, quantity
+from cchc_index.read.prose_words import (
+    AMOUNTS,
+    BARE,
+    CONDITIONS,
+    GENERIC,
+    MORE,
+    REST,
+    SPANS,
+    SUBJECT,
+    ZEROES,
+    matches,
+    quantity,
+)
 
 _COLON: Final = re.compile(r"(?P<left>.+?)(?:: ?| = ?| - )(?P<amount>.+)")
 
@@ -70,13 +82,14 @@ def _amount(text: str, maximum: Fraction) -> Fraction | None:
 
 def level_of(clause: str, maximum: Fraction) -> Level | None:
     """The level that a clause gives (mức điểm); None where it is none, or more than one."""
-    for left, amount, bare in _halves(clause):
+    for words, amount, bare in _halves(clause):
         if (found := amount_of(amount, maximum, bare=bare)) is None:
             continue
         points, zeroes = found
-        left = left.strip(" ,:-")
+        left = words.strip(" ,:-")
         unnamed = bare and not _COLON.fullmatch(clause)
-        if not left or (MORE.search(left) and not GENERIC.fullmatch(left)):
+        said = GENERIC.fullmatch(left) or CONDITIONS.fullmatch(left)
+        if not left or (MORE.search(left) and not said):
             return None
         rest = REST.fullmatch(left) is not None
         return Level(left, points, None if rest else span_of(left), rest, unnamed, zeroes)
@@ -91,7 +104,9 @@ def _halves(clause: str) -> Iterator[tuple[str, str, bool]]:
         yield found[1], found[2], False
     for mark in re.finditer(r",? ", clause):
         yield clause[: mark.start()], clause[mark.end() :], False
-    if found := re.fullmatch(r"((?:được |cho |chấm |đạt )?\d+(?:[.,]\d+)? điểm)(?:: | nếu | khi | đối với | - )(.+)", clause, re.I):
+    if found := re.fullmatch(
+        r"((?:được |cho |chấm |đạt )?\d+(?:[.,]\d+)? điểm)(?:: | nếu | khi | đối với | - )(.+)", clause, re.IGNORECASE
+    ):
         yield found[2], found[1], False
     if found := re.fullmatch(r"(.+\D) (\d+(?:[.,]\d+)?)", clause):
         yield found[1], found[2], True
@@ -123,4 +138,3 @@ def _subjects(words: str) -> Iterator[tuple[str, str]]:
         if found := SUBJECT.fullmatch(words[: space.end()]):
             subject = found["subject"].strip()
             yield "" if GENERIC.fullmatch(subject) else subject, words[space.end() :]
-

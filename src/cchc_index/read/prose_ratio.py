@@ -16,7 +16,7 @@ from cchc_index.read.prose_value import NOT_READ, Inputs, UnreadError
 from cchc_index.read.prose_words import GENERIC, quantity
 
 _TARGET: Final = re.compile(r"\(?(?P<of>.+?)\)? ?/ ?(?P<target>\d+(?:[.,]\d+)?)(?P<percent>%)?")
-_SHARE: Final = re.compile(r"\(?(?:tỷ lệ)\b[^/=×\d]{0,140}\)?", re.I)
+_SHARE: Final = re.compile(r"\(?(?:tỷ lệ)\b[^/=×\d]{0,140}\)?", re.IGNORECASE)
 _APART: Final = N_("its parts do not make one rule")
 
 Doubts = list[tuple[str, dict[str, object]]]
@@ -70,7 +70,7 @@ def _value(of: str, beside: Sequence[Any], subjects: Sequence[str], inputs: Inpu
     plain = of.strip("() ").removesuffix("%").strip()
     if GENERIC.fullmatch(plain) or plain.lower() in ("giá trị", "tỷ lệ %", "tỷ lệ"):
         return inputs.value(beside, subjects, percent=percent, tails=())
-    if any(isinstance(one, Value) for one in beside) and not re.fullmatch(r"\(?[a-z] ?/ ?[a-z]\)?", of, re.I):
+    if any(isinstance(one, Value) for one in beside) and not re.fullmatch(r"\(?[a-z] ?/ ?[a-z]\)?", of, re.IGNORECASE):
         raise UnreadError(NOT_READ, text=of)
     if _SHARE.fullmatch(of) and not inputs.labels:
         return inputs.add("share", of.strip("()"), "percent")
@@ -97,12 +97,11 @@ def _spanned(rule: dict[str, Any], one: Times, levels: Sequence[Level], maximum:
             return rule | {"floor": given[0][0].high}
         else:
             raise UnreadError(_APART)
+    elif floor and one.span.low is None and one.span.high is not None and floor[0].high is not None:
+        below = Span(floor[0].high, True, one.span.high, one.span.high_in, one.span.percent)
+        given.append((below, {"rule": inner}))
     else:
-        if floor and one.span.low is None and one.span.high is not None and floor[0].high is not None:
-            below = Span(floor[0].high, True, one.span.high, one.span.high_in, one.span.percent)
-            given.append((below, {"rule": inner}))
-        else:
-            given.append((one.span, {"rule": inner}))
+        given.append((one.span, {"rule": inner}))
     return _simplest(rule, cover(given, rest).bands, maximum)
 
 

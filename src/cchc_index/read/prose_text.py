@@ -37,11 +37,11 @@ _ALIKE: Final = tuple(
         (r" +", " "),
     )
 )
-_BULLET: Final = re.compile(r"[-+•●▪◦](?=[^\d])\s*|[-+]\s+(?=\d)")
+_BULLET: Final = re.compile(r"[-+•●▪◦](?=[^\d])\s*|[-+]\s+(?=\d)|(?:[a-zđ]|\d{1,2})\)\s+|[a-zđ]\.\s+(?=[A-ZÀ-ỸĐ])")
 _ENDED: Final = re.compile(r".*(?:[.;:]|điểm|: \d+(?:[.,]\d+)?|\d%? \d+(?:[.,]\d+)?)", re.DOTALL)
 _GOES_ON: Final = re.compile(r"(?:điểm|đ|%)(?!\w)", re.IGNORECASE)
 _ROUNDED: Final = re.compile(r",? ?\((làm tròn[^()]*)\)|,? (?=(?:được )?làm tròn )")
-_SENTENCE: Final = re.compile(r"(?<=[^\s.])\.(?= [A-ZÀ-ỸĐ(]|\s*$)")
+_SENTENCE: Final = re.compile(r"(?<=[a-zà-ỹđ0-9)%])\.(?= |\s*$)")
 
 
 def alike(text: str) -> str:

@@ -14,11 +14,13 @@ from cchc_index.read.prose_clauses import Define, Value
 from cchc_index.read.prose_words import COUNTED, GENERIC
 
 NOT_READ: Final = N_("not understood: “{text}”")
-_FRACTION: Final = re.compile(r"\(?\s*[a-z]\s*/\s*[a-z]\s*\)?", re.I)
-_LETTERS: Final = re.compile(r"(?<![a-z0-9_.])[a-z](?![a-z0-9_.])", re.I)
+_FRACTION: Final = re.compile(r"\(?\s*[a-z]\s*/\s*[a-z]\s*\)?", re.IGNORECASE)
+_LETTERS: Final = re.compile(r"(?<![a-z0-9_.])[a-z](?![a-z0-9_.])", re.IGNORECASE)
 _SYMBOLS: Final = re.compile(r"[a-zA-Z0-9.,;()+\-×/ ]+")
-_WORDS_FRACTION: Final = re.compile(r"\(?(?P<a>(?:tổng )?(?:số|kinh phí) [^/()=×]{2,160}?) ?/ ?(?P<b>[^/()=×]{3,160}?)\)?", re.I)
-_FUNCTIONS: Final = re.compile(r"\b(?:min|max)\b", re.I)
+_WORDS_FRACTION: Final = re.compile(
+    r"\(?(?P<a>(?:tổng )?(?:số|kinh phí) [^/()=×]{2,160}?) ?/ ?(?P<b>[^/()=×]{3,160}?)\)?", re.IGNORECASE
+)
+_FUNCTIONS: Final = re.compile(r"\b(?:min|max)\b", re.IGNORECASE)
 
 
 class UnreadError(Exception):
@@ -79,12 +81,16 @@ class Inputs:
             return f"{above} / {self.add('b', found['b'])}"
         raise UnreadError(NOT_READ, text=text)
 
-    def value(self, said: Iterable[Value | Define], subjects: Sequence[str], *, percent: bool, tails: Iterable[str]) -> str:
+    def value(
+        self, said: Iterable[Value | Define], subjects: Sequence[str], *, percent: bool, tails: Iterable[str]
+    ) -> str:
         """The value that a row's spans or proportion speak of: a fraction, a percent, a count."""
         values = [one for one in said if isinstance(one, Value)]
         named = list(dict.fromkeys(filter(None, subjects)))
         if len(values) > 1 or len(named) > 1 or (named and not subjects[0]):
-            raise UnreadError(N_("the levels speak of several things: {what}"), what=[one.text for one in values] + named)
+            raise UnreadError(
+                N_("the levels speak of several things: {what}"), what=[one.text for one in values] + named
+            )
         if values and values[0].kind == "fraction":
             return self.fraction(values[0].text)
         if named and (fraction := re.search(r"\(?\b[a-z] ?/ ?[a-z]\b\)?", named[0])):

@@ -53,6 +53,7 @@ INSTEAD: Final = _compiled(_DATA["instead"])
 SURVEY: Final = _compiled(_DATA["survey"])
 JUDGED: Final = _compiled(_DATA["judged"])
 STEP: Final = _compiled(_DATA["step"])
+ELSEWHERE: Final = _compiled(_DATA["elsewhere"])
 COUNTED: Final = _compiled(_DATA["counted"])
 
 

@@ -37,10 +37,12 @@ KINDS: Final = {
 class _Dumper(yaml.SafeDumper):
     """Plain values as people write them: lists below their keys, short mappings in one line, ids in quotes."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002 - PyYAML's
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's
+        """Lists stand further in than their key."""
         super().increase_indent(flow, indentless=False)
 
-    def ignore_aliases(self, data: object) -> bool:
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML's
+        """What stands twice is written twice: the loader takes no aliases."""
         return True
 
 
@@ -59,14 +61,18 @@ def _mapping(dumper: yaml.SafeDumper, data: dict[str, Any]) -> yaml.Node:
 
 def _exact(dumper: yaml.SafeDumper, value: Decimal | Fraction | float) -> yaml.Node:
     text = exactly(Fraction(str(value)) if isinstance(value, float) else Fraction(value)).strip("()")
-    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'str' if '/' in text else 'int'}", text)
+    return dumper.represent_scalar(
+        f"tag:yaml.org,2002:{'float' if '.' in text else 'str' if '/' in text else 'int'}", text
+    )
 
 
 _Dumper.add_representer(dict, _mapping)
 _Dumper.add_multi_representer(Decimal, _exact)
 _Dumper.add_multi_representer(Fraction, _exact)
 _Dumper.add_representer(float, _exact)
-_Dumper.add_representer(_Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"'))
+_Dumper.add_representer(
+    _Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
+)
 
 
 def rubric_yaml(data: dict[str, Any]) -> str:

@@ -185,12 +185,14 @@ RUBRICS: Final[dict[str, Entry]] = {
     ),
     "R88": Entry(
         _W,
-        N_("{count} rows of an import wait for someone to compare them with the decision: {ids}"),
+        N_("imported rows that nobody has compared with the decision yet: {count} ({ids})"),
         N_("at each: read its note, correct its rule, then take confidence and note out"),
     ),
     "R89": Entry(_N, N_("columns that are not read: {columns}"), N_("this is only a note; nothing to mend")),
     "R90": Entry(
-        _W, N_("“{row}” fits nowhere in the tree and is left out"), N_("compare with the decision; if it is a row, add it")
+        _W,
+        N_("“{row}” fits nowhere in the tree and is left out"),
+        N_("compare with the decision; if it is a row, add it"),
     ),
     "R91": Entry(
         _W, N_("“{value}” is no number of points, so “{row}” gets none"), N_("write its maximum into the new file")
