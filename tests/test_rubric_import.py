@@ -161,6 +161,20 @@ def test_several_columns_of_maxima_want_a_choice(place: Path) -> None:
     assert [leaf.node.id for leaf in commune.outline.leaves if leaf.scores] == ["1.1", "1.4", "1.5", "1.6", "1.7"]
 
 
+def test_tables_for_several_levels_want_a_choice(place: Path) -> None:
+    build(case("hai-cap"), place)
+    line = ["rubric", "import", "phu-luc.docx", "-o", "moi.yaml"]
+    refused = in_process(line)
+    assert refused.code == 2
+    assert "CẤP HUYỆN" in refused.err
+    assert in_process([*line, "--level", "so"]).code == 2
+    assert not (place / "moi.yaml").exists()
+    assert in_process([*line, "--level", "huyen"]).code == 0
+    district = loads((place / "moi.yaml").read_text("utf-8"), place)
+    assert district is not None
+    assert [leaf.node.max for leaf in district.outline.leaves] == [2_000_000]
+
+
 def test_a_rubric_ends_in_yaml_and_never_replaces_the_annex(place: Path) -> None:
     build(case("csv-don-gian"), place)
     assert in_process(["rubric", "import", "phu-luc.csv", "-o", "moi.docx"]).code == 2

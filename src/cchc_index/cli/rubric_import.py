@@ -63,9 +63,12 @@ def import_(
     try:
         made = import_annex(annex, output, Wanted(level, max_column))
     except ChoiceError as error:
-        headings = "; ".join(f"“{heading}”" for heading in error.headings)
-        text = _("the annex has several columns of maxima, {headings}: choose one of them")
-        raise typer.BadParameter(text.format(headings=headings), param_hint="'--max-column'") from None
+        known = "; ".join(f"“{one}”" for one in error.known)
+        text = _("the annex has several columns of maxima, {headings}: choose one of them").format(headings=known)
+        if error.tables:
+            text = _("the annex has tables for several levels, {captions}: choose one of them").format(captions=known)
+        hint = "'--level'" if error.tables else "'--max-column'"
+        raise typer.BadParameter(text, param_hint=hint) from None
     failed = 0
     if made.text is not None:
         failed = out.put_bytes(made.text.encode(), output)

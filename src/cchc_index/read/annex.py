@@ -15,10 +15,10 @@ from cchc_index.model.language import N_, _
 from cchc_index.model.names import without_marks
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.read.annex_node import Nodes
-from cchc_index.read.annex_table import Columns, TableRow, Wanted, find_columns, maximum_of, rows_of
+from cchc_index.read.annex_table import ChoiceError, Columns, TableRow, Wanted, find_columns, maximum_of, rows_of
 from cchc_index.read.annex_tree import build
 from cchc_index.read.annex_word import Leaves, word_tables
-from cchc_index.read.annex_words import DECISION, LEVELS, TITLE, TOTAL, YEAR, plain
+from cchc_index.read.annex_words import CAPTION, DECISION, LEVELS, TITLE, TOTAL, YEAR, plain
 from cchc_index.read.compound_file import is_compound_file
 from cchc_index.read.grid import read_book
 from cchc_index.read.guard import RefusalError, find, is_archive, open_archive
@@ -38,6 +38,8 @@ class _Found:
 
     rows: list[TableRow] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    around: list[str] = field(default_factory=list)
+    """All text above tables, also of other levels."""
     total: float | None = None
     columns: list[Columns] = field(default_factory=list)
 
@@ -109,10 +111,43 @@ def _is_word(stream: IO[bytes]) -> bool:
         return find(archive, "word/document.xml") is not None
 
 
+def _of_level(leaves: Leaves, wanted: Wanted) -> list[tuple[Grid, list[str]]]:
+    """The tables with the text above each; where captions name several levels, those of the level asked for.
+
+    Raises:
+        ChoiceError: none was asked for.
+    """
+    tables = list(zip(leaves.grids, leaves.above, strict=True))
+    captions = [_caption(grid, above) for grid, above in tables]
+    named = {level: text for text, level in captions if level}
+    if len(named) < 2:
+        return tables
+    if wanted.level not in named:
+        raise ChoiceError(list(named.values()), tables=True)
+    kept: list[tuple[Grid, list[str]]] = []
+    current: str | None = None
+    for table, (_text, level) in zip(tables, captions, strict=True):
+        current = level or current  # a table without a caption goes on with the one before it
+        if current in (None, wanted.level):
+            kept.append(table)
+    return kept
+
+
+def _caption(grid: Grid, above: list[str]) -> tuple[str, str | None]:
+    """The caption of a table and the level that it names, if only one."""
+    within = [str(column[row]) for row in range(min(grid.height, 8)) for column in grid.columns[:3] if column[row]]
+    texts = [plain(text) for text in [*above, *([grid.sheet] if grid.sheet else []), *within]]
+    for text in texts:
+        said = [level for level, like in LEVELS.items() if like.search(text)] if CAPTION.search(text) else []
+        if len(said) == 1:
+            return text, said[0]
+    return "", None
+
+
 def _rows(leaves: Leaves, wanted: Wanted, problems: list[Problem]) -> _Found:
     """The rows of every table with the headings, and of those that go on without one."""
-    found = _Found()
-    for grid, above in zip(leaves.grids, leaves.above, strict=True):
+    found = _Found(around=[text for above in leaves.above for text in above])
+    for grid, above in _of_level(leaves, wanted):
         found.words += above
         columns = find_columns(grid, wanted)
         if columns is not None:
@@ -155,7 +190,8 @@ def _head(found: _Found, name: str, wanted: Wanted, shown: str, problems: list[P
     title = next((text for text in found.words if TITLE.search(text)), None)
     level = wanted.level or _level(found, title)
     year = YEAR.search(title or "") or YEAR.search(words)
-    decision = DECISION.search(" ".join(found.words))
+    decisions = [match for text in (*found.words, *found.around) if (match := DECISION.search(plain(text)))]
+    decision = max(decisions, key=lambda one: one["day"] is not None, default=None)
     missing += [key for key, there in (("level", level), ("periods", year), ("basis", decision)) if not there]
     what = [_(_MISSING[key]) for key in missing]
     if missing:

@@ -20,12 +20,12 @@ MOST_HEADING_ROWS: Final = 3
 
 
 class ChoiceError(Exception):
-    """Several columns of maxima, and none or no such one was asked for (nhiều cột điểm tối đa)."""
+    """Several columns of maxima, or tables for several levels, and none or no such one was asked for (phải chọn)."""
 
-    def __init__(self, headings: list[str], asked: str | None) -> None:
-        super().__init__(asked or "")
-        self.headings = headings
-        self.asked = asked
+    def __init__(self, known: list[str], *, tables: bool = False) -> None:
+        super().__init__("; ".join(known))
+        self.known = known
+        self.tables = tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +121,14 @@ def _chosen(header: Header, maxima: list[int], wanted: Wanted) -> int:
         for place, title in zip(maxima, titles, strict=True):
             if asked in (fold_answer(title), *(fold_answer(word) for word in header.words[place])):
                 return place
-        raise ChoiceError(titles, wanted.max_column)
+        raise ChoiceError(titles)
     if len(maxima) == 1:
         return maxima[0]
     if wanted.level is not None:
         fitting = [place for place in maxima if LEVELS[wanted.level].search(plain(header.words[place][-1]))]
         if len(fitting) == 1:
             return fitting[0]
-    raise ChoiceError(titles, wanted.level)
+    raise ChoiceError(titles)
 
 
 def rows_of(grid: Grid, columns: Columns, first: int, problems: list[Problem]) -> Iterator[TableRow]:

@@ -25,6 +25,7 @@ BEST: Final = _compiled(_DATA["best"])
 BEFORE_CODE: Final = _compiled(_DATA["before_code"])
 DECISION: Final = _compiled(_DATA["decision"])
 TITLE: Final = _compiled(_DATA["title"])
+CAPTION: Final = _compiled(_DATA["caption"])
 YEAR: Final = _compiled(_DATA["year"])
 
 
