@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.bad.cases import in_process
+from tests.test_plan import fill_in
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parent / "examples" / "tuyen-quang"
@@ -40,19 +41,24 @@ COMMANDS = {
     "plan-unreached": ["plan", "--unit", UNIT, "--target", "99"],
     "gaps-by-owner": ["gaps", "--unit", UNIT, "--by", "owner"],
     "gaps-by-reason": ["gaps", "--unit", UNIT, "--by", "reason"],
+    "gaps-against": ["gaps", "--unit", UNIT, "--against", "best"],
+    "plan-track": ["plan", "--track", "kehoach.xlsx", "--as-of", "2022-11-01"],
+    "rubric-stats": ["rubric", "stats"],
     "gaps-unit": ["gaps", "--unit", UNIT, "--since", "2021"],
 }
 
 
 @pytest.fixture(scope="module")
 def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The workspace with both years scored."""
+    """The workspace with both years scored, and a plan filled in."""
     folder = tmp_path_factory.mktemp("golden") / "tuyen-quang"
     shutil.copytree(EXAMPLE, folder)
     with pytest.MonkeyPatch.context() as here:
         here.chdir(folder)
         for year in ("2021", "2022"):
             assert in_process(["score", f"{year}/submissions.xlsx"]).code == 0
+        assert in_process(["plan", "--unit", UNIT, "--target-rank", "3", "-o", "kehoach.xlsx"]).code == 0
+        fill_in(folder / "kehoach.xlsx")
     return folder
 
 
@@ -63,10 +69,22 @@ def test_page(
     name: str, lang: str, columns: int, scored: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     monkeypatch.chdir(scored)
+    check_page(name, COMMANDS[name], lang, columns, monkeypatch, request)
+
+
+def check_page(
+    name: str,
+    line: list[str],
+    lang: str,
+    columns: int,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    """What a command prints here is what the golden file of that name has."""
     monkeypatch.setenv("COLUMNS", str(columns))
-    done = in_process([*COMMANDS[name], "--lang", lang])
+    done = in_process([*line, "--lang", lang])
     assert done.code == 0, done.err
-    page = "".join(f"{line.rstrip()}\n" for line in done.out.splitlines())
+    page = "".join(f"{text.rstrip()}\n" for text in done.out.splitlines())
     assert max(map(len, page.splitlines())) <= columns
     golden = HERE / "golden" / f"{name}.{lang}.{columns}.txt"
     if request.config.getoption("--golden-update"):

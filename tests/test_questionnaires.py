@@ -13,6 +13,7 @@ from cchc_index.engine.survey_tables import survey_tables
 from cchc_index.flow.request import Request
 from cchc_index.flow.survey import count_replies
 from cchc_index.flow.survey_check import check_survey, open_survey
+from cchc_index.flow.survey_show import show_survey
 from cchc_index.model.names import fold_answer
 from cchc_index.model.questionnaire import SurveyPart
 from cchc_index.read.workspace import find_workspace
@@ -171,3 +172,21 @@ def test_the_example_of_the_page_loads(tmp_path: Path) -> None:
         assert problems == []
         assert found is not None
         assert found.workspace.survey != SurveyPart()
+
+
+def test_files_named_one_by_one_need_not_be_all(place: Path) -> None:
+    """A check of one questionnaire's file says nothing of the others; one column lacking is told once, with where."""
+    found = check_survey(Request((), survey=(place / "dan-2022.csv",), period="2022", here=place))
+    assert [one.code for one in found.problems if one.severity == "error"] == []
+    for name in ("tinh", "huyen"):
+        file = place / "lanh-dao" / f"2022-{name}.csv"
+        file.write_text(file.read_text("utf-8").replace("Câu 1", "Câu một").replace("thời gian", "tg"), "utf-8")
+    found = check_survey(Request((), period="2022", here=place))
+    (problem,) = [one for one in found.problems if one.severity == "error"]
+    assert (problem.code, problem.params["questions"]) == ("K09", ["L1 (1.1)", "L2 (1.1)"])
+
+
+def test_the_nearest_unit_is_named_first(place: Path) -> None:
+    found = show_survey(Request((), period="2022", here=place), "Na Han")
+    (problem,) = [one for one in found.problems if one.code == "Q07"]
+    assert problem.params["known"] == ["Huyện Na Hang"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import pickle
 import shutil
 from dataclasses import replace
@@ -13,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 
 from cchc_index.engine import survey_counts
 from cchc_index.engine.compare import Side
@@ -27,6 +29,7 @@ from cchc_index.model.names import fold_answer
 from cchc_index.model.points import MILLION
 from cchc_index.model.survey import MOST_WEIGHT, Question, most_weight, survey_leaves
 from cchc_index.read.rubric import saved_rubric
+from tests.bad.cases import in_process
 
 R = Path(__file__).parent / "survey_r"
 SHARES = {"Tốt": 0.35, "Khá": 0.3, "Trung bình": 0.2, "Kém": 0.15}
@@ -49,7 +52,7 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def test_errors_are_those_of_r() -> None:
-    """Leaves, an area of two, and all points over two samples, with strata and a finite population: six digits."""
+    """Leaves, areas, and all points over four samples: groups, strata, weights, a finite population: six digits."""
     job = scored(R)
     errors = {error.target.node: error for error in job.errors}
     expected = list(csv.DictReader((R / "expected.csv").read_text("utf-8").splitlines()))
@@ -191,38 +194,66 @@ areas:
 """
 
 
-def simulated(folder: Path, units: int, each: int, seed: int) -> tuple[Job, Error]:
-    """So many units whose people are all of one kind, scored in one run, and the error of all their points."""
-    (folder / "rubric.yaml").write_text(RUBRIC, "utf-8")
-    replies = drawn(units, each, seed)
+def surveyed(folder: Path, replies: pd.DataFrame, rubric: str = RUBRIC, survey: str = "{}") -> tuple[Job, Error]:
+    """The replies of many units, scored in one run, and the error of all their points."""
+    (folder / "rubric.yaml").write_text(rubric, "utf-8")
+    periods = '[{period: "2022", rubric: rubric.yaml}]'
+    (folder / "cchc.yaml").write_text(f"schema: 1\nlevel: huyen\nperiods: {periods}\nsurvey: {survey}\n", "utf-8")
     replies.to_csv(folder / "replies.csv", index=False)
     rows = [f"{unit},2,5\n" for unit in replies["Đơn vị"].unique()]
     (folder / "submissions.csv").write_text("Đơn vị,Mã,Điểm thẩm định\n" + "".join(rows), "utf-8")
-    request = Request(
-        (folder / "submissions.csv",),
-        survey=(folder / "replies.csv",),
-        rubric=str(folder / "rubric.yaml"),
-        period="2022",
-        here=folder,
-        dry_run=True,
-    )
-    job, _, problems = prepare(request)
+    given, exports = (folder / "submissions.csv",), (folder / "replies.csv",)
+    job, _, problems = prepare(Request(given, survey=exports, workspace=folder, here=folder, dry_run=True))
     assert job is not None, [problem.message for problem in problems]
     job.score()
     return job, job.errors[-1]
 
 
+def held(error: Error, truth: NDArray[np.float64]) -> float:
+    """In how many of the units the interval holds the true points."""
+    return float((np.abs(error.target.points / 10**6 - truth) <= error.margin / 10**6).mean())
+
+
 def test_intervals_hold_the_truth_as_often_as_they_say(tmp_path: Path) -> None:
     """Of 1,500 seeded surveys of 40 people about 95 % of the intervals hold the points of asking everybody."""
-    _, error = simulated(tmp_path, 1500, 40, seed=2022)
-    truth = (5 + 10 * sum(SHARES[one] * PERCENTS[one] for one in SHARES) / 100) * 10**6
-    held = np.abs(error.target.points - truth) <= error.margin
-    assert 0.935 <= held.mean() <= 0.965, held.mean()
+    _, error = surveyed(tmp_path, drawn(1500, 40, seed=2022))
+    truth = 5 + 10 * sum(SHARES[one] * PERCENTS[one] for one in SHARES) / 100
+    share = held(error, np.full(1500, truth))
+    assert 0.935 <= share <= 0.965, share
+
+
+def test_intervals_of_small_populations_hold_the_truth(tmp_path: Path) -> None:
+    """Of groups of 30 and 80 people 15 and 20 are asked: what all of them would say is within, 95 % of the time."""
+    sizes, asked = {"Lãnh đạo": (30, 15), "Người dân": (80, 20)}, []
+    truth = np.full(600, 5.0)
+    for place, (group, (size, count)) in enumerate(sizes.items()):
+        people = drawn(600, size, seed=place).assign(Nhóm=group)
+        percents = people[["C1", "C2"]].replace({"": None}).replace(PERCENTS).astype(float)
+        means = percents.groupby(people["Đơn vị"], sort=False).mean().mean(axis=1).to_numpy()
+        truth += 10 * means / 100 * (place + 1) / 3
+        asked.append(people.groupby("Đơn vị", sort=False).sample(count, random_state=place))
+    rubric = RUBRIC.replace("answers:", "groups: {Lãnh đạo: 1, Người dân: 2}, answers:")
+    units = ", ".join(f"{unit}: {{Lãnh đạo: 30, Người dân: 80}}" for unit in asked[0]["Đơn vị"].unique())
+    _, error = surveyed(tmp_path, pd.concat(asked), rubric, f"{{population: {{{units}}}}}")
+    share = held(error, truth)
+    assert 0.93 <= share <= 0.98, share
+
+
+def test_intervals_of_an_uneven_sample_hold_the_truth(tmp_path: Path) -> None:
+    """A stratum of a tenth of the people that makes half the sample, and answers otherwise: weights set it right."""
+    many, few = drawn(1500, 25, seed=1), drawn(1500, 25, seed=2)
+    worse = {"Tốt": "Khá", "Khá": "Trung bình", "Trung bình": "Kém", "Kém": "Kém", "": ""}
+    few = few.assign(C1=few["C1"].map(worse), C2=few["C2"].map(worse))
+    replies = pd.concat([many.assign(w=0.9, t="đông"), few.assign(w=0.1, t="tây")])
+    _, error = surveyed(tmp_path, replies, survey="{weight_column: w, stratum_column: t}")
+    means = [sum(SHARES[one] * PERCENTS[said(one)] for one in SHARES) for said in (str, worse.__getitem__)]
+    share = held(error, np.full(1500, 5 + 10 * (0.9 * means[0] + 0.1 * means[1]) / 100))
+    assert 0.92 <= share <= 0.965, share
 
 
 def test_ranks_that_stay_possible(tmp_path: Path) -> None:
     """Units whose people are alike are told apart by nothing: nearly all may take nearly any rank; each its own."""
-    job, _ = simulated(tmp_path, 12, 60, seed=7)
+    job, _ = surveyed(tmp_path, drawn(12, 60, seed=7))
     result, _ = job.score()
     units = job.results(result)["units"]
     assert (units["rank_low"] <= units["rank"]).all()
@@ -245,16 +276,46 @@ def test_asking_everybody_leaves_no_error(workspace: Path) -> None:
     assert errors["1"].se[job.units.index("Huyện Bình")] > 0
 
 
+def test_people_of_another_group_are_none_of_a_sample(workspace: Path) -> None:
+    """A file of one group has the people of that group to be asked; one of nobody knows whom, any number."""
+    unknown = scored(workspace)
+    entry = "    - {name: Khác, files: other.csv, group: Người dân}\n"
+    with (workspace / "cchc.yaml").open("a", encoding="utf-8") as file:
+        file.write(entry)
+    told = scored(workspace)
+    place = told.units.index("Huyện An")
+    one, other = (next(error for error in job.errors if error.target.node == "2").se[place] for job in (told, unknown))
+    assert one == pytest.approx(other * (1 - 36 / 900) ** 0.5, rel=1e-9)
+
+
 def test_saved_sums_give_the_same_errors(workspace: Path) -> None:
     """A later run without the survey files takes the errors from the saved table."""
     request = Request((workspace / "submissions.csv",), workspace=workspace, here=workspace)
     first = score(request)
     assert first.saved is not None
-    text = (workspace / "cchc.yaml").read_text("utf-8").replace(", survey: [replies.csv, other.csv]", "")
-    (workspace / "cchc.yaml").write_text(text, "utf-8")
+    text = (workspace / "cchc.yaml").read_text("utf-8")
+    text = text.replace(", survey: [replies.csv, other.csv, weighted.csv, strata.csv]", "")
+    (workspace / "cchc.yaml").write_text(text[: text.index("  questionnaires:")], "utf-8")
     again = score(request)
     pd.testing.assert_frame_equal(first.tables["survey_errors"], again.tables["survey_errors"], check_dtype=False)
-    assert len(first.tables["survey_errors"]) == 10
+    assert len(first.tables["survey_errors"]) == 18
+
+
+def test_explained_as_scored_and_without_the_answers_of_a_few(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The working of a weighted leaf ends in its points; means of a few answers stay untold, those beside them too."""
+    monkeypatch.chdir(workspace)
+    assert in_process(["score", "submissions.csv"]).code == 0
+    line = ["explain", "--unit", "Bình", "--node", "3.1", "--format", "json"]
+    (leaf,) = json.loads(in_process(line).out)["leaves"]
+    errors = {error.target.node: error for error in scored(workspace).errors}
+    points = errors["3.1"].target.points[1]
+    assert float(leaf["steps"][-1]["result"]) * 10**6 == pytest.approx(points, abs=0.5)
+    assert sum("bình quân" in step["text"] for step in leaf["steps"]) == 7
+    with (workspace / "cchc.yaml").open("a", encoding="utf-8") as file:
+        file.write("  small_group: 8\n")  # of the leaders there are seven
+    (few,) = json.loads(in_process(line).out)["leaves"]
+    assert few["steps"][-2:] == leaf["steps"][-2:]
+    assert [step["text"] for step in few["steps"] if "%" in step["text"]] == [few["steps"][-2]["text"]]
 
 
 def test_a_margin_of_points_is_as_wide_in_percent_of_the_maximum() -> None:

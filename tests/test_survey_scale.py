@@ -125,6 +125,23 @@ def test_engines_agree_to_the_last_digit(replies: Path, tmp_path: Path, monkeypa
         assert same(by_pandas, counted(parquet, engine)[0])
 
 
+def test_who_reads_goes_by_size_and_by_the_memory_that_is_left(replies: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless told: pandas in chunks from 16 MB on, polars from 1 GB on where it is installed and has room."""
+    size, big = replies.stat().st_size, find_spec("polars") is not None and find_spec("pyarrow") is not None
+    for large, very, needed, fast in (
+        (size, size + 1, 0, False),
+        (size, size, 0, big),
+        (size, size, sys.maxsize + 1, False),
+    ):
+        for name, value in (("LARGE", large), ("VERY_LARGE", very), ("ROOM", needed)):
+            monkeypatch.setattr(chunks, name, value)
+        source = chunks.open_stream(replies, "replies.csv", "auto")
+        assert isinstance(source, chunks.CsvSource)
+        assert source.fast == fast
+    monkeypatch.setattr(chunks, "LARGE", size + 1)
+    assert chunks.open_stream(replies, "replies.csv", "auto") is None
+
+
 def test_quotation_marks_that_do_not_match_are_told(tmp_path: Path) -> None:
     path = tmp_path / "replies.csv"
     rows = ["Đơn vị,Nhóm,C1,C2,C3,C4", *["Huyện A,Lãnh đạo,Tốt,Tốt,Tốt,Tốt"] * 50, 'Huyện A,Lãnh đạo,"Tốt,Tốt,Tốt,Tốt']
@@ -146,7 +163,7 @@ def test_show_has_points_intervals_and_answers() -> None:
     payload = json.loads(json.dumps(shown()))
     first = payload["units"][0]
     assert (first["unit"], first["replies"], first["excluded"], first["response_pct"]) == ("Huyện An", 108, {}, None)
-    assert [leaf["id"] for leaf in first["leaves"]] == ["1.1", "1.2", "2"]
+    assert [leaf["id"] for leaf in first["leaves"]] == ["1.1", "1.2", "2", "3.1", "3.2", "3.3"]
     leaf = first["leaves"][0]
     expected = pd.read_csv(R / "expected.csv", dtype={"node": str})
     row = expected[(expected["unit"] == "Huyện An") & (expected["node"] == "1.1")]

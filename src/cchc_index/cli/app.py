@@ -42,8 +42,12 @@ COMMANDS: Final[Sequence[Row]] = (
     ("score", score.score, _("Score submissions, save the result, print the ranking.")),
     ("check", check.check, _("Say everything that is wrong with submissions; score and save nothing.")),
     ("merge", merge.merge, _("Write many submissions as one workbook.")),
-    ("compare", compare.compare, _("Compare two periods: points, percent and places, by unit, area and row.")),
-    ("gaps", gaps.gaps, _("Rank the lost points of a unit, or of all, each with its reason.")),
+    (
+        "compare",
+        compare.compare,
+        _("Compare periods: points, percent and places, by unit, area and row; more than two as a trend."),
+    ),
+    ("gaps", gaps.gaps, _("Rank the lost points of a unit, of several side by side, or of all, each with its reason.")),
     ("explain", explain.explain, _("Explain a unit's points, rule by rule, and what the next better step needs.")),
     ("whatif", whatif.whatif, _("Say what points, percent, class and rank would be with other values; save nothing.")),
     (
@@ -69,6 +73,11 @@ COMMANDS: Final[Sequence[Row]] = (
             ("check", rubric.check, _("Say everything that is wrong with rubrics, each with its line.")),
             ("show", rubric.show, _("Print a rubric's tree with its maxima and its rules in words.")),
             ("import", rubric_import.import_, _("Draft a rubric from a decision's annex in Word or Excel.")),
+            (
+                "stats",
+                rubric.stats,
+                _("Say which rows decide the ranks, which weigh more or less than they seem, which tell none apart."),
+            ),
         ),
         _("Check, read and import rubrics."),
     ),

@@ -45,6 +45,11 @@ Unit = Annotated[
     str | None, typer.Option("--unit", metavar=_("NAME"), help=_("One unit, by code, name or another of its names."))
 ]
 
+Units = Annotated[
+    list[str] | None,
+    typer.Option("--unit", metavar=_("NAME"), help=_("A unit, by code or any of its names; may be repeated.")),
+]
+
 Index = Annotated[
     str | None,
     typer.Option("--index", metavar=_("ID"), help=_("The index, where the workspace has results of several.")),
@@ -81,6 +86,11 @@ _FORMAT_OF_ENDING: Final = {
 BINARY: Final = ("docx", "pdf", "xlsx")
 """Forms that no screen can show."""
 _PIPE_COLUMNS: Final = 100
+
+
+Form = Literal["table", "json", "csv", "md", "html", "docx", "pdf", "xlsx"]
+"""The forms of a command whose page can be sent on too."""
+FORMS: Final = ("table", "json", "csv", "md", "html", "docx", "pdf", "xlsx")
 
 
 def chosen_format(asked: str | None, output: Path | None, offered: Sequence[str]) -> str:

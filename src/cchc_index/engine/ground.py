@@ -10,8 +10,8 @@ from cchc_index.model import arithmetic
 from cchc_index.model.arithmetic import Expr, Figure
 from cchc_index.model.rubric import Outline, Row
 
-Counts = Mapping[tuple[str, str, str], int]
-"""Valid answers to a survey: group, question, answer → how many."""
+Counts = Mapping[tuple[str, str, str], tuple[int, Fraction]]
+"""Valid answers to a survey: group, question, answer → how many, and their weight."""
 
 
 class NoValueError(Exception):
@@ -24,7 +24,10 @@ class NothingToCountError(Exception):
 
 @dataclass(frozen=True)
 class Ground:
-    """One leaf of one unit: figures, answer, the other units, the survey; `most` is the maximum where a rule stands."""
+    """One leaf of one unit: figures, answer, the other units, the survey; `most` is the maximum where a rule stands.
+
+    Of fewer than `least` answers nothing is told but how many they are.
+    """
 
     row: Row
     outline: Outline
@@ -34,6 +37,7 @@ class Ground:
     everyone: Callable[[Expr], list[Fraction]]
     answer: str | None = None
     counts: Counts = field(default_factory=dict)
+    least: int = 1
 
     def within(self, most: Fraction) -> Ground:
         """The same where another maximum holds."""

@@ -70,8 +70,8 @@ def survey_errors(
     there = [leaf for leaf in leaves if leaf.row.node.id in live]
     if moments is None or not there:
         return []
-    known = _known(population, moments.strata, scored.units)
-    return [_error(target, there, moments, known) for target in _targets(scored, there, live)]
+    people = _People.of(population, moments.strata, scored.units)
+    return [_error(target, there, moments, people) for target in _targets(scored, there, live)]
 
 
 def _live(scored: Scored, leaf: SurveyLeaf) -> Mask:
@@ -109,7 +109,7 @@ def _targets(scored: Scored, leaves: Sequence[SurveyLeaf], live: Mapping[str, Ma
     yield Target(HEAD, scored.points, totals.max, moved[HEAD])
 
 
-def _error(target: Target, leaves: Sequence[SurveyLeaf], moments: Moments, known: Floats) -> Error:
+def _error(target: Target, leaves: Sequence[SurveyLeaf], moments: Moments, people: _People) -> Error:
     """Linearised over each sample's strata, then added up."""
     of = [leaf for leaf in leaves if leaf.row.node.id in target.slopes]
     variance, spread = np.zeros(moments.size), np.zeros(moments.size)
@@ -121,11 +121,11 @@ def _error(target: Target, leaves: Sequence[SurveyLeaf], moments: Moments, known
         if not mine:
             continue
         squares, sums, count = moments.squares(mine, target.slopes, sample)
-        used, whole = moments.used(mine, target.slopes), known[..., 1:]
+        used, whole = moments.used(mine, target.slopes), people.of_groups
         if not any(leaf.rule.groups for leaf in mine):
+            whole = people.together(moments, count)
             squares, sums, count = (moments.without_groups(part) for part in (squares, sums, count))
             used = moments.without_groups(used) > 0
-            whole = known[..., :1]
         with np.errstate(divide="ignore", invalid="ignore"):
             part = (1 - count / whole) * count / (count - 1) * np.maximum(squares - sums**2 / count, 0)
             part = np.where((count == 1) & used, np.nan, np.where(count > 1, part, 0))
@@ -136,19 +136,27 @@ def _error(target: Target, leaves: Sequence[SurveyLeaf], moments: Moments, known
     return Error(target, asked, np.sqrt(variance) * MILLION, df)
 
 
-def _known(population: Population, strata: Sequence[tuple[str, str]], units: Sequence[str]) -> Floats:
-    """Per unit how many there are to be asked: in all, then per group; infinitely many where nothing is said.
+@dataclass(frozen=True, slots=True)
+class _People:
+    """How many there are to be asked (tổng thể), infinitely many where nobody says: per unit and stratum, and in all.
 
-    Of declared strata nobody says how many there are: their errors are rather too wide than too narrow.
+    Of declared strata nobody says it: their errors are rather too wide than too narrow.
     """
-    found = np.full((len(units), 1 + len(strata)), np.inf)
-    if any(stratum for _, stratum in strata):
-        return found
-    for place, unit in enumerate(units):
-        if there := population.get(unit):
-            found[place, 0] = there.get(ALL, sum(there.values()))
-            found[place, 1:] = [there.get(group, np.inf) for group, _ in strata]
-    return found
+
+    of_groups: Floats
+    in_all: Floats
+
+    @staticmethod
+    def of(population: Population, strata: Sequence[tuple[str, str]], units: Sequence[str]) -> _People:
+        there = [population.get(unit, {}) for unit in units]
+        of_groups = [[np.inf if stratum else one.get(group, np.inf) for group, stratum in strata] for one in there]
+        return _People(np.array(of_groups), np.array([[one.get(ALL, np.inf)] for one in there]))
+
+    def together(self, moments: Moments, count: Floats) -> Floats:
+        """Per unit and stratum over the groups that replied: their people, or all of the unit's where that is told."""
+        groups = moments.without_groups(np.where(count > 0, self.of_groups, 0))
+        declared = [bool(stratum) for stratum in dict.fromkeys(stratum for _, stratum in moments.strata)]
+        return np.asarray(np.minimum(groups, np.where(declared, np.inf, self.in_all)))
 
 
 def error_table(scored: Scored, errors: Sequence[Error]) -> pd.DataFrame:

@@ -91,7 +91,10 @@ def imported(rule: Imported, ground: Ground) -> Worked:
 
 
 def survey(rule: Survey, ground: Ground) -> Worked:
-    """max × the survey's percent / 100 (điều tra xã hội học), group by group and question by question."""
+    """max × the survey's percent / 100 (điều tra xã hội học), group by group and question by question.
+
+    Where a few answers could be told from a mean, only how many there are is said.
+    """
     leaf = survey_leaf(ground.row, rule)
     steps: list[Step] = []
     groups: list[tuple[Fraction, Fraction]] = []
@@ -101,32 +104,52 @@ def survey(rule: Survey, ground: Ground) -> Worked:
             groups.append((weight, mean))
     if not groups:
         raise NoValueError
+    percent = _weighted(groups)
     if len(groups) > 1:
-        percent = _weighted(groups)
         words = _("mean of the groups by weight: {percent}%").format(percent=shown(percent))
         steps.append(Step(words, _weighted_text(groups), percent))
-    else:
-        percent = groups[0][1]
+    if _too_few(leaf, ground):
+        steps = _counted(leaf, ground)
     given = ground.most * percent / 100
     text = f"{shown(percent)}% × {number(ground.most)} = {points(given)}"
     steps.append(Step(text, f"{exactly(ground.most)} * {exactly(percent)} / 100", given))
     return Worked(given, tuple(steps))
 
 
+def _too_few(leaf: SurveyLeaf, ground: Ground) -> bool:
+    """Whether some question of a group has so few answers that they are people's own."""
+    counts = [_sums(leaf, question, group, ground)[0] for group in leaf.groups for question in leaf.questions]
+    return any(0 < count < ground.least for count in counts)
+
+
+def _counted(leaf: SurveyLeaf, ground: Ground) -> list[Step]:
+    """How many answered, and why no more is said: from one group's mean the others' would follow."""
+    steps: list[Step] = []
+    for group in leaf.groups:
+        for question in leaf.questions:
+            valid, _weight, _total = _sums(leaf, question, group, ground)
+            words = _("question {code}: {count} valid answers").format(code=question.code, count=valid)
+            name = leaf.group_name(group)
+            steps += [Step(f"{name}: {words}" if name else words, str(valid), Fraction(valid))] if valid else []
+    words = _("no means are shown: fewer than {count} answers would tell who gave them").format(count=ground.least)
+    return [*steps, Step(words, str(ground.least), Fraction(ground.least))]
+
+
 def _group(leaf: SurveyLeaf, group: str, ground: Ground, steps: list[Step]) -> Fraction | None:
     """The percent of one group of respondents (all, where none are told apart)."""
     name = leaf.group_name(group)
     sums = [(question, *_sums(leaf, question, group, ground)) for question in leaf.questions]
-    found = [(question, total, valid) for question, total, valid in sums if valid]
+    found = [(question, valid, weight, total) for question, valid, weight, total in sums if weight]
     if not found:
         return None
     pooled = leaf.rule.mean_over == "answers"
-    for question, total, valid in found:
+    for question, valid, weight, total in found:
         words = _("question {code}: {count} valid answers, mean {percent}%").format(
-            code=question.code, count=valid, percent=shown(total / valid)
+            code=question.code, count=valid, percent=shown(total / weight)
         )
-        steps.append(Step(f"{name}: {words}" if name else words, f"{exactly(total)} / {valid}", total / valid))
-    weights = [(question.weight * (valid if pooled else 1), total / valid) for question, total, valid in found]
+        formula = f"{exactly(total)} / {exactly(weight)}"
+        steps.append(Step(f"{name}: {words}" if name else words, formula, total / weight))
+    weights = [(one.weight * (weight if pooled else 1), total / weight) for one, _valid, weight, total in found]
     mean = _weighted(weights)
     if len(found) > 1:
         words = _("all answers together: {percent}%") if pooled else _("mean of the questions: {percent}%")
@@ -135,13 +158,13 @@ def _group(leaf: SurveyLeaf, group: str, ground: Ground, steps: list[Step]) -> F
     return mean
 
 
-def _sums(leaf: SurveyLeaf, question: Question, group: str, ground: Ground) -> tuple[Fraction, int]:
-    """Σ percents and number of the valid answers to one question in one group."""
-    total, valid = Fraction(0), 0
-    for (where, code, answer), count in ground.counts.items():
+def _sums(leaf: SurveyLeaf, question: Question, group: str, ground: Ground) -> tuple[int, Fraction, Fraction]:
+    """Of the valid answers to one question in one group how many there are, their weight, and Σ percents by weight."""
+    valid, weight, total = 0, Fraction(0), Fraction(0)
+    for (where, code, answer), (count, heavy) in ground.counts.items():
         if code == question.code and answer in question.percents and (not leaf.rule.groups or where == group):
-            total, valid = total + question.percents[answer] * count, valid + count
-    return total, valid
+            valid, weight, total = valid + count, weight + heavy, total + question.percents[answer] * heavy
+    return valid, weight, total
 
 
 def _weighted(values: list[tuple[Fraction, Fraction]]) -> Fraction:

@@ -16,7 +16,7 @@ from cchc_index.model.arithmetic import Expr, Figure
 from cchc_index.model.lineage import was
 from cchc_index.model.names import fold
 from cchc_index.model.numbers import as_written
-from cchc_index.model.points import from_points
+from cchc_index.model.points import MILLION, from_points
 from cchc_index.model.problem import Place
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Row, Rubric
@@ -57,6 +57,7 @@ class Year:
     before: Mapping[str, Mapping[Key, Fraction]] = field(default_factory=dict)
     imported: Mapping[Key, Fraction] = field(default_factory=dict)
     replies: Mapping[str, Counts] = field(default_factory=dict)
+    small_group: int = 1
 
     @staticmethod
     def of(
@@ -78,9 +79,10 @@ class Year:
             for row in tables["imported"]
             if row["value"] is not None
         }
-        replies: dict[str, dict[tuple[str, str, str], int]] = {}
+        replies: dict[str, dict[tuple[str, str, str], tuple[int, Fraction]]] = {}
         for row in tables["replies"]:
-            replies.setdefault(row["unit"], {})[row["group"], row["question"], row["answer"]] = row["count"]
+            given = row["count"], Fraction(row["weight"], MILLION)
+            replies.setdefault(row["unit"], {})[row["group"], row["question"], row["answer"]] = given
         earlier = {} if before is None else _figures_before(rubric, before, head.stage)
         return Year(rubric, head.period, said, earlier, imported, replies)
 
@@ -96,6 +98,7 @@ class Year:
             everyone=lambda tree: self._everyone(row, tree),
             answer=answer_of(own, row),
             counts=self.replies.get(unit, {}),
+            least=self.small_group,
         )
 
     def ground_under(self, unit: str, row: Row, own: Row, rubric: Rubric) -> Ground | None:

@@ -13,6 +13,7 @@ from cchc_index.model.language import _
 from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
 from cchc_index.model.period import latest_before, order
 from cchc_index.model.problem import Place, Problem, has_errors, with_severities
+from cchc_index.model.questionnaire import SurveyPart
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.tables import SUBMITTED
@@ -81,8 +82,11 @@ class Desk:
         there = (one for stage in STAGES for one in self.shelf.periods(self.index or "", stage))
         return max(there, key=order, default="")
 
-    def run(self, period: str | None, stage: str | None) -> Run | None:
-        """The result of a period (None: the latest) at a stage (None: no stage has them all)."""
+    def run(self, period: str | None, stage: str | None, *, exceptions_told: bool = True) -> Run | None:
+        """The result of a period (None: the latest) at a stage (None: no stage has them all).
+
+        On which exceptions it rests is told, unless what is asked is no account of that result.
+        """
         if self.index is None or has_errors(self.problems):
             return None
         period = self._latest() if period is None else period
@@ -103,7 +107,7 @@ class Desk:
             self.heads.append(run.head)
         if stage != "record" and period not in known["record"]:
             self.tell(Problem("Q06", params={"period": period}))
-        if run is not None and run.head.exceptions:
+        if run is not None and run.head.exceptions and exceptions_told:
             listed = [f"{one.unit} {one.leaf}" for one in run.head.exceptions]
             self.tell(Problem("W49", params={"period": period, "listed": listed}))
         return run
@@ -131,6 +135,11 @@ class Desk:
             self.unreadable(StoreError(_("it is damaged"), run.folder / RUBRIC))
             return None
 
+    @property
+    def small_group(self) -> int:
+        """Of fewer answers to a survey nothing is told but their number (nhóm nhỏ)."""
+        return (self.workspace.workspace.survey if self.workspace else SurveyPart()).small_group
+
     def rows(self, run: Run | None, table: str, unit: str | None = None) -> list[dict[str, Any]]:
         """The rows of a table of a run, of one unit or of all."""
         if run is None:
@@ -154,8 +163,22 @@ class Desk:
             return Said(rubric)
 
     def unreadable(self, error: StoreError) -> None:
-        """A result that cannot be read, as a problem."""
-        self.tell(Problem("Q01", Place(shown(error.file)), {"why": str(error)}))
+        """A result that cannot be read, as a problem; a file of it is told once."""
+        problem = Problem("Q01", Place(shown(error.file)), {"why": str(error)})
+        if problem not in self.problems:
+            self.tell(problem)
+
+    def named(self, texts: Sequence[str], rows: Sequence[Mapping[str, Any]], periods: str) -> tuple[str, ...]:
+        """The units that some texts name, each once; whatever is wrong with any of them is told."""
+        if has_errors(self.problems):
+            return ()
+        found: dict[str, None] = {}
+        for text in texts:
+            alone = Desk(self.workspace, self.index, [])  # one name that is wrong does not keep the next from its turn
+            if (name := alone.unit(text, rows, periods)) is not None:
+                found[name] = None
+            self.problems += [one for one in alone.problems if one not in self.problems]
+        return tuple(found)
 
     def unit(self, text: str | None, rows: Sequence[Mapping[str, Any]], periods: str) -> str | None:
         """The unit that a text names, by code, name or alias; None where none is asked for, or it sent nothing."""

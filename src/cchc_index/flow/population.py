@@ -63,5 +63,14 @@ def beyond(chosen: Chosen, replies: Mapping[tuple[str, str], int], population: P
     return problems
 
 
+def over_planned(replies: Mapping[str, int], planned: Mapping[str, int]) -> list[Problem]:
+    """K34 where more replies came than were planned (số phiếu vượt dự kiến)."""
+    return [
+        Problem("K34", params={"unit": unit, "replies": count, "planned": planned[unit]}, unit=unit)
+        for unit, count in replies.items()
+        if unit in planned and count > planned[unit]
+    ]
+
+
 def _place(chosen: Chosen) -> Place:
     return Place(shown(chosen.workspace.folder / FILE))

@@ -73,10 +73,13 @@ def _save(store: Store, chosen: Chosen, result: Result) -> None:
 
 
 def ordered(problems: Sequence[Problem]) -> list[Problem]:
-    """By file, sheet and row; what has no place comes first, self points that differ last: they are largest first."""
+    """By file, sheet and row; what has no place comes first, then the forms, then the survey.
+
+    Self points that differ come last: they are largest first.
+    """
     once = _each_once(problems)
     differ = [problem for problem in once if problem.code == "S50"]
-    return [*sorted((one for one in once if one.code != "S50"), key=lambda one: _order(one.place)), *differ]
+    return [*sorted((one for one in once if one.code != "S50"), key=_order), *differ]
 
 
 def _each_once(problems: Sequence[Problem]) -> list[Problem]:
@@ -90,6 +93,7 @@ def _each_once(problems: Sequence[Problem]) -> list[Problem]:
     return list(told.values())
 
 
-def _order(place: Place) -> tuple[str, str, int]:
+def _order(problem: Problem) -> tuple[bool, str, str, int]:
+    place = problem.place
     digits = "".join(filter(str.isdigit, place.cell or ""))
-    return place.file or "", place.sheet or "", place.line or int(digits or 0)
+    return problem.code.startswith("K"), place.file or "", place.sheet or "", place.line or int(digits or 0)

@@ -12,7 +12,7 @@ from cchc_index.engine.survey_counts import Statistics
 from cchc_index.flow.inputs import SURVEY_ENDINGS, files_of, hashes_of, once
 from cchc_index.model.language import _
 from cchc_index.model.problem import Problem
-from cchc_index.model.questionnaire import Engine
+from cchc_index.model.questionnaire import CONNECT, Engine
 from cchc_index.model.survey import SurveyLeaf
 from cchc_index.read.chunks import Streamed
 from cchc_index.read.replies import Reading
@@ -40,7 +40,8 @@ def lacking_engine(engine: Engine, master: str) -> list[Problem]:
         why = _("“{master}” is no address of Spark").format(master=master)
         return [Problem("K42", params={"why": why})]
     extra, packages = EXTRAS.get(engine, ("", ()))
-    if all(find_spec(one) for one in packages):
+    needed = (*packages, "grpc") if engine == "spark" and master.startswith(CONNECT) else packages
+    if all(find_spec(one) for one in needed):
         return []
     return [Problem("K41", params={"engine": engine, "extra": f"cchc-index[{extra}]"})]
 

@@ -7,18 +7,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from cchc_index.engine.findings import problems_of
+from cchc_index.engine.survey import survey_columns
+from cchc_index.engine.survey_counts import Statistics
+from cchc_index.engine.survey_tables import survey_tables
 from cchc_index.flow.choice import Chosen, choose
-from cchc_index.flow.population import planned_of
+from cchc_index.flow.population import over_planned, planned_of
 from cchc_index.flow.questionnaires import of_two, survey_plan
 from cchc_index.flow.request import Request
-from cchc_index.flow.survey import files_of_survey
-from cchc_index.model.problem import Problem, has_errors, with_severities
+from cchc_index.flow.survey import count_replies, files_of_survey
+from cchc_index.model.problem import Place, Problem, has_errors, with_severities
 from cchc_index.model.questionnaire import Exclude
 from cchc_index.model.survey import survey_leaves
 from cchc_index.read.places import shown
-from cchc_index.read.replies import Export, Reading
+from cchc_index.read.replies import Reading
+from cchc_index.read.replies_export import Export
 from cchc_index.read.replies_quality import REASONS, Reason, cannot_check
-from cchc_index.read.submissions import UnitFinder
+from cchc_index.read.submissions import UnitFinder, empty
 
 USUAL: Final = Exclude(
     unfinished=True, duplicates="first", same_answers_minutes=5, faster_than_seconds=60, straight_lining=10
@@ -68,16 +73,15 @@ def check_survey(request: Request) -> SurveyChecked:
     chosen, reading, problems = open_survey(request, USUAL)
     if chosen is None or reading is None:
         return SurveyChecked(problems)
-    for _frame in reading.chunks():
-        pass
+    counted = count_replies(reading, reading.leaves)
     planned, unknown = planned_of(chosen)
     units = _units(chosen, reading.exports, planned)
-    over = [
-        Problem("K34", params={"unit": one.unit, "replies": one.replies, "planned": one.planned}, unit=one.unit)
-        for one in units
-        if one.planned is not None and one.replies > one.planned
-    ]
+    over = over_planned({one.unit: one.replies for one in units}, planned)
     found = [*problems, *unknown, *of_two(chosen.workspace, reading.leaves), *reading.problems, *over]
+    if request.survey:  # files named one by one need not be all there are
+        found = [one for one in found if one.code != "K51"]
+    if not has_errors(found):
+        found += _thin(chosen, counted, [one.unit for one in units])
     return SurveyChecked(
         with_severities(found, chosen.workspace.workspace.severity),
         tuple(map(_file, reading.exports)),
@@ -85,6 +89,15 @@ def check_survey(request: Request) -> SurveyChecked:
         chosen.rubric.index,
         chosen.period,
     )
+
+
+def _thin(chosen: Chosen, counted: Statistics, units: Sequence[str]) -> list[Problem]:
+    """Too few replies, and questions and groups without any, as a scoring would tell them."""
+    tables = survey_tables(counted)
+    leaves = counted.leaves
+    _percents, findings = survey_columns(leaves, tables["replies"], tables["reply_counts"], units)
+    nowhere = (empty("answers"), empty("figures"))
+    return problems_of(chosen.rubric.outline, findings, units, nowhere, lambda _code: Place())
 
 
 def open_survey(request: Request, look: Exclude | None = None) -> tuple[Chosen | None, Reading | None, list[Problem]]:

@@ -11,17 +11,17 @@ import numpy as np
 from cchc_index.engine.survey_answers import questions_of
 from cchc_index.engine.survey_error import Error
 from cchc_index.flow.job import Job
-from cchc_index.flow.population import beyond, planned_of, population_of
+from cchc_index.flow.population import beyond, over_planned, planned_of, population_of
 from cchc_index.flow.questionnaires import of_two
 from cchc_index.flow.request import Request
 from cchc_index.flow.sent import Sent
 from cchc_index.flow.survey import count_replies, lacking_engine
 from cchc_index.flow.survey_check import open_survey
-from cchc_index.model.names import Found
+from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName, Unknown
 from cchc_index.model.points import MILLION
-from cchc_index.model.problem import Problem, has_errors, with_severities
+from cchc_index.model.problem import FEW, Problem, has_errors, with_severities
 from cchc_index.model.surveyed import Asked, Estimate, Leaf, Unit
-from cchc_index.read.replies import Export
+from cchc_index.read.replies_export import Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +56,16 @@ def show_survey(request: Request, unit: str | None = None) -> SurveyShown:
         return shown
     job = Job(request, chosen, sent, None, None)
     _, thin = job.score()
-    wanted = job.units
-    if unit is not None:
-        names = chosen.workspace.workspace.names(chosen.rubric.level, chosen.period)
-        match = names.match(unit)
-        wanted = [one for one in job.units if one == (match.key if isinstance(match, Found) else unit)]
-        if not wanted:
-            found.append(Problem("Q07", params={"unit": unit, "known": job.units[:8]}))
+    wanted, unnamed = _wanted(job, unit)
+    found += unnamed
     found += [one for one in thin if one.code.startswith("K") and one.unit in wanted]
-    asked: dict[str, list[Asked]] = {}
-    for one in questions_of(reading.leaves, sent.tables["replies"], counted.asked(), wanted, survey.small_group):
-        asked.setdefault(one.unit, []).append(one)
     number = Counter[str]()
     for (of, _), count in replies.items():
         number[of] += count
+    found += over_planned({one: number[one] for one in wanted}, planned)
+    asked: dict[str, list[Asked]] = {}
+    for one in questions_of(reading.leaves, sent.tables["replies"], counted.asked(), wanted, survey.small_group):
+        asked.setdefault(one.unit, []).append(one)
     excluded = _excluded(reading.exports)
     units = tuple(
         Unit(
@@ -84,6 +80,25 @@ def show_survey(request: Request, unit: str | None = None) -> SurveyShown:
         if one in asked and job.errors
     )
     return replace(shown, problems=with_severities(found, severity), units=units)
+
+
+def _wanted(job: Job, text: str | None) -> tuple[list[str], list[Problem]]:
+    """The units to be shown: all, or the one that a text names; Q07 with the nearest ones for none."""
+    if text is None:
+        return job.units, []
+    names = job.chosen.workspace.workspace.names(job.chosen.rubric.level, job.chosen.period)
+    if not job.chosen.workspace.workspace.units:
+        names = NameIndex(UnitName(one, None, one, (), job.chosen.rubric.level) for one in job.units)
+    match names.match(text):
+        case Found(key=key) if key in job.units:
+            return [key], []
+        case Ambiguous(candidates=several):
+            known = list(several)
+        case Unknown(suggestions=near):
+            known = list(near) or job.units[:FEW]
+        case _:
+            known = job.units[:FEW]
+    return [], [Problem("Q07", params={"unit": text, "known": known})]
 
 
 def _excluded(exports: Iterable[Export]) -> dict[str, dict[str, int]]:

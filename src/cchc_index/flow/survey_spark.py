@@ -16,15 +16,19 @@ import numpy as np
 import pandas as pd
 
 from cchc_index.engine.survey_counts import Statistics
+from cchc_index.model.questionnaire import CONNECT
 from cchc_index.model.survey import SurveyLeaf
 from cchc_index.read.chunks import CsvSource, Streamed
 from cchc_index.read.guard import RefusalError
-from cchc_index.read.replies import Export, Noted, Reading
+from cchc_index.read.replies import Reading
+from cchc_index.read.replies_export import Export, Noted
 
 MOST_PARTS: Final = 512
 PART_BYTES: Final = 32 << 20
 SHARES: Final = 64
 """The sums of a part travel in so many shares, by units, so that many workers add them up."""
+QUIET: Final = "spark.ui.enabled"
+"""A page of our own run that nobody looks at; a Connect server's is not ours to set."""
 SCHEMA: Final = "key long, found binary"
 
 
@@ -75,9 +79,10 @@ def _collected(
     from pyspark.errors import PySparkException  # noqa: PLC0415 - the extra `spark`
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
-    builder = SparkSession.builder.appName("cchc").config("spark.ui.enabled", "false")
+    builder = SparkSession.builder.appName("cchc")
+    own = builder.remote(master) if master.startswith(CONNECT) else builder.master(master).config(QUIET, "false")
     try:
-        session = (builder.remote(master) if master.startswith("sc://") else builder.master(master)).getOrCreate()
+        session = own.getOrCreate()
         try:
             tasks = session.range(0, len(parts), 1, len(parts)).mapInPandas(_counter(parts, exports, leaves), SCHEMA)
             added = tasks.groupBy("key").applyInPandas(_adder(), SCHEMA)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cchc_index.engine.compare import TableRow
 from cchc_index.engine.year import READ, Before, Year
@@ -45,7 +46,8 @@ def read_year(
     if not told:
         return Year.of(rubric, run.head, asked, tables, before)
     sources = sources_of(desk, run)
-    return Year.of(rubric, run.head, asked, tables, before, lambda code: place_of(sources, code))
+    year = Year.of(rubric, run.head, asked, tables, before, lambda code: place_of(sources, code))
+    return replace(year, small_group=desk.small_group)
 
 
 def sources_of(desk: Desk, run: Run) -> dict[str, list[str]]:

@@ -1,42 +1,33 @@
-"""What comparing two results and looking for lost points give (so sánh, điểm mất): nouns for engine and reports.
+"""What comparing two results gives (so sánh): nouns for engine and reports.
 
 Points and percents are whole millionths.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from math import hypot
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-from cchc_index.model.problem import Place
-
-Reason = Literal[
-    "not_done",
-    "partly",
-    "late",
-    "no_evidence",
-    "appraised_down",
-    "survey",
-    "not_scored",
-    "judgement",
-    "zeroed",
-    "penalty",
-    "relative",
-    "not_applicable",
-]
-"""Why points are lost, a closed list (lý do mất điểm)."""
+from cchc_index.model.unions import Merged
 
 
 class Standing(NamedTuple):
-    """A unit in one period (kết quả của một kỳ); percent and rank are None where it is not ranked."""
+    """A unit in one period (kết quả của một kỳ); percent and rank are None where it is not ranked.
+
+    One that is put together of the units it came from has no rank and no class.
+    """
 
     points: int
     percent: int | None
     rank: int | None
     margin: int | None = None
     """Half the width of the percent's 95 % interval, as far as the survey's error goes; None where it is not known."""
+    class_: str | None = None
+    group: str | None = None
+    rank_in_group: int | None = None
+    merged: Merged | None = None
 
 
 class FigureChange(NamedTuple):
@@ -62,6 +53,9 @@ class Change:
     max_before: int | None
     max_after: int | None
     figures: tuple[FigureChange, ...] = ()
+    rank_before: int | None = None
+    """Of an area: the rank there; `rank_after` too."""
+    rank_after: int | None = None
 
     @property
     def is_new(self) -> bool:
@@ -177,54 +171,6 @@ class UnitChange:
         return self.before.rank - self.after.rank
 
 
-class Why(NamedTuple):
-    """Why a row lost points (vì sao mất điểm): the reason's code, a sentence, the clause, where the figures stand."""
-
-    reason: Reason | None
-    text: str
-    basis: str | None = None
-    place: Place | None = None
-    recoverable: bool | None = None
-    """Whether it can still be won this year (còn khắc phục được); None of a mean."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A row that lost points (điểm mất); of one unit, or the mean over all ranked ones (then fractions)."""
-
-    id: str
-    name: str
-    area_id: str
-    area: str
-    owner: str | None
-    points: Fraction
-    max: Fraction
-    lost: Fraction
-    status: str
-    why: Why
-    since: Fraction | None = None
-    worst: str | None = None
-    """Of a mean: the unit that lost most here."""
-    losing: int | None = None
-    """Of a mean: how many units lost here."""
-
-
-class Against(NamedTuple):
-    """A unit against a mark, in millionths of a percent or of a point (so với mức khác)."""
-
-    what: Literal["best", "median", "target"]
-    name: str
-    """The best unit; what the target is of: the index, or a node."""
-    own: int
-    mark: int
-    measure: Literal["percent", "points"]
-
-    @property
-    def difference(self) -> int:
-        """By how much the unit is above the mark."""
-        return self.own - self.mark
-
-
 class Marks(NamedTuple):
     """A percent over the ranked units (mức chung): mean, median, the best unit and the least with theirs."""
 
@@ -234,43 +180,3 @@ class Marks(NamedTuple):
     best: Fraction
     least_unit: str
     least: Fraction
-
-
-class GapGroup(NamedTuple):
-    """Lost points taken together (nhóm điểm mất): by area, office or reason; `name` None where there is none."""
-
-    name: str | None
-    rows: int
-    lost: Fraction
-
-
-By = Literal["area", "owner", "reason"]
-
-
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """All gaps of a unit, most lost first; `unit` None: the mean over the ranked units."""
-
-    unit: str | None
-    standing: Standing | None
-    points: Fraction
-    max: Fraction
-    ranked: int
-    rows: tuple[Gap, ...] = field(default=())
-    change: UnitChange | None = None
-    """Against the period asked for with `since`."""
-    against: tuple[Against, ...] = ()
-
-    @property
-    def lost(self) -> Fraction:
-        """Σ lost over all rows."""
-        return sum((row.lost for row in self.rows), Fraction(0))
-
-    def by(self, what: By) -> list[GapGroup]:
-        """The rows taken together, most lost first."""
-        found: dict[str | None, list[Fraction]] = {}
-        for row in self.rows:
-            name = {"area": f"{row.area_id} {row.area}", "owner": row.owner, "reason": row.why.reason}[what]
-            found.setdefault(name, []).append(row.lost)
-        groups = [GapGroup(name, len(lost), sum(lost, Fraction(0))) for name, lost in found.items()]
-        return sorted(groups, key=lambda group: -group.lost)

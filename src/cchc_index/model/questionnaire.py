@@ -18,6 +18,8 @@ from cchc_index.model.written import Answer, Text, Texts, Written, as_list, name
 ExportKind = Literal["plain", "limesurvey", "kobo", "google_forms", "surveymonkey"]
 Engine = Literal["auto", "pandas", "polars", "spark"]
 """Who reads and counts large files of replies (công cụ đọc); whoever does, the sums are the same."""
+CONNECT = "sc://"
+"""How the address of a Spark Connect server begins; what speaks to one is gRPC."""
 People = Annotated[int, Field(strict=True, ge=1)]
 
 

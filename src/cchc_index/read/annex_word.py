@@ -12,7 +12,7 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
 from cchc_index.model.language import _
-from cchc_index.read.guard import Limits, check_document, damaged, open_archive
+from cchc_index.read.guard import Limits, check_members, check_prologs, damaged, open_archive
 from cchc_index.read.sheet_grid import Column, Grid
 
 LIMITS: Final = Limits(unpacked_bytes=512 << 20, columns=100, rows=20_000)
@@ -37,7 +37,8 @@ def word_tables(stream: IO[bytes], shown: str) -> Leaves:
         RefusalError: S01, S02 or S06.
     """
     with open_archive(stream) as archive:
-        check_document(archive, LIMITS)
+        check_members(archive, LIMITS)
+        check_prologs(archive)
     stream.seek(0)
     try:
         body = Document(stream).element.body

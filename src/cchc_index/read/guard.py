@@ -122,25 +122,19 @@ def check_archive(archive: ZipFile, limits: Limits) -> str:
     Raises:
         RefusalError: S01, S02 or S06.
     """
-    _check_members(archive.infolist(), limits)
+    check_members(archive, limits)
     kind = _kind(archive)
-    _check_prologs(archive)
+    check_prologs(archive)
     return kind
 
 
-def check_document(archive: ZipFile, limits: Limits) -> None:
-    """The same for a Word document (văn bản Word).
+def check_members(archive: ZipFile, limits: Limits) -> None:
+    """Refuse archives that unpack to too much or are encrypted.
 
     Raises:
         RefusalError: S01, S02 or S06.
     """
-    _check_members(archive.infolist(), limits)
-    if not find(archive, "word/document.xml"):
-        raise RefusalError("S02", _("it is a zip archive that holds no workbook"))
-    _check_prologs(archive)
-
-
-def _check_members(members: list[ZipInfo], limits: Limits) -> None:
+    members = archive.infolist()
     check_size(sum(member.file_size for member in members), limits)
     if len({member.filename.lower() for member in members}) < len(members):
         raise damaged(_("two parts have the same name"))
@@ -158,7 +152,12 @@ def _check_members(members: list[ZipInfo], limits: Limits) -> None:
             )
 
 
-def _check_prologs(archive: ZipFile) -> None:
+def check_prologs(archive: ZipFile) -> None:
+    """Refuse archives of which a part carries a DTD.
+
+    Raises:
+        RefusalError: S02 or S06.
+    """
     for member in archive.infolist():
         if member.filename.lower().endswith((".xml", ".rels")):
             _check_prolog(archive, member)

@@ -9,30 +9,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from cchc_index.model.language import _
-from cchc_index.model.problem import Place, Problem, candidates
+from cchc_index.model.problem import Place, Problem
 from cchc_index.model.questionnaire import Exclude, Questionnaire
 from cchc_index.model.survey import SurveyLeaf
 from cchc_index.read.chunks import open_stream
 from cchc_index.read.grid import read_grids
 from cchc_index.read.guard import RefusalError
 from cchc_index.read.places import shown
-from cchc_index.read.replies_chunk import Normalised, Normaliser
-from cchc_index.read.replies_layout import Headings, Layout, LayoutFinder, headings_of
+from cchc_index.read.replies_chunk import Normaliser
+from cchc_index.read.replies_export import Export
+from cchc_index.read.replies_layout import Layout, LayoutFinder, headings_of, is_submission
 from cchc_index.read.replies_problems import Teller
 from cchc_index.read.replies_quality import REASONS, Clock, Reason, Repeats, cannot_check, columns_for, declared
+from cchc_index.read.replies_questions import missing_questions, of_two_questionnaires
 from cchc_index.read.replies_source import GridSource, Source
-from cchc_index.read.replies_strange import Strange
 from cchc_index.read.submissions import UnitFinder
-
-Counted = Counter[tuple[str, Reason]]
-"""Replies per unit, "" for none that is known, and reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +49,6 @@ class Plan:
     engine: str = "auto"
 
 
-@dataclass(slots=True, kw_only=True)
-class Noted:
-    """What came of the replies beside themselves (ghi nhận khi đọc); of parts of an export it adds up."""
-
-    strange: Strange = field(default_factory=Strange)
-    excluded: Counted = field(default_factory=Counter)
-    noticed: Counted = field(default_factory=Counter)
-    replies: Counter[str] = field(default_factory=Counter)
-
-    def take(self, found: Normalised) -> pd.DataFrame:
-        """Note what came of a chunk; its replies."""
-        replies = Counter({str(unit): int(count) for unit, count in found.frame["unit"].value_counts().items()})
-        self.add(Noted(strange=found.strange, excluded=found.excluded, noticed=found.noticed, replies=replies))
-        return found.frame
-
-    def add(self, other: Noted) -> None:
-        """What another part noted."""
-        self.strange.merge(other.strange)
-        self.excluded.update(other.excluded)
-        self.noticed.update(other.noticed)
-        self.replies.update(other.replies)
-
-
-@dataclass(slots=True)
-class Export(Noted):
-    """One file of replies (tệp phiếu), opened: where what stands, how a chunk is read, and what came of it."""
-
-    path: Path
-    settings: Questionnaire
-    source: Source
-    headings: Headings
-    layout: Layout
-    normaliser: Normaliser
-
-    def raw_chunks(self) -> Iterator[pd.DataFrame]:
-        """The chunks as they stand in the file: a categorical column per position, the rows as index."""
-        return self.source.chunks(self.layout.used, self.layout.first)
-
-
 class Reading:
     """All exports of a survey (đọc phiếu điều tra): opened at once, then read as `chunks`."""
 
@@ -98,7 +57,6 @@ class Reading:
         self.exports: list[Export] = []
         self._opening: list[Problem] = []
         self._clashes: list[Problem] = []
-        self._others: list[str] = []
         self._looked = False
         for path in self.paths:
             self._open(path)
@@ -136,7 +94,18 @@ class Reading:
                 understood=bool(export.replies),
             ).problems()
             found += _left_out(export)
-        return found + ([*self._of_two(), *self._missing_questions()] if self.exports else [])
+        return [*found, *of_two_questionnaires(self.exports), *self._missing()]
+
+    def _missing(self) -> Iterator[Problem]:
+        """Questions that none of their files has, once per questionnaire; nothing where one could not be opened."""
+        opened = {export.path for export in self.exports}
+        for name in dict.fromkeys(self._questionnaire(leaf) for leaf in self.leaves):
+            files = [path for path in self.paths if name in {None, self.plan.of(path).name}]
+            if opened.issuperset(files or self.paths):
+                exports = [export for export in self.exports if export.path in files]
+                yield from missing_questions(
+                    name, [leaf for leaf in self.leaves if self._questionnaire(leaf) == name], exports
+                )
 
     def whole(self) -> pd.DataFrame:
         """All replies at once, for what is small."""
@@ -175,25 +144,15 @@ class Reading:
         sources = self._sources(path)
         if not sources:
             return
-        leaves = [
-            leaf
-            for leaf in self.leaves
-            if leaf.rule.questionnaire in {None, settings.name} or not self._is_listed(leaf)
-        ]
+        leaves = [leaf for leaf in self.leaves if self._questionnaire(leaf) in {None, settings.name}]
         files = [_Opened(source, settings, leaves) for source in sources]
         file = files[0] if files[0].finder.has_unit else next((one for one in files if one.finder.has_unit), files[0])
         layout = file.finder.find()
-        self._say(file)
+        self._say(file, form=any(is_submission(source.head) for source in sources))
         others = [one for one in files if one is not file and one.finder.asked()]
         if layout is not None:
             self._add(path, file, layout)
         self._opening += [Problem("S60", one.source.place(one.headings.row, 0)) for one in others]
-        used = [] if layout is None else layout.used
-        self._others += [
-            file.headings.text(place)
-            for place, words in enumerate(file.headings.words)
-            if any(words) and place not in used
-        ]
 
     def _sources(self, path: Path) -> Sequence[Source]:
         """What may hold replies: a large file to be read in chunks, or the sheets of one that is read whole."""
@@ -208,13 +167,15 @@ class Reading:
         self._opening += faults
         return [GridSource(grid) for grid in grids]
 
-    def _is_listed(self, leaf: SurveyLeaf) -> bool:
-        """Whether the workspace lists the questionnaire of a leaf, so that no other file has its questions."""
-        return leaf.rule.questionnaire in self.plan.names
+    def _questionnaire(self, leaf: SurveyLeaf) -> str | None:
+        """The questionnaire of a leaf where the workspace lists it, so that no other file has its questions."""
+        name = leaf.rule.questionnaire
+        return name if name in self.plan.names else None
 
-    def _say(self, file: _Opened) -> None:
+    def _say(self, file: _Opened, *, form: bool) -> None:
         for code, row, column, params in file.finder.faults:
-            self._opening.append(Problem(code, file.source.place(row, column), params))
+            told = "K52" if code == "K02" and form else code
+            self._opening.append(Problem(told, file.source.place(row, column), params))
 
     def _add(self, path: Path, file: _Opened, layout: Layout) -> None:
         settings, source = file.settings, file.source
@@ -225,6 +186,9 @@ class Reading:
         self._opening += [
             Problem(code, source.place(row, column), {"value": text}) for code, row, column, text in unread
         ]
+        if not layout.asked and is_submission(source.head):
+            self._opening.append(Problem("K52", source.place(layout.row, 0)))
+            return
         if not layout.asked:
             self._opening.append(Problem("K15", source.place(layout.row, 0)))
         self._opening += [
@@ -236,31 +200,6 @@ class Reading:
             len(self.exports), layout, settings, file.leaves, self.units, clock, rules, self.plan.ignore_units
         )
         self.exports.append(Export(path, settings, source, file.headings, layout, normaliser))
-
-    def _of_two(self) -> Iterator[Problem]:
-        """K22 for a question that files of two questionnaires have: what one code asks is not ours to guess."""
-        owners: dict[str, dict[str, Place]] = {}
-        for export in self.exports:
-            for one in export.layout.asked:
-                place = export.source.place(export.layout.row, one.columns[0])
-                owners.setdefault(one.code, {}).setdefault(export.settings.name or "—", place)
-        for code, places in owners.items():
-            if len(places) > 1:
-                yield Problem("K22", list(places.values())[1], {"question": code, "questionnaires": list(places)})
-
-    def _missing_questions(self) -> list[Problem]:
-        names = ", ".join(map(shown, self.paths))
-        there = {one.code for export in self.exports for one in export.layout.asked}
-        return [
-            Problem(
-                "K09",
-                Place(names),
-                {"question": one.code, "id": leaf.row.node.id, "known": candidates(one.code, self._others)},
-            )
-            for leaf in self.leaves
-            for one in leaf.questions
-            if one.code not in there
-        ]
 
 
 class _Opened:

@@ -15,8 +15,8 @@ from cchc_index.model.questionnaire import Option, Questionnaire
 from cchc_index.model.survey import SurveyLeaf
 from cchc_index.read.csv_text import ungarbled
 from cchc_index.read.exports import BY_KIND, PLAIN, Dialect, Names, recognised
-from cchc_index.read.headings import missing
-from cchc_index.read.vocabulary import TIDY
+from cchc_index.read.headings import fields_of, missing
+from cchc_index.read.vocabulary import READ, TIDY
 
 GROUP: Final = ("Nhóm", "group")
 SIDE_COLUMNS: Final = ("id", "submitted", "started", "duration", "weight", "stratum")
@@ -110,6 +110,13 @@ def headings_of(rows: Sequence[Row], settings: Questionnaire) -> Headings:
         frozenset(map(fold_answer, filter(None, dialect.names(one)))) if any(one) else frozenset() for one in words
     ]
     return Headings(dialect, row, first, words, names, recognised=sure)
+
+
+def is_submission(rows: Sequence[Row]) -> bool:
+    """Whether these rows have the headings of a submission (phiếu chấm điểm), not of replies."""
+    fields = fields_of(TIDY)
+    named = [{fields.get(fold_answer(str(cell))) for cell in row if cell is not None} for row in rows]
+    return any("id" in there and there & READ for there in named)
 
 
 def unit_names(settings: Questionnaire) -> Names:

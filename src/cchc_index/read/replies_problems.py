@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cchc_index.model.language import number
 from cchc_index.model.names import Ambiguous, Unknown
-from cchc_index.model.problem import Problem
+from cchc_index.model.problem import FEW, Place, Problem
 from cchc_index.model.survey import SurveyLeaf, most_weight, scale_of
 from cchc_index.read.cells import written
 from cchc_index.read.replies_layout import Headings, Layout
@@ -44,12 +45,12 @@ class Teller:
         """Units first, then answers, groups, times and weights."""
         yield from self._counted("K11")
         yield from self._units()
-        for one in self.layout.asked:
-            yield from self._answers(one.columns[0], one.code)
+        yield from self._answers()
         yield from self._options()
         yield from self._groups()
         yield from self._counted("K26")
         yield from self._counted("K27", most=most_weight(self.leaves))
+        yield from self._counted("K50")
 
     def _counted(self, code: str, **more: object) -> Iterator[Problem]:
         for place, _value, count, row in self.strange.of(code):
@@ -68,18 +69,30 @@ class Teller:
                 params = {"unit": written(value), "count": count, "known": known}
                 yield Problem(code, self.source.place(row, place), params)
 
-    def _answers(self, place: int, question: str) -> Iterator[Problem]:
-        found = [one for one in self.strange.of("K04") if one[0] == place]
-        leaf = next((one for one in self.leaves if any(asked.code == question for asked in one.questions)), None)
-        if not found or leaf is None:
-            return
-        if own_words(found):
-            yield self._unshown("K19", found, question=question)
-            return
-        known = [*scale_of(leaf.rule, question), *leaf.rule.skip]
-        for _, value, count, row in found:
-            params = {"question": question, "answer": written(value), "count": count, "known": known}
-            yield Problem("K04", self.source.place(row, place), params)
+    def _answers(self) -> Iterator[Problem]:
+        """Answers on no list: one problem for all questions with the same list, a word once with all of its counts."""
+        odd: dict[tuple[str, ...], list[tuple[str, str, int, Place]]] = {}
+        for one in self.layout.asked:
+            place = one.columns[0]
+            found = [found for found in self.strange.of("K04") if found[0] == place]
+            leaf = next((leaf for leaf in self.leaves if any(asked.code == one.code for asked in leaf.questions)), None)
+            if not found or leaf is None:
+                continue
+            if own_words(found):
+                yield self._unshown("K19", found, question=one.code)
+                continue
+            known = (*scale_of(leaf.rule, one.code), *leaf.rule.skip)
+            odd.setdefault(known, []).extend(
+                (written(value), one.code, count, self.source.place(row, place)) for _, value, count, row in found
+            )
+        for known, answers in odd.items():
+            counts: dict[str, list[str]] = {}
+            for value, code, count, _place in answers:
+                counts.setdefault(value, []).append(f"{code}: {number(count)}")
+            told = [
+                f"“{value}” ({', '.join([*each[:FEW], *['…'] * (len(each) > FEW)])})" for value, each in counts.items()
+            ]
+            yield Problem("K04", answers[0][-1], {"answers": told, "known": list(known)})
 
     def _options(self) -> Iterator[Problem]:
         """Options that nobody ticked: most often, they are called otherwise in the file."""

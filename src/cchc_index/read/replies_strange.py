@@ -21,6 +21,9 @@ YES: Final = "có"
 NO: Final = "không"
 """The answers to a question that is one option of several."""
 
+THOUSANDTH: Final = 1000
+"""Millionths: to so much weights count where errors are computed."""
+
 
 class Strange(dict[Key, tuple[int, int]]):
     """How often each strange thing came, and the first row with it (điều lạ trong tệp); mergeable by `add`."""
@@ -85,7 +88,10 @@ class Looker:
         self._groups(frame, raw, strange)
         weight = self.layout.side.get("weight")
         if weight is not None:
-            strange.count_rows(("K27", weight, ""), raw.index[(frame["weight"] == 0).to_numpy()])
+            heavy = frame["weight"].to_numpy(np.int64)
+            off = np.abs((heavy + THOUSANDTH // 2) // THOUSANDTH * THOUSANDTH - heavy)
+            strange.count_rows(("K27", weight, ""), raw.index[heavy == 0])
+            strange.count_rows(("K50", weight, ""), raw.index[off * 100 > heavy])
         return strange
 
     def _units(self, frame: pd.DataFrame, raw: pd.DataFrame, strange: Strange) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any
 
-from cchc_index.model.compared import By, Gap, GapGroup, Gaps, Why
+from cchc_index.model.gaps import PARETO, By, Gap, GapGroup, Gaps, Mark, Why
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
@@ -41,8 +41,12 @@ COLUMNS = (
     "since",
     "owner",
     "recoverable",
+    "losing",
+    "worst",
+    "mark",
 )
 GROUPS: dict[By, str] = {"area": N_("Area"), "owner": N_("Answerable"), "reason": N_("Reason")}
+MARKS: dict[Mark, str] = {"best": N_("Best lost"), "median": N_("Median lost"), "target": N_("Target allows")}
 REASONS: dict[str | None, str] = {
     "not_done": N_("not done"),
     "partly": N_("done in part"),
@@ -75,6 +79,9 @@ def gaps_payload(
         "gaps": [_row(row, share, running) for row, (share, running) in zip(rows, _shares(gaps), strict=False)],
         "groups": [_group(gaps, group) for group in gaps.by(by)] if gaps and by else [],
         "against": against_payload(gaps.against) if gaps else [],
+        "pareto": {"share_pct": PARETO, "rows": gaps.pareto} if gaps else None,
+        "lost_by_all": list(gaps.lost_by_all) if gaps else [],
+        "marked": gaps.marked if gaps else None,
         "problems": [problem_payload(problem) for problem in problems],
     }
 
@@ -100,6 +107,9 @@ def _row(gap: Gap, share: Fraction, running: Fraction) -> dict[str, Any]:
         "since": None if gap.since is None else _decimal(gap.since),
         "owner": gap.owner,
         "recoverable": gap.why.recoverable,
+        "losing": gap.losing,
+        "worst": gap.worst,
+        "mark": None if gap.mark is None else _decimal(gap.mark),
     }
 
 
@@ -192,6 +202,7 @@ def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None, wi
         Column("points", _("Points"), "number"),
         Column("lost", _("Lost"), "number", decimals),
         *([Column("since", _("Lost in {period}").format(period=since), "number", decimals)] if since else []),
+        *([Column("mark", _(MARKS[gaps.marked]), "number", decimals)] if gaps.marked else []),
         *([Column("share", _("Share %"), "number", 1)] if wide else []),
         Column("running", _("Running %"), "number", 1),
         *([Column("bar", "", "bar")] if wide else []),
@@ -205,6 +216,7 @@ def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None, wi
             "points": so_far(gap, decimals),
             "lost": gap.lost,
             "since": gap.since,
+            "mark": gap.mark,
             "share": share,
             "running": running,
             "bar": BAR * gap.lost / most,
@@ -247,6 +259,8 @@ def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap], rubric: Rubric) ->
     if len(rows) < len(gaps.rows):
         more = _("{count} more rows lost points; all of them: --top {all}")
         notes.append(more.format(count=len(gaps.rows) - len(rows), all=len(gaps.rows)))
+        text = _("{share}% of the points lost are in the first {count} rows")
+        notes.append(text.format(share=PARETO, count=gaps.pareto))
     notes += against_notes(gaps.against, rubric.rounding.published)
     named = dict.fromkeys(f"{gap.area_id} {gap.area}" for gap in rows)
     notes.append(_("Areas: {areas}").format(areas="; ".join(sorted(named))))
@@ -254,15 +268,13 @@ def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap], rubric: Rubric) ->
     files = dict.fromkeys(str(replace(place, cell=None, line=None)) for place in places)
     if files:
         notes.append(_("The cells named are in {files}").format(files=", ".join(files)))
-    return [*notes, *everyone_notes(gaps, rubric)]
+    return [*notes, *everyone_notes(gaps)]
 
 
-def everyone_notes(gaps: Gaps, rubric: Rubric) -> list[str]:
-    """Which rows every unit loses at (mục mọi đơn vị đều mất điểm); not of the survey, where nobody has 100 %."""
-    surveyed = {row.node.id for row in rubric.outline.leaves if row.node.scored_by == "survey"}
-    losing = [gap.id for gap in gaps.rows if gaps.ranked > 1 and gap.losing == gaps.ranked and gap.id not in surveyed]
+def everyone_notes(gaps: Gaps) -> list[str]:
+    """Which rows every unit loses at (mục mọi đơn vị đều mất điểm)."""
     text = _("Every unit loses here, so that the cause is perhaps not theirs (rubric, province): {ids}")
-    return [text.format(ids=", ".join(losing))] * bool(losing)
+    return [text.format(ids=", ".join(gaps.lost_by_all))] * bool(gaps.lost_by_all)
 
 
 def gaps_table(gaps: Gaps, top: int | None = None) -> tuple[list[str], list[list[object]]]:

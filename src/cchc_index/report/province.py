@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any, Final
 
-from cchc_index.model.compared import Gap, UnitChange
+from cchc_index.model.compared import UnitChange
+from cchc_index.model.gaps import Gap
 from cchc_index.model.language import _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.tables import SUBMITTED
@@ -248,7 +249,7 @@ def _losses(account: Account) -> Page:
         said = _("A ranked unit loses {lost} points of {max} in the mean; half of it in {count} of {all} criteria.")
         figures = {"lost": number(gaps.lost, decimals), "max": number(gaps.max)}
         text.append(said.format(count=half, all=len(gaps.rows), **figures))
-    text += everyone_notes(gaps, account.rubric)
+    text += everyone_notes(gaps)
     return Page(
         title=_("Lost points"),
         text=tuple(text),

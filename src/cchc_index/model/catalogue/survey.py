@@ -23,7 +23,7 @@ SURVEY: Final[dict[str, Entry]] = {
     "K02": Entry(
         _E,
         N_("no column with the unit; looked for {columns}"),
-        N_("name it: --unit-column, or survey: unit_column in cchc.yaml; a self-assessment form is no file of replies"),
+        N_("name it: --unit-column, or survey: unit_column in cchc.yaml"),
     ),
     "K03": Entry(
         _E,
@@ -32,7 +32,7 @@ SURVEY: Final[dict[str, Entry]] = {
     ),
     "K04": Entry(
         _E,
-        N_("question {question}: the answer “{answer}” is on no list (replies: {count})"),
+        N_("answers on no list, with each question's number of replies: {answers}"),
         N_(
             "the answers are: {known}; what the file calls them otherwise goes into survey: answers in cchc.yaml, "
             "what stands for no answer into survey: not_answers"
@@ -56,8 +56,11 @@ SURVEY: Final[dict[str, Entry]] = {
     "K08": Entry(_E, N_("the group “{group}” is on no list (replies: {count})"), N_("the groups are: {known}")),
     "K09": Entry(
         _E,
-        N_("no column for question {question} of {id}"),
-        N_("head the column {question}; those not used are: {known}"),
+        N_("questions of the rubric without a column: {count}; {questions}"),
+        N_(
+            "head each column with the question's code, or say under survey: questions in cchc.yaml which one it is; "
+            "columns not used: {known}"
+        ),
     ),
     "K10": Entry(
         _E,
@@ -251,5 +254,20 @@ SURVEY: Final[dict[str, Entry]] = {
             "names, so not shown (different ones: {different}, replies: {count})"
         ),
         N_("check that the column is the unit's; a unit that is missing goes into units or aliases in cchc.yaml"),
+    ),
+    "K50": Entry(
+        _E,
+        N_("replies whose weight is so small that the survey's error would be wrong by more than 1%: {count}"),
+        N_("multiply all weights by one number, such as 1,000: only how they compare with each other counts"),
+    ),
+    "K51": Entry(
+        _E,
+        N_("no file read is of the questionnaire “{questionnaire}”, which asks {count} questions: {questions}"),
+        N_("give its file, or name it under survey: questionnaires: files in cchc.yaml"),
+    ),
+    "K52": Entry(
+        _E,
+        N_("this is a submission, with criteria and points, not a file of replies"),
+        N_("give it without --survey: cchc score FILE, cchc check FILE"),
     ),
 }
