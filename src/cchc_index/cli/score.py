@@ -11,7 +11,10 @@ from cchc_index.cli import DONE, options
 from cchc_index.model.language import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cchc_index.flow.score import Result
+    from cchc_index.store.lock import Holder
 
 FORMATS: Final = ("table", "json", "csv")
 
@@ -95,8 +98,16 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     if output is not None and (problems := check_target(output, request)):
         return _print(Result(problems), form, None, quiet=quiet, dry_run=dry_run)
     with Bar(_("Reading files")) as bar:
-        result = run(request, bar)
+        result = run(request, bar, _waits(quiet=quiet))
     return _print(result, form, output, quiet=quiet, dry_run=dry_run)
+
+
+def _waits(*, quiet: bool) -> Callable[[Holder], None]:
+    """What to say to whoever waits for another command."""
+    from cchc_index.cli import output as out
+
+    text = _("Waiting for another command in this workspace: machine {host}, process {pid}, since {since}")
+    return lambda who: out.say(text.format(host=who.host, pid=who.pid, since=who.since), quiet=quiet)
 
 
 def _print(result: Result, form: str, output: Path | None, *, quiet: bool, dry_run: bool) -> int:
