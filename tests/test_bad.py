@@ -42,8 +42,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(case: Case, place: Path, *more: str, way: Callable[[Sequence[str]], Outcome] = in_process) -> Outcome:
     """The case's command; what must come before it has been done, and nothing of it may stop."""
     case.set_out(place)
-    for line in case.before:
-        assert way(line).code == 0, line
+    case.prepare(place, way)
     before = files_of(place)
     with case.as_installed():
         done = way([*case.run, *more])

@@ -105,9 +105,10 @@ def score(  # noqa: PLR0917 - typer takes the options by name
 def _waits(*, quiet: bool) -> Callable[[Holder], None]:
     """What to say to whoever waits for another command."""
     from cchc_index.cli import output as out
+    from cchc_index.model.receipt import spoken
 
     text = _("Waiting for another command in this workspace: machine {host}, process {pid}, since {since}")
-    return lambda who: out.say(text.format(host=who.host, pid=who.pid, since=who.since), quiet=quiet)
+    return lambda who: out.say(text.format(host=who.host, pid=who.pid, since=spoken(who.since)), quiet=quiet)
 
 
 def _print(result: Result, form: str, output: Path | None, *, quiet: bool, dry_run: bool) -> int:

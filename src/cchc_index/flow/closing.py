@@ -11,7 +11,7 @@ from cchc_index.flow.chain import check_chain
 from cchc_index.flow.desk import Desk
 from cchc_index.flow.receipt import now, rests, versions
 from cchc_index.model.problem import Place, Problem, has_errors
-from cchc_index.model.receipt import Receipt
+from cchc_index.model.receipt import Receipt, spoken
 from cchc_index.read.places import shown
 from cchc_index.store.lock import HeldError, Holder, writing
 from cchc_index.store.receipts import Chain
@@ -63,12 +63,12 @@ def closed(shelf: Shelf, index: str, period: str) -> list[Problem]:
         closing = Chain(shelf.place(index, period, "record")).closing()
     except StoreError as error:
         return [Problem("Q01", Place(shown(error.file)), {"why": str(error)})]
-    return [] if closing is None else [Problem("Q61", params={"period": period, "time": closing.time})]
+    return [] if closing is None else [Problem("Q61", params={"period": period, "time": spoken(closing.time)})]
 
 
 def held(holder: Holder) -> Problem:
     """Q60: another command writes (đang có lệnh khác ghi)."""
-    params = {"host": holder.host, "pid": holder.pid, "since": holder.since}
+    params = {"host": holder.host, "pid": holder.pid, "since": spoken(holder.since)}
     return Problem("Q60", Place(shown(holder.file)), params)
 
 
@@ -77,11 +77,12 @@ def _finalise(asked: Closing, desk: Desk) -> Closed:
     if run is None:
         return Closed(desk.problems)
     chain = Chain(desk.shelf.place(run.head.index, asked.period, "record"))
+    chain.catch_up()
     closing = chain.closing()
     if asked.reopen and closing is None:
         desk.tell(Problem("Q66", params={"period": asked.period}))
     elif not asked.reopen and closing is not None:
-        desk.tell(Problem("Q67", params={"period": asked.period, "time": closing.time}))
+        desk.tell(Problem("Q67", params={"period": asked.period, "time": spoken(closing.time)}))
         return Closed(desk.problems, closing, chain.links()[-1].digest)
     elif not asked.reopen:
         desk.tell(*check_chain(chain.place).problems, *_flaws(run, desk, asked.even))

@@ -22,8 +22,8 @@ from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.questionnaire import SurveyColumns
 from cchc_index.model.receipt import SIDE_FILES, Input, Kind, Receipt
-from cchc_index.model.tables import TABLES
-from cchc_index.read.places import shown
+from cchc_index.model.tables import NO_PLACE, TABLES
+from cchc_index.read.places import place_of, shown
 from cchc_index.read.rubric import load_rubric
 from cchc_index.read.workspace import WorkspaceFolder
 from cchc_index.store.receipts import Link
@@ -73,7 +73,8 @@ def replay(link: Link, links: Sequence[Link], store: Store, workspace: Workspace
     if receipt is None:
         return Replay(link.number, done=False)
     if gone := _gone(receipt, links, workspace):
-        return _not_done(link, Problem("Q56", Place(shown(link.folder)), {"run": link.number, "files": gone}))
+        code = "Q56" if any(not (workspace.folder / name).is_file() for name in gone) else "Q69"
+        return _not_done(link, Problem(code, Place(shown(link.folder)), {"run": link.number, "files": gone}))
     try:
         saved = store.load(receipt.index, receipt.period, receipt.stage, number=link.number)
         job, problems = _job(link, receipt, store, workspace)
@@ -167,13 +168,14 @@ def _difference(link: Link, receipt: Receipt, saved: Saved, job: Job, tables: Ta
     for table in IN_TURN:
         then, now = run.content(f"{table}.csv"), content_of(table, tables[table])
         if then != now and (found := _first(then, now)) is not None:
-            params = {"run": link.number, "table": table, **found, "why": _why(receipt, job)}
-            return Problem("Q57", Place(shown(link.folder / f"{table}.csv")), params)
+            params = {"run": link.number, "table": table, **found[0], "why": _why(receipt, job)}
+            place = Place(shown(link.folder / f"{table}.csv"))
+            return Problem("Q57", place, params, see=place_of(tables["sources"], found[1]))
     return None
 
 
-def _first(then: bytes, now: bytes) -> dict[str, str] | None:
-    """Row, column and both values of the first difference; of columns that both know."""
+def _first(then: bytes, now: bytes) -> tuple[dict[str, str], int] | None:
+    """Row, column and both values of the first difference, of columns that both know; and where it stands now."""
     old, new = (list(csv.reader(io.StringIO(one.decode("utf-8-sig"), newline=""))) for one in (then, now))
     columns = [name for name in old[0] if name in new[0]] if old and new else []
     for before, after in zip_longest(old[1:], new[1:], fillvalue=None):
@@ -184,7 +186,8 @@ def _first(then: bytes, now: bytes) -> dict[str, str] | None:
                 known = rows[0] or rows[1]
                 named = [known[key] for key in KEYS if known.get(key)] or ["—"]
                 shown_ = ["—" if value in (None, "") else str(value) for value in values]
-                return {"row": ", ".join(named), "column": name, "then": shown_[0], "now": shown_[1]}
+                place = int(rows[1].get("place") or NO_PLACE)
+                return {"row": ", ".join(named), "column": name, "then": shown_[0], "now": shown_[1]}, place
     return None
 
 

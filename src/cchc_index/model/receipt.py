@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Literal
 
@@ -126,6 +127,14 @@ class History:
     period: str
     stage: str
     entries: tuple[Entry, ...]
+
+
+def spoken(time: str) -> str:
+    """A time as people write it (giờ UTC); what is none, as it stands."""
+    try:
+        return f"{datetime.fromisoformat(time):%d/%m/%Y %H:%M} UTC"
+    except ValueError:
+        return time
 
 
 def digest(content: bytes) -> str:

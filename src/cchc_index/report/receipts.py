@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from fractions import Fraction
 from typing import Any, Final
 
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.problem import Problem, has_errors
-from cchc_index.model.receipt import Act, Entry, History, Moved, Receipt, StageVerified, Total
+from cchc_index.model.receipt import Act, Entry, History, Moved, Receipt, StageVerified, Total, spoken
 from cchc_index.report.page import Column, Page, Table
 from cchc_index.report.problems import problem_payload
 
@@ -83,9 +82,7 @@ def log_page(stages: Sequence[History]) -> Page:
     """A table for each stage of each period, what a run changed below its line."""
     columns = (
         Column("number", _("Run")),
-        Column("time", _("Time (UTC)")),
-        Column("act", _("What")),
-        Column("version", _("Version")),
+        Column("act", _("What, when, by which version")),
         Column("units", _("Ranked")),
         Column("changed", _("Changed"), "rank"),
     )
@@ -148,7 +145,7 @@ def finalise_page(receipt: Receipt, digest: str) -> Page:
     headline = _("Period {period} is finalised: run {run} counts, and nothing more is saved.")
     if receipt.act == "reopened":
         headline = _("Period {period} is open again: run {run} counts until another is saved.")
-    notes = [_("{time} UTC; receipt: {hash}").format(time=_time(receipt.time), hash=digest)]
+    notes = [_("{time}; receipt: {hash}").format(time=_time(receipt.time), hash=digest)]
     if receipt.reason:
         notes.append(_("Reason: {reason}").format(reason=receipt.reason))
     if receipt.even:
@@ -184,13 +181,19 @@ def _row(entry: Entry) -> tuple[str | int | None, ...]:
     mark = f"{entry.number}*" if entry.counts else entry.number
     receipt = entry.receipt
     if receipt is None:
-        return (mark, None, _("saved without a receipt"), entry.version, None, None)
+        return (mark, _("saved without a receipt, {version}").format(version=entry.version), None, None)
     ranked = None
     if receipt.act == "scored":
         known = [one for one in receipt.totals if one.rank is not None]
         ranked = f"{number(len(known))}/{number(len(receipt.totals))}"
     changed = len(entry.moved) if receipt.act == "scored" else None
-    return (mark, _time(receipt.time), _(ACTS[receipt.act]), entry.version, ranked, changed)
+    said = _("{act}, {time}, cchc-index {version}")
+    return (
+        mark,
+        said.format(act=_(ACTS[receipt.act]), time=spoken(receipt.time), version=entry.version),
+        ranked,
+        changed,
+    )
 
 
 def _detail(entry: Entry) -> str:
@@ -240,4 +243,4 @@ def _stage(stage: str) -> str:
 
 
 def _time(time: str | None) -> str | None:
-    return None if time is None else f"{datetime.fromisoformat(time):%d/%m/%Y %H:%M}"
+    return None if time is None else spoken(time)

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from cchc_index.model import disk
@@ -20,13 +21,25 @@ from cchc_index.model.receipt import Receipt, digest
 from cchc_index.store.runs import CURRENT, HEAD, RECEIPT, StoreError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
-    """One link (một mắt xích): its folder, its receipt where it has one that can be read, and its hash."""
+    """One link (một mắt xích): its folder, and its receipt as it lies there; of an older run its head stands for it."""
 
     folder: Path
-    receipt: Receipt | None
-    digest: str
+    content: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """The hash by which the next link knows it (mã băm)."""
+        return digest(self.content)
+
+    @cached_property
+    def receipt(self) -> Receipt | None:
+        """Its receipt; None where it has none, or none that can be read."""
+        try:
+            return Receipt.model_validate_json(self.content) if self.has_receipt else None
+        except ValueError:
+            return None
 
     @property
     def number(self) -> str:
@@ -45,23 +58,16 @@ class Link:
 
     @staticmethod
     def of(folder: Path) -> Link:
-        """The link of a folder; of a run of an older version the hash is that of its head.
+        """The link of a folder.
 
         Raises:
             StoreError: where it cannot be read.
         """
         file = folder / RECEIPT if (folder / RECEIPT).is_file() else folder / HEAD
         try:
-            content = file.read_bytes() if file.is_file() else b""
+            return Link(folder, file.read_bytes() if file.is_file() else b"")
         except OSError as error:
             raise StoreError(disk.why(error), file) from error
-        receipt = None
-        if file.name == RECEIPT:
-            try:
-                receipt = Receipt.model_validate_json(content)
-            except ValueError:
-                receipt = None
-        return Link(folder, receipt, digest(content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,22 @@ class Chain:
         """
         said = {"run": run, "receipt": self.links()[-1].digest}
         disk.write_whole(self.place / CURRENT, (json.dumps(said) + "\n").encode())
+
+    def catch_up(self) -> None:
+        """Where a power cut came between the last link and `current.json`, do what was left to do.
+
+        Raises:
+            StoreError: where it cannot be written.
+        """
+        links, pointer = self.links(), self.pointer()
+        last = links[-1].receipt if links else None
+        named = None if pointer is None else pointer.receipt
+        if last is None or len(links) < 2 or named != links[-2].digest:
+            return
+        try:
+            self.point_at(last.run)
+        except OSError as error:
+            raise StoreError(disk.why(error), self.place / CURRENT) from error
 
     def note(self, receipt: Receipt) -> Path:
         """A link that is no run: the period finalised, or reopened.

@@ -42,7 +42,7 @@ RECEIPTS: Final[dict[str, Entry]] = {
     ),
     "Q56": Entry(
         _W,
-        N_("run {run} cannot be scored again: these of its files are not here, or were sent anew later: {files}"),
+        N_("run {run} cannot be scored again: these of its files are not here as they were: {files}"),
         N_("put them back where they were; without them only what was saved can be checked, not how it came about"),
     ),
     "Q57": Entry(
@@ -106,5 +106,10 @@ RECEIPTS: Final[dict[str, Entry]] = {
         _E,
         N_("run {run} had no errors and cannot be scored again now: {why}"),
         N_("bring back the files and cchc.yaml of then; or, if the change is meant, score anew"),
+    ),
+    "Q69": Entry(
+        _N,
+        N_("run {run} is not scored again: later runs read these of its files in another state: {files}"),
+        N_("nothing needs to be done; to score that run again too, keep what is sent anew under another name"),
     ),
 }
