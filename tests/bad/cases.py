@@ -36,7 +36,7 @@ class Case:
 
     folder: Path
     run: list[str]
-    before: list[list[str] | Edits]
+    before: list[list[str] | dict[str, dict[str, str] | None]]
     exit: int
     without: tuple[str, ...] = ()
     held: bool = False
@@ -114,7 +114,9 @@ def as_a_program(line: Sequence[str]) -> Outcome:
 def _case(folder: Path) -> Case:
     told = yaml.safe_load((folder / "case.yaml").read_text("utf-8"))
     assert set(told) <= {"about", "before", "run", "exit", "without", "held"}, folder.name
-    before = [step if isinstance(step, dict) else str(step).split() for step in told.get("before", [])]
+    before: list[list[str] | dict[str, dict[str, str] | None]] = [
+        step if isinstance(step, dict) else str(step).split() for step in told.get("before", [])
+    ]
     without, held = tuple(told.get("without", ())), bool(told.get("held"))
     return Case(folder, str(told["run"]).split(), before, int(told["exit"]), without, held)
 

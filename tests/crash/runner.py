@@ -19,14 +19,19 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
+from zipfile import ZipFile
 
 from cchc_index.cli import main
 from cchc_index.flow.verify import Asked, verify
 from cchc_index.model import disk
 from cchc_index.store.receipts import Chain
 from cchc_index.store.results import Store
+
+if TYPE_CHECKING:
+    from _typeshed import HasFileno
 
 COMMON: Final = Path(__file__).parent.parent / "bad" / "common"
 HEADING: Final = "Đơn vị,Mã,Tên số liệu,Giá trị"
@@ -96,10 +101,10 @@ def slow_write(stream: IO[bytes], data: bytes) -> None:
         _write_through(stream, data)
 
 
-def slow_fsync(handle: int) -> None:
+def slow_fsync(fd: int | HasFileno) -> None:
     if TRAP.armed:
         TRAP.point()
-    _fsync(handle)
+    _fsync(fd)
 
 
 disk.write_through = slow_write
@@ -115,6 +120,12 @@ def cchc(words: Sequence[str]) -> int:
         except SystemExit as end:
             return int(str(end.code))
     raise AssertionError
+
+
+def trapped(folder: Path, point: int, words: Sequence[str]) -> int:
+    """One command that is killed at a point."""
+    TRAP.arm(folder, point)
+    return cchc(words)
 
 
 def forked(run: Callable[[], int]) -> int:
@@ -146,13 +157,13 @@ def workspace(folder: Path, before: Sequence[str] = ()) -> None:
         assert code == 0, (line, code)
 
 
-def state(folder: Path) -> dict[str, Any]:
+def state(folder: Path, *, again: bool = False) -> dict[str, Any]:
     """All that a user could look at: what counts, whether it is finalised, files beside, and what `verify` finds."""
     store = Store(folder / "results")
     saved = store.load(*PLACE)
-    told = verify(Asked(workspace=folder, here=folder)).problems if store.indexes() else []
+    told = verify(Asked(workspace=folder, here=folder), again=again).problems if store.indexes() else []
     made = {
-        path.relative_to(folder).as_posix(): path.read_bytes().hex()
+        path.relative_to(folder).as_posix(): content_of(path)
         for name in ("marked", "report.md", "kq.json")
         for path in ([folder / name] if (folder / name).is_file() else sorted((folder / name).rglob("[!.]*")))
         if path.is_file()
@@ -164,6 +175,14 @@ def state(folder: Path) -> dict[str, Any]:
         "errors": [one.message for one in told if one.severity == "error"],
         "warnings": [one.code for one in told if one.severity == "warning"],
     }
+
+
+def content_of(path: Path) -> str:
+    """What a file holds; of a workbook all but when it was made."""
+    if path.suffix != ".xlsx":
+        return path.read_bytes().hex()
+    with ZipFile(path) as book:
+        return "".join(book.read(name).hex() for name in sorted(book.namelist()) if name != "docProps/core.xml")
 
 
 def runs_of(folder: Path) -> dict[str, bytes]:
@@ -190,14 +209,10 @@ def kill(scenario: str, every: int) -> Iterator[dict[str, Any]]:
             shutil.copytree(root / "old", place)
             os.chdir(place)
 
-            def child(place: Path = place, point: int = point) -> int:
-                TRAP.arm(place, point)
-                return cchc(command)
-
-            died = waited(forked(child)) == -signal.SIGKILL
-            left = state(place)
+            died = waited(forked(partial(trapped, place, point, command))) == -signal.SIGKILL
+            left = state(place, again=True)
             lost = [name for name, content in kept.items() if runs_of(place).get(name) != content]
-            again = waited(forked(lambda: cchc(command)))
+            again = waited(forked(partial(cchc, command)))
             ended = state(place)
             yield {
                 "point": point,
@@ -240,11 +255,11 @@ def together(count: int) -> Iterator[dict[str, Any]]:
             (folder / f"{number}.csv").write_text(f"{HEADING}\nHuyện Thử {number},1.1,,Kịp thời", "utf-8")
         os.chdir(folder)
         assert cchc(["check", "0.csv"]) in (0, 1)  # so that each process has all imports already
-        pids = [forked(lambda number=number: cchc(["score", f"{number}.csv"])) for number in range(count)]
+        pids = [forked(partial(cchc, ["score", f"{number}.csv"])) for number in range(count)]
         codes = [waited(pid) for pid in pids]
         store = Store(folder / "results")
         saved = store.load(*PLACE)
-        told = verify(Asked(workspace=folder, here=folder)).problems
+        told = verify(Asked(workspace=folder, here=folder), again=False).problems
         yield {
             "codes": sorted(set(codes)),
             "links": len(Chain(store.place(*PLACE)).links()),
@@ -258,4 +273,5 @@ if __name__ == "__main__":
     what, which_one, *more = sys.argv[1:]
     trials = kill(which_one, int(more[0]) if more else 1) if what == "kill" else together(int(which_one))
     for trial in trials:
-        print(json.dumps(trial, ensure_ascii=False), flush=True)
+        sys.stdout.write(json.dumps(trial, ensure_ascii=False) + "\n")
+        sys.stdout.flush()

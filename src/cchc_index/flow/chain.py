@@ -66,12 +66,13 @@ def _missing(checked: Checked) -> Iterator[Problem]:
     for (before, number), link in zip(pairwise(numbers), checked.links[1:], strict=True):
         if link.has_receipt:
             lacking += range(before + 1, number)
-    run = checked.run
-    if run is not None and run not in {link.number for link in checked.links} and int(run) not in lacking:
-        lacking.append(int(run))
-    for number in lacking:
+    pointer = checked.pointer
+    known = pointer is not None and pointer.receipt in {link.digest for link in checked.links}
+    named = () if pointer is None else (pointer.run, None if known else pointer.last)
+    lacking += [int(one) for one in named if one and one.isdigit() and int(one) not in numbers]
+    for number in dict.fromkeys(lacking):
         yield Problem("Q51", Place(shown(checked.chain.place / f"{number:04}")))
-    if run is None and len(checked.links) > 1:
+    if checked.run is None and len(checked.links) > 1:
         yield Problem("Q51", Place(shown(checked.chain.place / CURRENT)))
 
 
@@ -81,8 +82,9 @@ def _changed(links: Sequence[Link], pointer: Pointer | None) -> dict[str, str]:
     What is changed itself bears no witness.
     """
     found: dict[str, str] = {}
-    if pointer is not None and pointer.receipt not in (None, *(link.digest for link in links)) and links:
-        found[links[-1].number] = CURRENT
+    last = None if pointer is None else next((link for link in links if link.number == pointer.last), None)
+    if pointer is not None and last is not None and pointer.receipt not in {link.digest for link in links}:
+        found[last.number] = CURRENT
     for link in links:
         if link.has_receipt and not _at_home(link):
             found.setdefault(link.number, RECEIPT)
@@ -100,16 +102,16 @@ def _switched(links: Sequence[Link], pointer: Pointer | None, file: Path) -> Ite
     Only one link at most can have been saved and not named.
     """
     last = next((link.receipt.run for link in reversed(links) if link.receipt is not None), None)
-    if last is None:
+    digests = [link.digest for link in links]
+    if last is None or (pointer is not None and pointer.receipt not in (None, *digests)):
         return
     run, named = ("—", None) if pointer is None else (pointer.run, pointer.receipt)
-    digests = [link.digest for link in links]
     at = digests.index(named) if named in digests else -1
     own = links[at].receipt if at >= 0 else None
     beyond = len(links) - 1 - at if named else sum(link.has_receipt for link in links)
     if beyond == 1 and (own is None or own.run == run) and links[-1].number != run:
         yield Problem("Q54", Place(shown(file)), {"run": run, "last": links[-1].number})
-    elif beyond or (own is not None and own.run != run):
+    elif beyond or own is None or own.run != run or (pointer and pointer.last != links[at].number):
         yield Problem("Q53", Place(shown(file)), {"run": run, "last": last})
 
 

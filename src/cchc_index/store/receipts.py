@@ -72,10 +72,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """What `current.json` says (kết quả đang có hiệu lực): the run, and the last receipt's hash if it has one."""
+    """What `current.json` says (kết quả đang có hiệu lực): the run, and the last receipt's number and hash, if any."""
 
     run: str
-    receipt: str | None
+    last: str | None = None
+    receipt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Chain:
             return None
         try:
             said = json.loads(file.read_text("utf-8"))
-            return Pointer(str(said["run"]), said.get("receipt"))
+            return Pointer(str(said["run"]), said.get("last"), said.get("receipt"))
         except OSError as error:
             raise StoreError(disk.why(error), file) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -165,7 +166,8 @@ class Chain:
         Raises:
             OSError: where it cannot be written.
         """
-        said = {"run": run, "receipt": self.links()[-1].digest}
+        last = self.links()[-1]
+        said = {"run": run, "last": last.number, "receipt": last.digest}
         disk.write_whole(self.place / CURRENT, (json.dumps(said) + "\n").encode())
 
     def catch_up(self) -> None:
