@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -67,7 +67,8 @@ def programs(
 
 def run(command: Sequence[str], folder: Path) -> str:
     """A program's output; it must end well."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    paths = filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "NO_COLOR": "1"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at every start
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -75,13 +76,13 @@ def run(command: Sequence[str], folder: Path) -> str:
     return done.stdout
 
 
-def show(title: str, lines: Sequence[Line]) -> None:
-    """The table of one topic."""
-    print(f"\n{title}")
+def show(title: str, lines: Iterable[Line]) -> None:
+    """The table of one topic, each line as soon as it is measured."""
+    print(f"\n{title}", flush=True)
     for line in lines:
         ratio = "     –" if line.ratio is None else f"{line.ratio:6.2f}"
         verdict = {True: "met", False: "MISSED", None: "–"}[line.met]
-        print(f"  {ratio}  {line.goal:8} {verdict:7} {line.what}\n          {line.behind}")
+        print(f"  {ratio}  {line.goal:8} {verdict:7} {line.what}\n          {line.behind}", flush=True)
 
 
 def ms(seconds: float) -> str:

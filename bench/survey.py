@@ -1,7 +1,8 @@
 """A survey of millions of replies × 30 questions: each engine against the same sums written by hand for it; memory.
 
 `python -m bench.survey HOW FILE` counts a file in one of the ways and prints a check sum, seconds of the processor, of
-the clock, and the peak memory. Ratios are of the processor's, which others on the machine disturb least.
+the clock, and the peak memory. Ratios are of the processor's, which others on the machine disturb least; the first of
+the sizes is compared with the sums by hand, what is larger with it.
 `CCHC_BENCH_REPLIES=10000000` asks for other sizes; parquet and polars are measured where the extra `big` is installed.
 """
 
@@ -13,6 +14,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -52,9 +55,8 @@ areas:
 """
 
 
-def measure(rounds: int) -> list[Line]:
+def measure(rounds: int) -> Iterator[Line]:
     big = find_spec("polars") is not None and find_spec("pyarrow") is not None
-    lines: list[Line] = []
     cost: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as name:
         for size in SIZES:
@@ -63,57 +65,44 @@ def measure(rounds: int) -> list[Line]:
                 file = Path(name) / f"replies.{kind}"
                 write(file, size)
                 engines = ["pandas", *(["polars"] if big else [])]
-                lines += _of_file(file, size, engines, 1 if size > SIZES[0] else rounds, cost)
+                yield from _of_file(file, size, engines, rounds if size == SIZES[0] else 0, cost)
                 file.unlink()
     for what, each in cost.items():
         if len(each) > 1:
-            lines.append(
-                at_most(
-                    f"{what}: a reply of the largest file : one of the smallest",
-                    each[-1] / each[0],
-                    FLAT,
-                    "seconds a reply",
-                )
+            behind = " : ".join(f"{1e6 * one:.2f}" for one in (each[-1], each[0])) + " millionths of a second"
+            yield at_most(
+                f"{what}: a reply of the largest file : one of the smallest", each[-1] / each[0], FLAT, behind
             )
-    return lines
 
 
-def _of_file(file: Path, size: int, engines: list[str], rounds: int, cost: dict[str, list[float]]) -> list[Line]:
-    ways = [way for engine in engines for way in (engine, f"{engine}-by-hand")]
+def _of_file(file: Path, size: int, engines: list[str], rounds: int, cost: dict[str, list[float]]) -> Iterator[Line]:
+    """Without rounds once, and ours alone: by hand polars holds more than 100 MiB for each million replies."""
+    ways = [way for engine in engines for way in (engine, *([f"{engine}-by-hand"] if rounds else []))]
     took: dict[str, list[float]] = {way: [] for way in ways}
-    peak: dict[str, int] = {}
-    clock: dict[str, float] = {}
+    clock: dict[str, list[float]] = {way: [] for way in ways}
+    peak = dict.fromkeys(ways, 0)
     sums = set()
-    for _ in range(rounds):
+    for _ in range(max(rounds, 1)):
         for way in ways:
             told, busy, wall, held = run([PYTHON, "-m", "bench.survey", way, str(file)], ROOT).split()[-4:]
             sums.add(told)
             took[way].append(float(busy))
-            clock[way] = float(wall)
-            peak[way] = int(held)
+            clock[way].append(float(wall))
+            peak[way] = max(peak[way], int(held))
     assert len(sums) == 1, sums
-    lines = []
     for engine in engines:
-        what = f"{engine}, {size:,} replies, {file.suffix[1:]}"
-        ours, hand = (median(took[way]) for way in (engine, f"{engine}-by-hand"))
+        what, hand = f"{engine}, {size:,} replies, {file.suffix[1:]}", f"{engine}-by-hand"
+        ours = median(took[engine])
         cost.setdefault(f"{engine}, {file.suffix[1:]}", []).append(ours / size)
-        lines.append(
-            at_most(
-                f"{what} : by hand",
-                ours / hand,
-                BY_HAND,
-                f"{ours:.1f} s : {hand:.1f} s; by the clock {clock[engine]:.1f} s",
-            )
-        )
+        seconds = f"{ours:.1f} s of the processor, {median(clock[engine]):.1f} s by the clock"
+        if rounds:
+            behind = f"{seconds}; by hand {median(took[hand]):.1f} s, {peak[hand] // MIB} MiB"
+            yield at_most(f"{what} : by hand", ours / median(took[hand]), BY_HAND, behind)
         most = POLARS_MIB if engine == "polars" else DEFAULT_MIB
-        behind = f"by hand {peak[f'{engine}-by-hand'] // MIB}"
-        lines.append(at_most("the same, peak memory in MiB", peak[engine] / MIB, most, behind))
+        yield at_most(f"{what}: peak memory in MiB", peak[engine] / MIB, most, seconds)
     if len(engines) > 1 and file.suffix == ".csv":
         one, two = (median(took[engine]) for engine in engines)
-        lines.append(
-            at_most(f"pandas : polars, {size:,} replies, csv", one / two, TWO_ENGINES, f"{one:.1f} s : {two:.1f} s")
-        )
-    return lines
+        yield at_most(f"pandas : polars, {size:,} replies, csv", one / two, TWO_ENGINES, f"{one:.1f} s : {two:.1f} s")
 
 
 def write(file: Path, size: int) -> None:
@@ -153,7 +142,7 @@ def _drawn(size: int) -> Iterator[pd.DataFrame]:
         yield pd.DataFrame(columns)
 
 
-def _ours(file: Path, engine: str) -> int:
+def _ours(file: Path, engine: str) -> Callable[[], int]:
     from cchc_index.flow.survey import count_replies  # noqa: PLC0415 - each way loads only what it needs
     from cchc_index.model.questionnaire import SurveyPart  # noqa: PLC0415
     from cchc_index.model.survey import survey_leaves  # noqa: PLC0415
@@ -166,10 +155,15 @@ def _ours(file: Path, engine: str) -> int:
         rubric.write_text(RUBRIC, "utf-8")
         leaves = survey_leaves(saved_rubric(rubric))
     plan = Plan(lambda _path: SurveyPart().with_all(None), "Asia/Ho_Chi_Minh", engine=engine)
+    import_module(engine)
     reading = Reading([file], leaves, UnitFinder(None, []), plan)
-    (sums,) = count_replies(reading, leaves, engine).settled()  # type: ignore[arg-type]
-    assert not reading.problems, reading.problems
-    return sum(int(part.sum(dtype=np.int64)) for part in sums.products) * sums.form.step + int(sums.replies.sum())
+
+    def count() -> int:
+        (sums,) = count_replies(reading, leaves, engine).settled()  # type: ignore[arg-type]
+        assert not reading.problems, reading.problems
+        return sum(int(part.sum(dtype=np.int64)) for part in sums.products) * sums.form.step + int(sums.replies.sum())
+
+    return count
 
 
 def _by_hand(chunks: Iterator[pd.DataFrame]) -> int:
@@ -209,33 +203,32 @@ def _by_hand(chunks: Iterator[pd.DataFrame]) -> int:
 
 def _pandas_chunks(file: Path) -> Iterator[pd.DataFrame]:
     if file.suffix == ".csv":
-        yield from pd.read_csv(file, dtype="category", chunksize=EACH, keep_default_na=False, na_values=[""])
-        return
+        return iter(pd.read_csv(file, dtype="category", chunksize=EACH, keep_default_na=False, na_values=[""]))
     import pyarrow.parquet as pq  # noqa: PLC0415 - the extra `big`
 
-    with pq.ParquetFile(file, read_dictionary=["Đơn vị", *CODES]) as whole:
-        for batch in whole.iter_batches(EACH):
-            yield batch.to_pandas()
+    whole = pq.ParquetFile(file, read_dictionary=["Đơn vị", *CODES])
+    return (batch.to_pandas() for batch in whole.iter_batches(EACH))
 
 
 def _polars_chunks(file: Path) -> Iterator[pd.DataFrame]:
     import polars as pl  # noqa: PLC0415 - the extra `big`
 
     lazy = pl.scan_csv(file, infer_schema=False) if file.suffix == ".csv" else pl.scan_parquet(file)
-    for batch in lazy.select(pl.all().cast(pl.Categorical)).collect_batches(chunk_size=EACH):
-        yield batch.to_pandas()
+    batches = lazy.select(pl.all().cast(pl.Categorical)).collect_batches(chunk_size=EACH, lazy=True)
+    return (batch.to_pandas() for batch in batches)
 
 
-WAYS: dict[str, Callable[[Path], int]] = {
+WAYS: dict[str, Callable[[Path], Callable[[], int]]] = {
     "pandas": lambda file: _ours(file, "pandas"),
-    "pandas-by-hand": lambda file: _by_hand(_pandas_chunks(file)),
+    "pandas-by-hand": lambda file: partial(_by_hand, _pandas_chunks(file)),
     "polars": lambda file: _ours(file, "polars"),
-    "polars-by-hand": lambda file: _by_hand(_polars_chunks(file)),
+    "polars-by-hand": lambda file: partial(_by_hand, _polars_chunks(file)),
 }
+"""Each loads what it needs and opens the file; what is then called is what is measured."""
 
 if __name__ == "__main__":
-    start = time.perf_counter()
-    busy = time.process_time()
-    told = WAYS[sys.argv[1]](Path(sys.argv[2]))
+    count = WAYS[sys.argv[1]](Path(sys.argv[2]))
+    start, busy = time.perf_counter(), time.process_time()
+    told = count()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(told, f"{time.process_time() - busy:.3f}", f"{time.perf_counter() - start:.3f}", peak)

@@ -71,6 +71,10 @@ def fail() -> None:
     raise RuntimeError("Số liệu hỏng ở ô F17")
 
 
+def starve() -> None:
+    bytearray(1 << 62)
+
+
 def refuse(how: Annotated[str, typer.Argument(metavar="CÁCH")]) -> int:
     if how == "abort":
         raise typer.Abort
@@ -103,6 +107,7 @@ ROWS: tuple[app.Row, ...] = (
     ("group", (("inner", refuse, "Lệnh bên trong."),), "Một nhóm lệnh."),
     ("list", list_files, "Xem nhiều tệp."),
     ("fail", fail, "Hỏng."),
+    ("starve", starve, "Hết bộ nhớ."),
     ("refuse", refuse, "Từ chối."),
     ("many", many, "In nhiều dòng."),
     ("wait", wait, "Chờ."),
@@ -443,6 +448,12 @@ def test_a_fault_of_ours_says_so(lang: str, sentence: str) -> None:
     assert err.startswith(sentence)
     assert err.splitlines()[1] == "Traceback (most recent call last):"
     assert err.endswith("RuntimeError: Số liệu hỏng ở ô F17\n")
+
+
+def test_too_little_memory_is_said_plainly() -> None:
+    code, out, err = run("starve", CCHC_LANG="vi")
+    assert (code, out, err.count("\n")) == (71, "", 1)
+    assert err.startswith("Máy này không đủ bộ nhớ")
 
 
 def test_a_question_left_unanswered_is_a_stop(cchc: Runner) -> None:

@@ -37,6 +37,7 @@ from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
 from cchc_index.model.compared import Gaps, Reason
 from cchc_index.model.exceptions import Approved, ExceptionFile
+from cchc_index.model.letter import Letter
 from cchc_index.model.questionnaire import Exclude, Option, Questionnaire, SurveyPart
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
@@ -304,14 +305,15 @@ def test_the_choices_of_flags_stand_in_the_readme(lang: str) -> None:
     given = cchc("score", "--help", "--lang", lang, folder=ROOT).stdout
     offered = {choice for found in re.findall(r"<([a-z]+(?:\|[a-z]+)+)>", given) for choice in found.split("|")}
     engines = {"auto", "pandas", "polars", "spark"}
-    assert {"record", "self", "incomplete", "zero", "table", "json", "csv", "vi", "en", *engines} == offered
+    by = {"group", "level", "area"}
+    assert {"record", "self", "incomplete", "zero", "table", "json", "csv", "vi", "en", *engines, *by} == offered
     assert offered <= coded([readme(lang)])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_exit_codes_stand_in_the_readme(lang: str) -> None:
     said = re.split(r"(?:Mã thoát|Exit codes):", readme(lang))[1].partition("\n\n")[0].partition("stdout")[0]
-    codes = [cli.DONE, cli.DATA_PROBLEMS, cli.WRONG_LINE, cli.OUR_FAULT]
+    codes = [cli.DONE, cli.DATA_PROBLEMS, cli.WRONG_LINE, cli.OUR_FAULT, cli.TOO_LITTLE_MEMORY]
     assert [int(code) for code in CODE.findall(said) if code.isdigit()] == codes
 
 
@@ -363,6 +365,7 @@ def test_the_python_of_the_readme_holds() -> None:
 
 WORKSPACE_KEYS: Final[dict[str, type[BaseModel]]] = {
     "Khóa": Workspace,
+    "Khóa của `letter`": Letter,
     "Khóa của một đơn vị trong `units`": Unit,
     "Khóa của một kỳ trong `periods`": Period,
     "Khóa của `survey` chung": SurveyPart,
@@ -391,17 +394,19 @@ def test_every_key_of_cchc_yaml_stands_in_its_table_and_no_other(tmp_path: Path)
 
 
 def test_the_examples_of_the_three_files_of_a_workspace_load(tmp_path: Path) -> None:
-    workspace, units, exceptions = (block.body for block in blocks(DOCS / "workspace.md") if block.kind == "yaml")
+    workspace, *registries, exceptions = (block.body for block in blocks(DOCS / "workspace.md") if block.kind == "yaml")
+    assert len(registries) == 2
     (tmp_path / "cchc.yaml").write_text(workspace, "utf-8")
     found, problems = find_workspace(tmp_path, tmp_path)
     assert problems == []
     assert found is not None
     (tmp_path / "cchc.yaml").write_text("level: huyen\n", "utf-8")
-    (tmp_path / "units.yaml").write_text(units, "utf-8")
-    found, problems = find_workspace(tmp_path, tmp_path)
-    assert problems == []
-    assert found is not None
-    assert found.remarks == ()
+    for units in registries:
+        (tmp_path / "units.yaml").write_text(units, "utf-8")
+        found, problems = find_workspace(tmp_path, tmp_path)
+        assert problems == []
+        assert found is not None
+        assert found.remarks == ()
     (tmp_path / "exceptions.yaml").write_text(exceptions, "utf-8")
     file = YamlFile(tmp_path / "exceptions.yaml")
     assert shape(file, ExceptionFile) is not None, file.problems

@@ -63,10 +63,22 @@ def test_page(
     name: str, lang: str, columns: int, scored: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     monkeypatch.chdir(scored)
+    check_page(name, COMMANDS[name], lang, columns, monkeypatch, request)
+
+
+def check_page(
+    name: str,
+    line: list[str],
+    lang: str,
+    columns: int,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    """What a command prints here is what the golden file of that name has."""
     monkeypatch.setenv("COLUMNS", str(columns))
-    done = in_process([*COMMANDS[name], "--lang", lang])
+    done = in_process([*line, "--lang", lang])
     assert done.code == 0, done.err
-    page = "".join(f"{line.rstrip()}\n" for line in done.out.splitlines())
+    page = "".join(f"{text.rstrip()}\n" for text in done.out.splitlines())
     assert max(map(len, page.splitlines())) <= columns
     golden = HERE / "golden" / f"{name}.{lang}.{columns}.txt"
     if request.config.getoption("--golden-update"):

@@ -125,6 +125,23 @@ def test_engines_agree_to_the_last_digit(replies: Path, tmp_path: Path, monkeypa
         assert same(by_pandas, counted(parquet, engine)[0])
 
 
+def test_who_reads_goes_by_size_and_by_the_memory_that_is_left(replies: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless told: pandas in chunks from 16 MB on, polars from 1 GB on where it is installed and has room."""
+    size, big = replies.stat().st_size, find_spec("polars") is not None and find_spec("pyarrow") is not None
+    for large, very, needed, fast in (
+        (size, size + 1, 0, False),
+        (size, size, 0, big),
+        (size, size, sys.maxsize + 1, False),
+    ):
+        for name, value in (("LARGE", large), ("VERY_LARGE", very), ("ROOM", needed)):
+            monkeypatch.setattr(chunks, name, value)
+        source = chunks.open_stream(replies, "replies.csv", "auto")
+        assert isinstance(source, chunks.CsvSource)
+        assert source.fast == fast
+    monkeypatch.setattr(chunks, "LARGE", size + 1)
+    assert chunks.open_stream(replies, "replies.csv", "auto") is None
+
+
 def test_quotation_marks_that_do_not_match_are_told(tmp_path: Path) -> None:
     path = tmp_path / "replies.csv"
     rows = ["Đơn vị,Nhóm,C1,C2,C3,C4", *["Huyện A,Lãnh đạo,Tốt,Tốt,Tốt,Tốt"] * 50, 'Huyện A,Lãnh đạo,"Tốt,Tốt,Tốt,Tốt']

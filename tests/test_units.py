@@ -112,7 +112,7 @@ def test_score_finds_units_of_units_yaml_and_does_not_speak_of_the_list(place: P
         ([{"name": "A", "code": "x"}, {"name": "B", "code": "X"}], ["W06"]),
         ([{"name": "A", "aliases": ["C"]}, {"name": "B", "aliases": ["C"]}], ["W36", "W36"]),
         ([{"name": "A", "aliases": ["C"], "until": "2020-01-01"}, {"name": "C", "from": "2021-01-01"}], ["W33"]),
-        ([{"name": "A", "became": "A", "until": "2020-01-01"}], ["W32"]),
+        ([{"name": "A", "became": "A", "until": "2020-01-01"}], ["Q30", "W32"]),
         ([{"name": "A", "formed_from": "Z"}], ["W31"]),
         # one unit goes on when a part of it becomes another, or when it takes another over
         ([{"name": "A"}, {"name": "B", "formed_from": "A", "from": "2020-01-01"}], []),

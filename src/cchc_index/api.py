@@ -93,7 +93,8 @@ def compare(
     Raises:
         ProblemsError: where a period has no saved result, or the unit is not known.
     """
-    found = compare_periods(before, after, unit=unit, index=index, workspace=_folder(workspace), here=Path.cwd())
+    units = () if unit is None else (unit,)
+    found = compare_periods((before, after), units=units, index=index, workspace=_folder(workspace), here=Path.cwd())
     if has_errors(found.problems):
         raise ProblemsError(found.problems)
     return found.changes
@@ -112,7 +113,8 @@ def gaps(
     Raises:
         ProblemsError: where there is no saved result, or the unit is not known.
     """
-    found = gaps_in(period, unit=unit, since=since, index=index, workspace=_folder(workspace), here=Path.cwd())
+    units = () if unit is None else (unit,)
+    found = gaps_in(period, units=units, since=since, index=index, workspace=_folder(workspace), here=Path.cwd())
     if found.gaps is None:
         raise ProblemsError(found.problems)
     return found.gaps

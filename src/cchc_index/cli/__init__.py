@@ -17,6 +17,7 @@ DONE: Final = 0
 DATA_PROBLEMS: Final = 1  # all of them listed, nothing written
 WRONG_LINE: Final = 2
 OUR_FAULT: Final = 70  # EX_SOFTWARE of sysexits.h, since 1 speaks of the user's data
+TOO_LITTLE_MEMORY: Final = 71  # EX_OSERR, the same
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells have it
 READER_GONE: Final = 141  # 128 + SIGPIPE, the same
 
@@ -52,6 +53,13 @@ def _run(line: Iterable[str]) -> int:
         if not _reader_is_gone(end.__context__):
             raise
         return _leave_quietly()
+    except MemoryError:
+        fault = _(
+            "This machine has too little memory for that. Close other programs, or give fewer files at once; "
+            "survey files take the least with --engine pandas."
+        )
+        sys.stderr.write(f"{fault}\n")
+        return TOO_LITTLE_MEMORY
     except Exception as error:  # noqa: BLE001 - the last door: what gets here is a fault of ours
         return _leave_quietly() if _reader_is_gone(error) else _confess()
     return code

@@ -44,8 +44,12 @@ COMMANDS: Final[Sequence[Row]] = (
     ("score", score.score, _("Score submissions, save the result, print the ranking.")),
     ("check", check.check, _("Say everything that is wrong with submissions; score and save nothing.")),
     ("merge", merge.merge, _("Write many submissions as one workbook.")),
-    ("compare", compare.compare, _("Compare two periods: points, percent and places, by unit, area and row.")),
-    ("gaps", gaps.gaps, _("Rank the lost points of a unit, or of all, each with its reason.")),
+    (
+        "compare",
+        compare.compare,
+        _("Compare periods: points, percent and places, by unit, area and row; more than two as a trend."),
+    ),
+    ("gaps", gaps.gaps, _("Rank the lost points of a unit, of several side by side, or of all, each with its reason.")),
     ("explain", explain.explain, _("Explain a unit's points, rule by rule, and what the next better step needs.")),
     ("whatif", whatif.whatif, _("Say what points, percent, class and rank would be with other values; save nothing.")),
     (

@@ -1,4 +1,4 @@
-"""`cchc compare`: two periods side by side (so sánh hai kỳ)."""
+"""`cchc compare`: periods side by side (so sánh các kỳ)."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from cchc_index.model.language import _
 
 FORMATS: Final = ("table", "json", "csv")
 
-Period = Annotated[
-    str, typer.Argument(metavar=_("PERIOD"), help=_("A period with a saved result."), show_default=False)
+Periods = Annotated[
+    list[str],
+    typer.Argument(
+        metavar=_("PERIOD…"), help=_("Periods with a saved result: two, or more for a trend."), show_default=False
+    ),
 ]
 
 
 def compare(  # noqa: PLR0917 - typer takes the options by name
-    before: Period,
-    after: Period,
-    unit: options.Unit = None,
+    periods: Periods,
+    unit: options.Units = None,
     top: Annotated[
         int | None,
         typer.Option(
@@ -35,9 +37,11 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
     output: options.Output = None,
     quiet: options.Quiet = False,
 ) -> int:
-    """Compare two periods: points, percent and places, by unit, area and row."""
+    """Compare periods: points, percent and places, by unit, area and row; more than two as a trend."""
     form = options.chosen_format(format, output, FORMATS)
-    if top is not None and (unit is None or form != "table"):
+    if len(periods) < 2 or (len(periods) > 2 and len(set(periods)) < len(periods)):
+        raise typer.BadParameter(_("name two periods, or more that are all different"), param_hint=_("PERIOD…"))
+    if top is not None and (len(unit or ()) != 1 or len(periods) > 2 or form != "table"):
         said = _("it is for the page of one unit, named with --unit; JSON and CSV have every row")
         raise typer.BadParameter(said, param_hint="'--top'")
 
@@ -47,20 +51,25 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.report import plain
     from cchc_index.report.compare import compare_payload, compare_table
     from cchc_index.report.moves import SHOWN, compare_page
+    from cchc_index.report.trend import trend_rows
+    from cchc_index.report.trend_page import trend_page
 
     if output is not None and (problems := missing_folder(output)):
         return out.tell(problems, wrote=False)
-    looked = compare_periods(before, after, unit=unit, index=index, workspace=workspace, here=Path.cwd())
+    looked = compare_periods(periods, units=unit or (), index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(looked.problems, wrote=True, quiet=quiet)
     if form == "json":
-        payload = compare_payload(looked.heads, looked.changes, looked.problems)
+        payload = compare_payload(looked.heads, looked.changes, looked.problems, looked.trend)
         return max(code, out.put_text(plain.json_text(payload), output))
     if looked.rubric is None:
         return code
     if form == "csv":
-        return max(code, out.put_text(plain.csv_text(*compare_table(looked.changes)), output, for_excel=True))
-    most = None if unit is None else top or SHOWN
-    page = compare_page(
-        looked.heads, looked.changes, looked.rubric, looked.ranked, out.width(output), most, looked.index
-    )
+        rows = compare_table(looked.changes) if looked.trend is None else trend_rows(looked.trend)
+        return max(code, out.put_text(plain.csv_text(*rows), output, for_excel=True))
+    width = out.width(output)
+    if looked.trend is not None:
+        page = trend_page(looked.heads, looked.trend, looked.rubric, looked.ranked, width, looked.index)
+    else:
+        most = top or SHOWN if len(unit or ()) == 1 else None
+        page = compare_page(looked.heads, looked.changes, looked.rubric, looked.ranked, width, most, looked.index)
     return max(code, out.put_page(page, output))

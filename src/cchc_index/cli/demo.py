@@ -50,8 +50,8 @@ def demo(
             lambda: score([Path("2021/submissions.xlsx")], quiet=True, output=FIRST),
         ),
         ("cchc score 2022/submissions.xlsx --quiet", lambda: score([Path("2022/submissions.xlsx")], quiet=True)),
-        ("cchc compare 2021 2022", lambda: compare("2021", "2022")),
-        (f'cchc gaps --unit "{UNIT}" --top {TOP}', lambda: gaps(UNIT, top=TOP)),
+        ("cchc compare 2021 2022", lambda: compare(["2021", "2022"])),
+        (f'cchc gaps --unit "{UNIT}" --top {TOP}', lambda: gaps([UNIT], top=TOP)),
     )
     for line, run in steps:
         out.say(f"\n> {line}\n", quiet=False)

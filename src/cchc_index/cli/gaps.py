@@ -14,7 +14,7 @@ FORMATS: Final = ("table", "json", "csv")
 
 
 def gaps(  # noqa: PLR0917 - typer takes the options by name
-    unit: options.Unit = None,
+    unit: options.Units = None,
     period: Annotated[str | None, typer.Option(metavar=_("PERIOD"), help=_("The period; else the latest."))] = None,
     since: Annotated[
         str | None, typer.Option(metavar=_("PERIOD"), help=_("Say too what was lost in this earlier period."))
@@ -33,9 +33,9 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
     output: options.Output = None,
     quiet: options.Quiet = False,
 ) -> int:
-    """Rank the lost points of a unit, or of all, each with its reason."""
+    """Rank the lost points of a unit, of several side by side, or of all, each with its reason."""
     form = options.chosen_format(format, output, FORMATS)
-    if by == "reason" and unit is None:
+    if by == "reason" and not unit:
         raise typer.BadParameter(_("reasons are those of one unit: name it with --unit"), param_hint="'--unit'")
 
     from cchc_index.cli import output as out
@@ -43,17 +43,28 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.flow.gaps import gaps_in
     from cchc_index.report import plain
     from cchc_index.report.gaps import gaps_page, gaps_payload, gaps_table
+    from cchc_index.report.gaps_several import several_page, several_payload, several_table
 
     if output is not None and (problems := missing_folder(output)):
         return out.tell(problems, wrote=False)
-    looked = gaps_in(period, unit=unit, since=since, index=index, workspace=workspace, here=Path.cwd())
+    looked = gaps_in(period, units=unit or (), since=since, index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(looked.problems, wrote=True, quiet=quiet)
+    several = len(unit or ()) > 1
     if form == "json":
-        payload = gaps_payload(looked.heads, looked.gaps, looked.problems, top, by)
+        payload = (
+            several_payload(looked.heads, looked.found, looked.problems, top, by)
+            if several
+            else gaps_payload(looked.heads, looked.gaps, looked.problems, top, by)
+        )
         return max(code, out.put_text(plain.json_text(payload), output))
-    if looked.gaps is None or looked.rubric is None:
+    if not looked.found or looked.rubric is None:
         return code
     if form == "csv":
-        return max(code, out.put_text(plain.csv_text(*gaps_table(looked.gaps, top)), output, for_excel=True))
-    page = gaps_page(looked.heads, looked.gaps, looked.rubric, top, out.width(output), by, looked.index)
+        rows = several_table(looked.found, top) if several else gaps_table(looked.found[0], top)
+        return max(code, out.put_text(plain.csv_text(*rows), output, for_excel=True))
+    width = out.width(output)
+    if several:
+        page = several_page(looked.heads, looked.found, looked.rubric, top, width, by, looked.index)
+    else:
+        page = gaps_page(looked.heads, looked.found[0], looked.rubric, top, width, by, looked.index)
     return max(code, out.put_page(page, output))

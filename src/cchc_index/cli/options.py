@@ -45,6 +45,11 @@ Unit = Annotated[
     str | None, typer.Option("--unit", metavar=_("NAME"), help=_("One unit, by code, name or another of its names."))
 ]
 
+Units = Annotated[
+    list[str] | None,
+    typer.Option("--unit", metavar=_("NAME"), help=_("A unit, by code or any of its names; may be repeated.")),
+]
+
 Index = Annotated[
     str | None,
     typer.Option("--index", metavar=_("ID"), help=_("The index, where the workspace has results of several.")),

@@ -49,6 +49,13 @@ UnitColumn = Annotated[str | None, typer.Option(help=_("The survey's column with
 GroupColumn = Annotated[str | None, typer.Option(help=_("The survey's column with the group."), metavar=_("HEADING"))]
 
 
+RankedBy = Literal["group", "level", "area"]
+By = Annotated[
+    RankedBy | None,
+    typer.Option(help=_("Print the ranks inside groups of units, levels or areas; JSON and CSV have them anyway.")),
+]
+
+
 def score(  # noqa: PLR0917 - typer takes the options by name
     submissions: Submissions,
     survey: Survey = None,
@@ -64,6 +71,7 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     group_column: GroupColumn = None,
     engine: options.Engine = "auto",
     spark_master: options.SparkMaster = "local[*]",
+    by: By = None,
     workspace: options.Workspace = None,
     format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
     output: options.Output = None,
@@ -71,6 +79,8 @@ def score(  # noqa: PLR0917 - typer takes the options by name
 ) -> int:
     """Score submissions, save the result, print the ranking."""
     form = options.chosen_format(format, output, FORMATS)
+    if by is not None and form != "table":
+        raise typer.BadParameter(_("it is for the page; JSON and CSV have every rank anyway"), param_hint="'--by'")
 
     from cchc_index.cli.progress import Bar
     from cchc_index.cli.target import check_target
@@ -99,7 +109,7 @@ def score(  # noqa: PLR0917 - typer takes the options by name
         return _print(Result(problems), form, None, quiet=quiet, dry_run=dry_run)
     with Bar(_("Reading files")) as bar:
         result = run(request, bar, _waits(quiet=quiet))
-    return _print(result, form, output, quiet=quiet, dry_run=dry_run)
+    return _print(result, form, output, by, quiet=quiet, dry_run=dry_run)
 
 
 def _waits(*, quiet: bool) -> Callable[[Holder], None]:
@@ -111,7 +121,9 @@ def _waits(*, quiet: bool) -> Callable[[Holder], None]:
     return lambda who: out.say(text.format(host=who.host, pid=who.pid, since=spoken(who.since)), quiet=quiet)
 
 
-def _print(result: Result, form: str, output: Path | None, *, quiet: bool, dry_run: bool) -> int:
+def _print(
+    result: Result, form: str, output: Path | None, by: RankedBy | None = None, *, quiet: bool, dry_run: bool
+) -> int:
     """The problems, then the result in the form asked for, then where it is saved; the exit code."""
     from cchc_index.cli import output as out
     from cchc_index.read.places import shown
@@ -122,7 +134,7 @@ def _print(result: Result, form: str, output: Path | None, *, quiet: bool, dry_r
     if result.head is not None and result.head.partial:
         code = DONE  # the units with errors were to be left out, and were
     if scored or form == "json":
-        failed = _put(result, form, output)
+        failed = _put(result, form, output, by)
         code = max(code, failed)
         if output is not None and not failed:
             out.say(_("Wrote {file}").format(file=shown(output)), quiet=quiet)
@@ -133,11 +145,12 @@ def _print(result: Result, form: str, output: Path | None, *, quiet: bool, dry_r
     return code
 
 
-def _put(result: Result, form: str, output: Path | None) -> int:
+def _put(result: Result, form: str, output: Path | None, by: RankedBy | None) -> int:
     """The result in the form asked for, on the screen or in a file; JSON also of a run that stopped."""
     from cchc_index.cli import output as out
     from cchc_index.report import plain
     from cchc_index.report.ranking import ranking_page
+    from cchc_index.report.ranking_by import ranking_by_page
     from cchc_index.report.score import csv_table, score_payload
 
     if form == "json":
@@ -147,4 +160,6 @@ def _put(result: Result, form: str, output: Path | None) -> int:
         return DONE
     if form == "csv":
         return out.put_text(plain.csv_text(*csv_table(result.tables, result.rubric)), output, for_excel=True)
+    if by is not None:
+        return out.put_page(ranking_by_page(result.head, result.tables, result.rubric, by), output)
     return out.put_page(ranking_page(result.head, result.tables, result.rubric, out.width(output)), output)

@@ -1,8 +1,8 @@
-"""A unit against marks (so với mức khác): the best unit, the median of the ranked ones, the targets assigned."""
+"""A unit against marks (so với mức khác): best unit and median, of all and of its group, and the targets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from cchc_index.engine.compare import Side
@@ -16,18 +16,24 @@ def against(side: Side, unit: str, index: str, period: str, targets: Iterable[Ta
     found: list[Against] = []
     own = side.standings[unit]
     ranked = {name: one.percent for name, one in side.standings.items() if one.rank is not None and one.percent}
+    inside = {name: percent for name, percent in ranked.items() if side.standings[name].group == own.group}
     if len(ranked) > 1 and own.percent is not None:
-        best = max(ranked, key=lambda name: ranked[name])
+        best, median = _marks(ranked)
         found.append(Against("best", best, own.percent, ranked[best], "percent"))
-        found.append(Against("median", "", own.percent, _median([*ranked.values()]), "percent"))
+        found.append(Against("median", "", own.percent, median, "percent"))
+        if own.group is not None and 1 < len(inside) < len(ranked):
+            best, median = _marks(inside)
+            found.append(Against("group_best", best, own.percent, inside[best], "percent", own.group))
+            found.append(Against("group_median", "", own.percent, median, "percent", own.group))
     asked = [target for target in targets if target.period in {None, period}]
     return (*found, *_targets(side, unit, index, asked))
 
 
-def _median(values: list[int]) -> int:
-    values.sort()
+def _marks(percents: Mapping[str, int]) -> tuple[str, int]:
+    """The best unit, and the median."""
+    values = sorted(percents.values())
     middle = values[(len(values) - 1) // 2], values[len(values) // 2]
-    return round_half_up(Fraction(sum(middle), 2))
+    return max(percents, key=lambda name: percents[name]), round_half_up(Fraction(sum(middle), 2))
 
 
 def _targets(side: Side, unit: str, index: str, targets: Iterable[Target]) -> Iterator[Against]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -36,15 +37,30 @@ class Side:
     rubric: Rubric
     units: Sequence[TableRow]
     scores: Sequence[TableRow]
+    merged: Mapping[str, Standing] = field(default_factory=dict)
+    """Units that are put together of those they came from, see `engine.merged`; their rows stand in `scores`."""
+    times: Mapping[str, Fraction] = field(default_factory=dict)
+    """Of these, how many times the rubric's maxima stand in them; else once."""
 
     @cached_property
     def standings(self) -> dict[str, Standing]:
         """Every unit that sent something."""
-        return {
-            row["unit"]: Standing(row["points"], row["percent"], row["rank"], _margin(row))
-            for row in self.units
-            if row["status"] in SUBMITTED
-        }
+        own = {row["unit"]: _standing(row) for row in self.units if row["status"] in SUBMITTED}
+        return {**own, **self.merged}
+
+    @cached_property
+    def maxima(self) -> dict[str, int]:
+        """Per unit the applicable maximum of its scale."""
+        return {row["unit"]: row["max"] for row in self.units}
+
+    @cached_property
+    def area_ranks(self) -> dict[tuple[str, str], int]:
+        """Per unit and area its rank there, where it has one."""
+        return {(row["unit"], row["node"]): row["rank"] for row in self.scores if row.get("rank") is not None}
+
+    def most(self, unit: str, rows: Sequence[Row]) -> int | None:
+        """What the rubric has for some nodes together; None of none."""
+        return round(self.times.get(unit, 1) * sum(row.node.max or 0 for row in rows)) if rows else None
 
     @property
     def ranked(self) -> int:
@@ -72,6 +88,18 @@ class Side:
         return {(row["unit"], row["node"]): State(row["status"], row["source"], row["reason"]) for row in self.scores}
 
 
+def _standing(row: TableRow) -> Standing:
+    return Standing(
+        row["points"],
+        row["percent"],
+        row["rank"],
+        _margin(row),
+        row["class"] or None,
+        row["group"] or None,
+        row["rank_in_group"],
+    )
+
+
 def _margin(row: TableRow) -> int | None:
     """The survey's error of a unit, in millionths of a percent."""
     margin = row["survey_margin"]
@@ -83,23 +111,31 @@ Figures = Callable[[Sequence[Row], Sequence[Row]], tuple[FigureChange, ...]]
 
 
 def compare(
-    before: Side, after: Side, unit: str | None = None, figures: Figures = lambda _before, _after: ()
+    before: Side, after: Side, units: Collection[str] = (), figures: Figures = lambda _before, _after: ()
 ) -> list[UnitChange]:
-    """Each unit of either result, in the rank order of the later one; or one unit, with what changed in its figures."""
-    names = dict.fromkeys(row["unit"] for row in (*after.units, *before.units))
+    """Each unit of either result, or only some, in the rank order of the later one; `figures` are those of one unit."""
+    names = dict.fromkeys([*(row["unit"] for row in (*after.units, *before.units)), *after.merged, *before.merged])
     pairs, together = areas(before.rubric, after.rubric), blocks(before.rubric, after.rubric)
     found = [
         UnitChange(
             name,
             before.standings.get(name),
             after.standings.get(name),
-            tuple(_change(name, before, after, _row(one), _row(two)) for one, two in pairs),
+            tuple(_area(name, before, after, one, two) for one, two in pairs),
             tuple(replace(_change(name, before, after, *block), figures=figures(*block)) for block in together),
         )
         for name in names
-        if unit is None or name == unit
+        if not units or name in units
     ]
     return [one for one in found if one.before is not None or one.after is not None]
+
+
+def _area(unit: str, before: Side, after: Side, old: Row | None, new: Row | None) -> Change:
+    return replace(
+        _change(unit, before, after, _row(old), _row(new)),
+        rank_before=None if old is None else before.area_ranks.get((unit, old.node.id)),
+        rank_after=None if new is None else after.area_ranks.get((unit, new.node.id)),
+    )
 
 
 def _row(row: Row | None) -> tuple[Row, ...]:
@@ -113,8 +149,8 @@ def _change(unit: str, before: Side, after: Side, old: tuple[Row, ...], new: tup
         "; ".join(dict.fromkeys(row.node.name for row in shown)),
         _points(unit, before.of_node, old),
         _points(unit, after.of_node, new),
-        sum(row.node.max or 0 for row in old) if old else None,
-        sum(row.node.max or 0 for row in new) if new else None,
+        before.most(unit, old),
+        after.most(unit, new),
     )
 
 

@@ -52,13 +52,13 @@ class Case:
     own: Said
     tables: Mapping[str, Sequence[TableRow]]
 
-    def explain(self, row: Row) -> Explanation:
-        """The whole chain of one leaf."""
+    def explain(self, row: Row, *, ahead: bool = True) -> Explanation:
+        """The whole chain of one leaf; better steps, which take the longest, only where one looks ahead."""
         node_id, outline = row.node.id, self.year.rubric.outline
         state = self.side.states[self.unit, node_id]
         points, most = (from_points(one) for one in self.side.of_node[self.unit, node_id][:2])
         working = self._worked(row, None)
-        next_, full = self._better(row, state, points, working)
+        next_, full = self._better(row, state, points, working) if ahead else (None, None)
         return Explanation(
             row=row,
             area=outline.area(row).node.name,

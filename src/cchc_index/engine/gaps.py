@@ -83,7 +83,10 @@ def mean_gaps(side: Side, why: Callable[[int, Sequence[str]], str], before: Side
     points = Fraction(sum(side.standings[unit].points for unit in units), count)
     areas = [row for row in outline.children(None) if row.role is None]
     most = Fraction(sum(side.of_node[unit, row.node.id][1] for unit in units for row in areas), count)
-    return Gaps(None, None, points / 10**6, most / 10**6, len(units), _sorted(gaps))
+    rows = _sorted(gaps)
+    surveyed = {row.node.id for row in outline.leaves if row.node.scored_by == "survey"}  # nobody has 100 % there
+    everyone = (gap.id for gap in rows if len(units) > 1 and gap.losing == len(units) and gap.id not in surveyed)
+    return Gaps(None, None, points / 10**6, most / 10**6, len(units), rows, lost_by_all=tuple(everyone))
 
 
 def shared_out(total: int, weights: Sequence[int]) -> list[int]:

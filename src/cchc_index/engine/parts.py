@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import product, zip_longest
 
 from cchc_index.engine.leaf_parts import NOWHERE, Leaf, Of, leaf_of, unmoved
 from cchc_index.engine.pairs import Pairs
@@ -96,6 +97,27 @@ def parts_of(pairs: Pairs, one: Of, two: Of) -> tuple[Parts, tuple[NodeParts, ..
         return None
     exact, nodes = exact_parts(pairs, one, two)
     return Parts(*closed([part * MILLION for part in exact], after.percent - before.percent)), tuple(nodes)
+
+
+Mix = Sequence[tuple[Of, Fraction]]
+"""The units that one is made of in a year (gộp từ), each with its part of the index."""
+
+
+def mixed_parts(pairs: Pairs, ones: Mix, twos: Mix, change: int) -> tuple[Parts, tuple[NodeParts, ...]]:
+    """The same where several units stand for one: the mean over the pairs of a unit then and a unit now."""
+    total = [NOWHERE] * len(PARTS)
+    rows: dict[str, NodeParts] = {}
+    for (one, before), (two, after) in product(ones, twos):
+        weight = before * after
+        exact, nodes = exact_parts(pairs, one, two)
+        total = [so_far + weight * part for so_far, part in zip(total, exact, strict=True)]
+        for node in nodes:
+            had = rows.get(node.id, NodeParts(node.id, node.name, ()))
+            both = zip_longest(had.parts, node.parts, fillvalue=NOWHERE)
+            parts = tuple(so_far + weight * part for so_far, part in both)
+            known = [one for one in (had.apart, None if node.apart is None else weight * node.apart) if one is not None]
+            rows[node.id] = NodeParts(node.id, node.name, parts, sum(known, NOWHERE) if known else None)
+    return Parts(*closed([part * MILLION for part in total], change)), tuple(rows.values())
 
 
 class _Term:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cchc_index.engine.area_ranks import area_ranks
 from cchc_index.engine.ranking import UNRANKED, published
 from cchc_index.engine.score import Scored
 from cchc_index.engine.states import Reason, Source, Status
@@ -24,7 +25,8 @@ REASON: Final = {reason.value: "" if reason is Reason.NONE else reason.name.lowe
 def unit_table(
     scored: Scored,
     rejected: Sequence[str] = (),
-    groups: Sequence[str | None] | None = None,
+    groups: Sequence[str | None] = (),
+    levels: Sequence[str | None] = (),
     errors: Sequence[Error] = (),
 ) -> pd.DataFrame:
     """The table `units`, in rank order (bảng xếp hạng); those without a rank follow, best possible total first."""
@@ -37,6 +39,7 @@ def unit_table(
         {
             "unit": list(scored.units),
             "group": [group or "" for group in groups] if groups else [""] * size,
+            "level": [level or "" for level in levels] if levels else [""] * size,
             "status": _unit_status(scored, rejected),
             "points": scored.points,
             "max": scored.totals.max,
@@ -44,6 +47,7 @@ def unit_table(
             "rank": _known(scored.ranks, scored.ranks != UNRANKED),
             "class": [classes[position] for position in scored.classes.tolist()],
             "rank_in_group": _known(scored.ranks_in_group, scored.ranks_in_group != UNRANKED),
+            "rank_in_level": _known(scored.ranks_in_level, scored.ranks_in_level != UNRANKED),
             "appraised": _known(scored.totals.points - survey, _any_of_it(scored, survey=False)),
             "survey": _known(survey, _any_of_it(scored, survey=True)),
             **_survey_error(scored, errors),
@@ -78,6 +82,9 @@ def score_table(scored: Scored) -> pd.DataFrame:
         else:
             below = [leaf.index for leaf in scored.rubric.outline.leaves_below(row) if leaf.role == row.role]
             status[row.index] = scored.leaves.together([position[leaf] for leaf in below if leaf in position])
+    ranks = np.full((len(rows), len(here)), UNRANKED, np.int64)
+    for index, in_area in area_ranks(scored).items():
+        ranks[index] = in_area[here]
     units = pd.Categorical.from_codes(np.tile(here, len(rows)), categories=pd.Index(scored.units))
     ids = pd.Index([row.node.id for row in rows])
     nodes = pd.Categorical.from_codes(np.repeat(np.arange(len(rows)), len(here)), categories=ids)
@@ -90,6 +97,7 @@ def score_table(scored: Scored) -> pd.DataFrame:
             "status": _words(status[:, here], STATUS),
             "source": _words(source[:, here], SOURCE),
             "reason": _words(reason[:, here], REASON),
+            "rank": _known(ranks.ravel(), ranks.ravel() != UNRANKED),
         }
     )
 

@@ -47,6 +47,7 @@ class Scored:
     rank_best: Ranks
     rank_worst: Ranks
     ranks_in_group: Ranks
+    ranks_in_level: Ranks
 
     @property
     def points(self) -> NDArray[np.int64]:
@@ -80,7 +81,8 @@ def score(
     run: Run,
     *,
     submitted: Mask | None = None,
-    groups: Sequence[str | None] | None = None,
+    groups: Sequence[str | None] = (),
+    levels: Sequence[str | None] = (),
 ) -> Scored:
     """The seven steps of docs/rubric.md, “Từ điểm từng mục đến chỉ số”, for all units at once (chấm điểm)."""
     size = len(units)
@@ -111,7 +113,8 @@ def score(
         percent=percent,
         ranks=ranks,
         classes=_classes(rubric, leaves, totals, percent, ranks),
-        ranks_in_group=_in_groups(rubric, order, there, groups),
+        ranks_in_group=_within(rubric, order, there, groups),
+        ranks_in_level=_within(rubric, order, there, levels),
         **bounds,
     )
 
@@ -144,9 +147,14 @@ def _keys(rubric: Rubric, totals: Totals, percent: Exact) -> list[ranking.Keys]:
 
 
 def _first_key(rubric: Rubric, totals: Totals, percent: Exact) -> ranking.Keys:
+    return ranked_by(rubric, _points_of(totals), percent)
+
+
+def ranked_by(rubric: Rubric, points: NDArray[np.int64], percent: Exact) -> ranking.Keys:
+    """What the rubric ranks by."""
     if rubric.ranking.by == "points":
-        return _points_of(totals)
-    size = len(totals.points)
+        return points
+    size = len(points)
     return ranking.keys_of(_published(rubric, percent, size), size)
 
 
@@ -201,9 +209,10 @@ def _sanctions(rubric: Rubric, leaves: LeafScores) -> Sanctions | None:
     return Sanctions(at_most, down) if at_most.any() or down.any() else None
 
 
-def _in_groups(rubric: Rubric, order: list[ranking.Keys], there: Mask, groups: Sequence[str | None] | None) -> Ranks:
+def _within(rubric: Rubric, order: list[ranking.Keys], there: Mask, groups: Sequence[str | None]) -> Ranks:
+    """Ranks among the units of the same group, or the same level."""
     ranks = np.zeros(len(there), np.int64)
-    for group in sorted({group for group in groups or () if group is not None}):
-        here = there & np.array([one == group for one in groups or ()])
+    for group in sorted({group for group in groups if group is not None}):
+        here = there & np.array([one == group for one in groups])
         ranks = np.where(here, ranking.ranks_of(order, rubric.ranking, here), ranks)
     return ranks

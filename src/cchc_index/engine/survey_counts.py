@@ -22,7 +22,7 @@ Cell = tuple[str, str, str]
 """Unit, group and stratum."""
 Whole = NDArray[Any]
 
-BUFFER: Final = 1 << 20
+BUFFER: Final = 3 << 18
 """So many replies are held, a byte per answer, until it pays to sort them by cell."""
 BLOCK: Final = 1 << 14
 """So many replies at a time: sums of products of floats stay whole numbers that a float holds."""
@@ -61,7 +61,7 @@ class Sums:
         weight = frame["weight"].to_numpy(np.int64) if self.form.weighted else cells
         if not len(self._cells):
             small = max(map(len, self.form.answers)) < np.iinfo(np.uint8).max
-            self._codes = np.empty((len(codes), BUFFER), np.uint8 if small else np.uint16)
+            self._codes = np.empty((BUFFER, len(codes)), np.uint8 if small else np.uint16)
             self._cells = np.empty(BUFFER, np.int32)
             self._weight = np.empty(BUFFER if self.form.weighted else 0, np.int64)
         start = 0
@@ -70,7 +70,7 @@ class Sums:
             here, there = slice(self._filled, self._filled + count), slice(start, start + count)
             self._cells[here] = cells[there]
             for place, one in enumerate(codes):
-                self._codes[place, here] = one[there]
+                self._codes[here, place] = one[there]
             if self.form.weighted:
                 self._weight[here] = weight[there]
             self._filled, start = self._filled + count, start + count
@@ -157,11 +157,7 @@ class Sums:
         names = [[text[place] for place in at.tolist()] for text, at in zip(texts, places, strict=True)]
         if len(names) == 2:
             names.append([""] * len(there))
-        cells = list(zip(*names, strict=True))
-        for cell in cells:
-            if cell not in self.rows:
-                self._row(cell)
-        return np.array([*map(self.rows.__getitem__, cells)], np.int32)[where]
+        return np.array([*map(self._row, zip(*names, strict=True))], np.int32)[where]
 
     def _make_room(self) -> None:
         """Rows for new cells; in place, so that there is never a second copy of the sums."""
@@ -185,16 +181,17 @@ class Sums:
         for start in range(0, count, BLOCK):
             replies = order[start : start + BLOCK]
             weight = self._weight[replies] if self.form.weighted else None
-            self._block(self._cells[replies], self._codes[:, replies], weight)
+            codes = self._codes.take(replies, axis=0).T.astype(np.intp)  # a reply's answers stand side by side
+            self._block(self._cells[replies], codes, weight)
 
     def _block(self, cells: Whole, codes: Whole, weight: Whole | None) -> None:
         """Add up replies that are sorted by cell."""
         edges = np.flatnonzero(np.diff(cells, prepend=-1, append=-1))
         rows, form = cells[edges[:-1]], self.form
         slots = form.offsets[-1]
-        place = np.repeat(np.arange(len(rows)) * slots, np.diff(edges))
-        index = (codes + np.array(form.offsets[:-1])[:, None] + place).ravel()
-        size, shape = len(rows) * slots, (len(rows), slots)
+        index = codes + np.array(form.offsets[:-1])[:, None]
+        index += np.repeat(np.arange(len(rows)) * slots, np.diff(edges))
+        index, size, shape = index.ravel(), len(rows) * slots, (len(rows), slots)
         self.plain[rows, self._bins] += np.bincount(index, minlength=size).reshape(shape)
         if weight is not None:
             heavy = np.bincount(index, np.tile(weight, len(codes)), minlength=size).reshape(shape)
@@ -207,14 +204,15 @@ class Sums:
             sums = np.add.reduceat(valid[mine].any(axis=0), edges[:-1], dtype=np.int64)
             self.plain[rows, self._leaves.start + at] += sums
         parts = [vectors] if weight is None else _limbs(vectors, weight)
-        one, two = form.pairs
         for row, start, stop in zip(rows.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True):
             here = [np.ascontiguousarray(part[:, start:stop]) for part in parts]
             found = [part @ part.T for part in here]
             if weight is not None:
                 mixed = here[0] @ here[1].T
                 found.insert(1, mixed + mixed.T)
-            self.products[row] += np.concatenate([sums[one, two] for sums in found]).astype(self.products.dtype)
+            self.products[row] += np.concatenate([sums.ravel()[form.triangle] for sums in found]).astype(
+                self.products.dtype
+            )
 
 
 def _coded(answers: pd.Series, known: Sequence[str]) -> Whole:

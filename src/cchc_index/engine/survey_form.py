@@ -98,6 +98,11 @@ class Form:
         return np.triu_indices(2 * len(self.items))
 
     @cached_property
+    def triangle(self) -> NDArray[np.int64]:
+        """Where these stand in the square of all products, row after row."""
+        return np.ravel_multi_index(self.pairs, (2 * len(self.items),) * 2)
+
+    @cached_property
     def scale(self) -> NDArray[np.float64]:
         """What one is worth in each of these products: thousandths where percents meet, and nothing else."""
         worth = np.where(np.arange(2 * len(self.items)) < len(self.items), self.step, 1.0)
@@ -108,6 +113,6 @@ class Form:
         size = len(self.items)
         found = np.empty((2 * size, codes.shape[1]), dtype)
         for place, (at, percents) in enumerate(zip(self.places, self.percents, strict=True)):
-            np.take((np.maximum(percents, 0) // self.step).astype(dtype), codes[at], out=found[place])
-            np.take((percents >= 0).astype(dtype), codes[at], out=found[size + place])
+            np.take((np.maximum(percents, 0) // self.step).astype(dtype), codes[at], out=found[place], mode="clip")
+            np.take((percents >= 0).astype(dtype), codes[at], out=found[size + place], mode="clip")
         return found

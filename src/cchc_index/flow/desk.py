@@ -160,8 +160,22 @@ class Desk:
             return Said(rubric)
 
     def unreadable(self, error: StoreError) -> None:
-        """A result that cannot be read, as a problem."""
-        self.tell(Problem("Q01", Place(shown(error.file)), {"why": str(error)}))
+        """A result that cannot be read, as a problem; a file of it is told once."""
+        problem = Problem("Q01", Place(shown(error.file)), {"why": str(error)})
+        if problem not in self.problems:
+            self.tell(problem)
+
+    def named(self, texts: Sequence[str], rows: Sequence[Mapping[str, Any]], periods: str) -> tuple[str, ...]:
+        """The units that some texts name, each once; whatever is wrong with any of them is told."""
+        if has_errors(self.problems):
+            return ()
+        found: dict[str, None] = {}
+        for text in texts:
+            alone = Desk(self.workspace, self.index, [])  # one name that is wrong does not keep the next from its turn
+            if (name := alone.unit(text, rows, periods)) is not None:
+                found[name] = None
+            self.problems += [one for one in alone.problems if one not in self.problems]
+        return tuple(found)
 
     def unit(self, text: str | None, rows: Sequence[Mapping[str, Any]], periods: str) -> str | None:
         """The unit that a text names, by code, name or alias; None where none is asked for, or it sent nothing."""

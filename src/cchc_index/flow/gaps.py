@@ -9,6 +9,7 @@ from pathlib import Path
 from cchc_index.engine.against import against
 from cchc_index.engine.compare import Side
 from cchc_index.engine.gaps import gaps_of, mean_gaps
+from cchc_index.engine.merged import parts_in, with_merged
 from cchc_index.engine.why import why
 from cchc_index.flow.desk import Desk
 from cchc_index.model.compared import Gaps
@@ -16,6 +17,8 @@ from cchc_index.model.language import _
 from cchc_index.model.problem import Problem, has_errors
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
+from cchc_index.model.unions import unions
+from cchc_index.store.runs import Run
 
 NAMED = 3
 """How many units a sentence names."""
@@ -30,36 +33,63 @@ class Lost:
     index: str | None = None
     """The index to name in a command, where the workspace has several."""
     rubric: Rubric | None = None
-    gaps: Gaps | None = None
+    found: list[Gaps] = field(default_factory=list)
+    """Of each unit asked for, in that order; else the mean of all."""
+
+    @property
+    def gaps(self) -> Gaps | None:
+        """What one unit, or the mean of all, lost; None where several are asked for."""
+        return self.found[0] if len(self.found) == 1 else None
 
 
 def gaps_in(
-    period: str | None, *, unit: str | None, since: str | None, index: str | None, workspace: Path | None, here: Path
+    period: str | None,
+    *,
+    units: Sequence[str] = (),
+    since: str | None = None,
+    index: str | None,
+    workspace: Path | None,
+    here: Path,
 ) -> Lost:
-    """Where a unit, or the mean of all, lost points (điểm mất)."""
+    """Where some units, or the mean of all, lost points (điểm mất)."""
     desk = Desk.open(index, workspace, here)
     stage = desk.stage((period,) if since is None else (period, since))
     run = desk.run(period, stage)
     earlier = desk.run(since, stage) if since is not None else None
     rubrics = [desk.rubric(one) for one in (run, earlier)]
-    units = [desk.rows(one, "units") for one in (run, earlier)]
-    name = desk.unit(unit, units[0], run.head.period if run else "")
-    scores = [desk.rows(one, "scores", name) for one in (run, earlier)]
-    said = desk.said(run, rubrics[0], name) if name is not None and rubrics[0] is not None else None
+    rows = [desk.rows(one, "units") for one in (run, earlier)]
+    names = desk.named(units, rows[0], run.head.period if run else "")
     lost = Lost(desk.problems, desk.heads, desk.named_index)
-    if has_errors(desk.problems) or rubrics[0] is None:
+    if has_errors(desk.problems) or run is None or rubrics[0] is None:
         return lost
     lost.rubric = rubrics[0]
-    side = Side(rubrics[0], units[0], scores[0])
-    before = None if rubrics[1] is None else Side(rubrics[1], units[1], scores[1])
-    if name is None or said is None:
-        lost.gaps = mean_gaps(side, widely, before)
-        return lost
-    found = gaps_of(side, name, lambda row: why(side, name, said, row), before)
-    head = lost.heads[0]
-    targets = next((one.targets for one in desk.units if one.key == name), ())
-    lost.gaps = replace(found, against=against(side, name, head.index, head.period, targets))
+    side = Side(rubrics[0], rows[0], ())
+    before = None if rubrics[1] is None else Side(rubrics[1], rows[1], ())
+    found = [_of_unit(desk, (run, earlier), side, before, name) for name in names or (None,)]
+    if not has_errors(desk.problems):
+        lost.found = [one for one in found if one is not None]
     return lost
+
+
+def _of_unit(
+    desk: Desk, runs: tuple[Run, Run | None], side: Side, before: Side | None, name: str | None
+) -> Gaps | None:
+    """The lost points of one unit, or the mean of all, against the year before and against its marks."""
+    run, earlier = runs
+    side = replace(side, scores=desk.rows(run, "scores", name))
+    if before is not None:
+        made_of = {} if name is None else unions(desk.units)
+        read = [None] if name is None else parts_in(before, name, made_of)
+        scores = [row for one in read for row in desk.rows(earlier, "scores", one)]
+        before = with_merged(replace(before, scores=scores), [] if name is None else [name], made_of)
+    said = None if name is None else desk.said(run, side.rubric, name)
+    if has_errors(desk.problems):
+        return None
+    if name is None or said is None:
+        return mean_gaps(side, widely, before)
+    found = gaps_of(side, name, lambda row: why(side, name, said, row), before)
+    targets = next((one.targets for one in desk.units if one.key == name), ())
+    return replace(found, against=against(side, name, run.head.index, run.head.period, targets))
 
 
 def widely(count: int, worst: Sequence[str]) -> str:

@@ -52,6 +52,7 @@ class Job:
     tables: Tables = field(default_factory=dict)
     units: list[str] = field(default_factory=list)
     groups: list[str | None] = field(default_factory=list)
+    levels: list[str | None] = field(default_factory=list)
     columns: Columns = field(default_factory=lambda: Columns(0))
     bare: dict[str, dict[str, int]] = field(default_factory=dict)
     errors: list[Error] = field(default_factory=list)
@@ -77,8 +78,9 @@ class Job:
             survey_held=self.survey_held,
             without_survey=dropped and not self.survey_held,
         )
+        submitted = self._submitted(tables)
         scored = score_units(
-            rubric, self.units, self.columns, run, submitted=self._submitted(tables), groups=self.groups
+            rubric, self.units, self.columns, run, submitted=submitted, groups=self.groups, levels=self.levels
         )
         surveyed = self.survey_held and request.stage == "record"
         self.errors, alone = self._errors(scored, tables) if surveyed else ([], [])
@@ -106,7 +108,7 @@ class Job:
             **self.tables,
             "sources": self.sent.sources,
             "survey_errors": error_table(scored, self.errors),
-            "units": unit_table(scored, self.rejected, self.groups, self.errors),
+            "units": unit_table(scored, self.rejected, self.groups, self.levels, self.errors),
             "scores": score_table(scored),
         }
 
@@ -176,12 +178,15 @@ class Job:
         return replace(parts[0], params={"unit": unit, "ids": list(leaves)}, parts=tuple(parts))
 
     def _line_up(self) -> None:
-        """All units of the index, registered or heard of, and their groups."""
-        registered = self.chosen.workspace.workspace.units_of(self.chosen.rubric.level, self.chosen.period)
+        """All units of the index, registered or heard of, their groups and levels."""
+        workspace, of_rubric = self.chosen.workspace.workspace, self.chosen.rubric.level
+        registered = workspace.units_of(of_rubric, self.chosen.period)
         group = {unit.key: unit.group for unit in registered}
+        level = {unit.key: unit.level or workspace.level or of_rubric for unit in registered}
         heard = [str(unit) for name in SENT for unit in self.tables[name]["unit"].unique()]
         self.units = list(dict.fromkeys([*group, *heard, *self.rejected]))
         self.groups = [group.get(unit) for unit in self.units]
+        self.levels = [level.get(unit, of_rubric) for unit in self.units]
 
     def _submitted(self, tables: Tables) -> np.ndarray:
         """Which units sent a submission; a survey, an imported value or an exception alone is none."""

@@ -129,7 +129,7 @@ def scored_with(
     units = tables["units"]["unit"].astype(str).tolist()
     status = tables["units"]["status"].astype(str)
     rejected = [unit for unit, one in zip(units, status, strict=True) if one == "rejected"]
-    groups = [group or None for group in tables["units"]["group"].astype(str)]
+    groups, levels = ([one or None for one in tables["units"][name].astype(str)] for name in ("group", "level"))
     read = {name: frame[~frame["unit"].isin(rejected)] for name, frame in tables.items() if "unit" in frame}
     columns = to_columns(
         units,
@@ -150,11 +150,11 @@ def scored_with(
         without_survey=head.provisional,
     )
     submitted = status.isin(SUBMITTED).to_numpy()
-    scored = score(rubric, units, columns, run, submitted=submitted, groups=groups)
+    scored = score(rubric, units, columns, run, submitted=submitted, groups=groups, levels=levels)
     mine = {edit.leaf for asked in edits.wanted.values() for edit in asked}
     found = [(row, finding) for row, finding in scored.leaves.findings if row.node.id in mine]
     problems = problems_of(rubric.outline, found, units, (read["answers"], read["figures"]), lambda _code: Place())
-    again = {"units": unit_table(scored, rejected, groups), "scores": score_table(scored)}
+    again = {"units": unit_table(scored, rejected, groups, levels), "scores": score_table(scored)}
     return {**tables, **again}, [one for one in problems if one.unit is None or one.unit in edits.wanted]
 
 

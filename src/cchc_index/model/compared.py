@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import accumulate
 from math import hypot
 from typing import Final, Literal, NamedTuple
 
 from cchc_index.model.problem import Place
+from cchc_index.model.unions import Merged
 
 Reason = Literal[
     "not_done",
@@ -30,13 +32,20 @@ Reason = Literal[
 
 
 class Standing(NamedTuple):
-    """A unit in one period (kết quả của một kỳ); percent and rank are None where it is not ranked."""
+    """A unit in one period (kết quả của một kỳ); percent and rank are None where it is not ranked.
+
+    One that is put together of the units it came from has no rank and no class.
+    """
 
     points: int
     percent: int | None
     rank: int | None
     margin: int | None = None
     """Half the width of the percent's 95 % interval, as far as the survey's error goes; None where it is not known."""
+    class_: str | None = None
+    group: str | None = None
+    rank_in_group: int | None = None
+    merged: Merged | None = None
 
 
 class FigureChange(NamedTuple):
@@ -62,6 +71,9 @@ class Change:
     max_before: int | None
     max_after: int | None
     figures: tuple[FigureChange, ...] = ()
+    rank_before: int | None = None
+    """Of an area: the rank there; `rank_after` too."""
+    rank_after: int | None = None
 
     @property
     def is_new(self) -> bool:
@@ -212,12 +224,14 @@ class Gap:
 class Against(NamedTuple):
     """A unit against a mark, in millionths of a percent or of a point (so với mức khác)."""
 
-    what: Literal["best", "median", "target"]
+    what: Literal["best", "median", "group_best", "group_median", "target"]
     name: str
     """The best unit; what the target is of: the index, or a node."""
     own: int
     mark: int
     measure: Literal["percent", "points"]
+    group: str | None = None
+    """Of the marks of a group: which."""
 
     @property
     def difference(self) -> int:
@@ -245,6 +259,7 @@ class GapGroup(NamedTuple):
 
 
 By = Literal["area", "owner", "reason"]
+PARETO: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +275,19 @@ class Gaps:
     change: UnitChange | None = None
     """Against the period asked for with `since`."""
     against: tuple[Against, ...] = ()
+    lost_by_all: tuple[str, ...] = ()
+    """Of a mean: rows, but those of the survey, where every ranked unit loses (mọi đơn vị đều mất điểm)."""
 
     @property
     def lost(self) -> Fraction:
         """Σ lost over all rows."""
         return sum((row.lost for row in self.rows), Fraction(0))
+
+    @property
+    def pareto(self) -> int:
+        """How many rows, from the first on, make up `PARETO` percent of what is lost (đường Pareto)."""
+        running = accumulate(row.lost for row in self.rows)
+        return sum(100 * so_far < PARETO * self.lost for so_far in running) + bool(self.rows)
 
     def by(self, what: By) -> list[GapGroup]:
         """The rows taken together, most lost first."""

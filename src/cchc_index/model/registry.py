@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cchc_index.model.names import Found, NameIndex, UnitName, fold
 from cchc_index.model.problem import candidates
+from cchc_index.model.unions import union_faults
 from cchc_index.model.workspace import Unit, Workspace
 
 
@@ -24,7 +25,9 @@ def faults(workspace: Workspace) -> list[Fault]:
     units = workspace.units
     index = NameIndex(UnitName(unit.key, unit.code, unit.name) for unit in units)
     by_key = {unit.key: unit for unit in units}
+    places = {unit.key: place for place, unit in reversed([*enumerate(units)])}
     found = [*_twice(units), *_aliases(units)]
+    found += [Fault(places[unit.key], key, code, params) for unit, key, code, params in union_faults(units)]
     for place, unit in enumerate(units):
         found += [Fault(place, key, code, {"unit": unit.name, **params}) for key, code, params in _own(unit)]
         for key in ("became", "formed_from"):

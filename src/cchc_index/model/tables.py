@@ -137,6 +137,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column("status", "category", "", "status of a leaf; an inner node is scored where any leaf below it is"),
         Column("source", "category", "", "where a leaf's points come from; empty for inner nodes"),
         Column("reason", "category", "", "why a leaf has no points of its own, where that is so"),
+        Column("rank", "Int64", "", "of an area: the rank there, among the units whose area is scored in full"),
     ),
     "survey_errors": (
         _UNIT,
@@ -150,6 +151,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "units": (
         _UNIT,
         Column("group", "category", "", "group of units, such as a cụm thi đua; empty: none"),
+        Column("level", "category", "", "level of the unit; empty: none"),
         Column("status", "category", "", "complete, incomplete, not_submitted or rejected"),
         Column("points", "int64", "millionths", "points of the scale + bonus - penalty"),
         Column("max", "int64", "millionths", "applicable maximum of the scale"),
@@ -157,6 +159,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column("rank", "Int64", "", "rank among complete units; none where not ranked"),
         Column("class", "category", "", "class; empty: none"),
         Column("rank_in_group", "Int64", "", "rank among the units of the group"),
+        Column("rank_in_level", "Int64", "", "rank among the units of the level"),
         Column("appraised", "Int64", "millionths", "points of the scale without the survey part; none where unknown"),
         Column("survey", "Int64", "millionths", "points of the survey part; none where unknown"),
         Column(

@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,7 @@ from cchc_index.read.byte_range import ByteRange
 from cchc_index.read.csv_text import encoding_of, separator_of
 from cchc_index.read.guard import RefusalError
 from cchc_index.read.replies_source import HEAD_ROWS, Mark
+from cchc_index.read.room import room
 
 if TYPE_CHECKING:
     import pyarrow.parquet
@@ -32,12 +34,15 @@ LARGE: Final = 16 << 20
 """A CSV file of so many bytes is not read whole."""
 VERY_LARGE: Final = 1 << 30
 """From so many on polars reads, where it is installed."""
-ROWS: Final = 3 << 15
+ROOM: Final = 1 << 31
+"""And where so much memory is left: it takes half of that, and is killed where there is less."""
+ROWS: Final = 1 << 16
 """So many replies at a time."""
 _CHUNK: Final = 3 << 24
 """And about so many bytes of text: free answers that nobody asks for are read too, if only to pass over them."""
 _SAMPLE: Final = 1 << 18
 _BLOCK: Final = 1 << 26
+_PAGE: Final = 1 << 16
 PARQUET: Final = b"PAR1"
 
 
@@ -89,6 +94,8 @@ class CsvSource(_Streamed):
                 row += len(chunk)
                 yield chunk
         except (pd.errors.ParserError, UnicodeError) as error:
+            if "out of memory" in str(error):
+                raise MemoryError from error
             why = _("its text is cut off, or the quotation marks do not match ({detail})").format(detail=error)
             raise RefusalError("S02", why) from error
         except OSError as error:
@@ -118,17 +125,21 @@ class CsvSource(_Streamed):
     def _by_polars(self, columns: Sequence[int], skipped: int) -> Iterator[pd.DataFrame]:
         import polars as pl  # noqa: PLC0415 - the extra `big`
 
-        schema = {str(place): pl.String for place in range(self.width)}
         lazy = pl.scan_csv(
             self.path,
             separator=self.separator,
             has_header=False,
             skip_rows=skipped,
-            schema=schema,
+            schema={str(place): pl.String for place in range(self.width)},
             glob=False,
             truncate_ragged_lines=True,
         )
-        yield from _polars_chunks(lazy.select(map(str, columns)), columns)
+        try:
+            chosen = lazy.select(map(str, columns)).select(pl.all().cast(pl.Categorical))
+            for batch in chosen.collect_batches(chunk_size=ROWS, maintain_order=True):
+                yield _frame(columns, batch.to_arrow())
+        except pl.exceptions.PolarsError as error:
+            raise RefusalError("S02", str(error).splitlines()[0]) from error
 
     def parts(self, count: int) -> list[CsvSource]:
         """The same in about so many parts, each of whole rows: line breaks within quotation marks divide nothing."""
@@ -177,23 +188,22 @@ class ParquetSource(_Streamed):
             raise RefusalError("S02", str(error)) from error
 
     def _by_pyarrow(self, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
-        import pyarrow as pa  # noqa: PLC0415 - the extra `big`
-
         with _parquet(self.path) as file:
             names = [file.schema_arrow.names[place] for place in columns]
-            for batch in file.iter_batches(ROWS, row_groups=self.groups, columns=names, use_threads=False):
-                table = pa.Table.from_batches([batch]).select(names)
-                yield pd.DataFrame(
-                    {place: _categorical(column) for place, column in zip(columns, table.columns, strict=True)}
-                )
+            batches = file.iter_batches(ROWS, row_groups=self.groups, columns=names, use_threads=False)
+            yield from map(partial(_frame, columns), batches)  # so that nobody holds a batch any longer
 
     def _by_polars(self, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
         import polars as pl  # noqa: PLC0415 - the extra `big`
 
         lazy = pl.scan_parquet(self.path, glob=False)
         names = lazy.collect_schema().names()
-        chosen = [pl.col(names[place]).cast(pl.String).alias(str(place)) for place in columns]
-        yield from _polars_chunks(lazy.select(chosen), columns)
+        chosen = lazy.select(pl.col(names[place]).cast(pl.String).cast(pl.Categorical) for place in columns)
+        try:
+            for start in range(0, lazy.select(pl.len()).collect().item(), ROWS):  # its batches would all come at once
+                yield _frame(columns, chosen.slice(start, ROWS).collect().to_arrow())
+        except pl.exceptions.PolarsError as error:
+            raise RefusalError("S02", str(error).splitlines()[0]) from error
 
     def parts(self, count: int) -> list[ParquetSource]:
         """The same in at most so many parts, each of whole row groups."""
@@ -228,7 +238,7 @@ def open_stream(path: Path, shown: str, engine: str) -> Streamed | None:
             sample = file.read(_SAMPLE)
     except OSError:
         return None  # whoever reads it whole says why
-    very = size >= VERY_LARGE and find_spec("polars") is not None and find_spec("pyarrow") is not None
+    very = size >= VERY_LARGE and all(map(find_spec, ("polars", "pyarrow"))) and room() >= ROOM
     fast = engine == "polars" or (engine == "auto" and very)
     if sample.startswith(PARQUET):
         if find_spec("pyarrow") is None:
@@ -249,13 +259,13 @@ def _parquet(path: Path) -> pyarrow.parquet.ParquetFile:
     import pyarrow.parquet as pq  # noqa: PLC0415 - the extra `big`
 
     names = pq.read_schema(path).names
-    return pq.ParquetFile(path, read_dictionary=names, pre_buffer=False)
+    return pq.ParquetFile(path, read_dictionary=names, pre_buffer=False, buffer_size=_PAGE)
 
 
 def _parquet_head(path: Path) -> list[list[object]]:
     try:
         with _parquet(path) as file:
-            rows = next(file.iter_batches(HEAD_ROWS), None)
+            rows = next(file.iter_batches(HEAD_ROWS, use_threads=False), None)
             names = file.schema_arrow.names
     except (OSError, ValueError) as error:
         raise RefusalError("S02", str(error)) from error
@@ -263,17 +273,10 @@ def _parquet_head(path: Path) -> list[list[object]]:
     return [list(names), *map(list, values)]
 
 
-def _polars_chunks(lazy: Any, columns: Sequence[int]) -> Iterator[pd.DataFrame]:  # noqa: ANN401 - polars is an extra
-    import polars as pl  # noqa: PLC0415
-
-    try:
-        for batch in lazy.select(pl.all().cast(pl.Categorical)).collect_batches(chunk_size=ROWS, maintain_order=True):
-            table = batch.to_arrow()
-            yield pd.DataFrame(
-                {place: _categorical(column) for place, column in zip(columns, table.columns, strict=True)}
-            )
-    except pl.exceptions.PolarsError as error:
-        raise RefusalError("S02", str(error).splitlines()[0]) from error
+def _frame(columns: Sequence[int], table: pyarrow.Table | pyarrow.RecordBatch) -> pd.DataFrame:
+    return pd.DataFrame(
+        {place: _categorical(column) for place, column in zip(columns, table.columns, strict=True)}, copy=False
+    )
 
 
 def _plain(column: pd.Series) -> pd.Categorical:
@@ -288,7 +291,7 @@ def _categorical(column: Any) -> pd.Categorical:  # noqa: ANN401 - pyarrow is an
 
     if not pa.types.is_dictionary(column.type):
         column = column.cast(pa.string()).dictionary_encode()
-    whole = column.unify_dictionaries().combine_chunks()
+    whole = column.unify_dictionaries().combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     whole = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
     codes = whole.indices.cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False)
     texts = pd.Index(whole.dictionary.cast(pa.string()).to_pylist(), dtype=object)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any
 
-from cchc_index.model.compared import By, Gap, GapGroup, Gaps, Why
+from cchc_index.model.compared import PARETO, By, Gap, GapGroup, Gaps, Why
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
@@ -41,6 +41,8 @@ COLUMNS = (
     "since",
     "owner",
     "recoverable",
+    "losing",
+    "worst",
 )
 GROUPS: dict[By, str] = {"area": N_("Area"), "owner": N_("Answerable"), "reason": N_("Reason")}
 REASONS: dict[str | None, str] = {
@@ -75,6 +77,8 @@ def gaps_payload(
         "gaps": [_row(row, share, running) for row, (share, running) in zip(rows, _shares(gaps), strict=False)],
         "groups": [_group(gaps, group) for group in gaps.by(by)] if gaps and by else [],
         "against": against_payload(gaps.against) if gaps else [],
+        "pareto": {"share_pct": PARETO, "rows": gaps.pareto} if gaps else None,
+        "lost_by_all": list(gaps.lost_by_all) if gaps else [],
         "problems": [problem_payload(problem) for problem in problems],
     }
 
@@ -100,6 +104,8 @@ def _row(gap: Gap, share: Fraction, running: Fraction) -> dict[str, Any]:
         "since": None if gap.since is None else _decimal(gap.since),
         "owner": gap.owner,
         "recoverable": gap.why.recoverable,
+        "losing": gap.losing,
+        "worst": gap.worst,
     }
 
 
@@ -247,6 +253,8 @@ def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap], rubric: Rubric) ->
     if len(rows) < len(gaps.rows):
         more = _("{count} more rows lost points; all of them: --top {all}")
         notes.append(more.format(count=len(gaps.rows) - len(rows), all=len(gaps.rows)))
+        text = _("{share}% of the points lost are in the first {count} rows")
+        notes.append(text.format(share=PARETO, count=gaps.pareto))
     notes += against_notes(gaps.against, rubric.rounding.published)
     named = dict.fromkeys(f"{gap.area_id} {gap.area}" for gap in rows)
     notes.append(_("Areas: {areas}").format(areas="; ".join(sorted(named))))
@@ -254,15 +262,13 @@ def _notes(head: ResultHead, gaps: Gaps, rows: Sequence[Gap], rubric: Rubric) ->
     files = dict.fromkeys(str(replace(place, cell=None, line=None)) for place in places)
     if files:
         notes.append(_("The cells named are in {files}").format(files=", ".join(files)))
-    return [*notes, *everyone_notes(gaps, rubric)]
+    return [*notes, *everyone_notes(gaps)]
 
 
-def everyone_notes(gaps: Gaps, rubric: Rubric) -> list[str]:
-    """Which rows every unit loses at (mục mọi đơn vị đều mất điểm); not of the survey, where nobody has 100 %."""
-    surveyed = {row.node.id for row in rubric.outline.leaves if row.node.scored_by == "survey"}
-    losing = [gap.id for gap in gaps.rows if gaps.ranked > 1 and gap.losing == gaps.ranked and gap.id not in surveyed]
+def everyone_notes(gaps: Gaps) -> list[str]:
+    """Which rows every unit loses at (mục mọi đơn vị đều mất điểm)."""
     text = _("Every unit loses here, so that the cause is perhaps not theirs (rubric, province): {ids}")
-    return [text.format(ids=", ".join(losing))] * bool(losing)
+    return [text.format(ids=", ".join(gaps.lost_by_all))] * bool(gaps.lost_by_all)
 
 
 def gaps_table(gaps: Gaps, top: int | None = None) -> tuple[list[str], list[list[object]]]:

@@ -15,6 +15,7 @@ from cchc_index.report.commands import command
 from cchc_index.report.compare import figures_words, share
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
 from cchc_index.report.parts import parts_notes, parts_table, rank_notes, unit_parts_table
+from cchc_index.report.stood import marked, merged_notes
 from cchc_index.report.survey_change import change_notes
 
 SHOWN = 5
@@ -42,22 +43,28 @@ def compare_page(
         moved, more = rows_that_moved(units[0], decimals, top, wide=wide)
         tables = [unit_parts_table(units[0], decimals), areas_table(units[0], decimals, wide=wide), *moved]
         more = [*rank_notes(units[0]), *more]
-        headline = _headline(units[0], ranked, decimals, before.period)
+        headline = unit_headline(units[0], ranked, decimals, before.period)
     else:
         tables = [ranks_table(units, heads, decimals), parts_table(units, decimals), _by_area(units, decimals)]
         more = [*parts_notes(units), *_legend(units)]
         headline = moves_words(units)
     return Page(
-        title=f"{rubric.title} · {_period(before)} → {_period(after)}",
+        title=f"{rubric.title} · {period_words(before)} → {period_words(after)}",
         subtitle=f"{before.rubric_id} → {after.rubric_id}",
         headline=headline,
         tables=tuple(table for table in tables if table.rows),
-        notes=(*notes, *more, *change_notes(units, decimals, one=top is not None)),
+        notes=(
+            *notes,
+            *more,
+            *merged_notes((unit.unit, ((before.period, unit.before), (after.period, unit.after))) for unit in units),
+            *change_notes(units, decimals, one=top is not None),
+        ),
         next_steps=tuple(command(line, index) for line in _next(units, heads, one=top is not None)),
     )
 
 
-def _period(head: ResultHead) -> str:
+def period_words(head: ResultHead) -> str:
+    """A period, with its stage where that is not the usual one."""
     return head.period if head.stage == "record" else f"{head.period} ({_('self-assessment')})"
 
 
@@ -73,7 +80,8 @@ def _maxima(area: Change) -> str:
     return "→".join(found)
 
 
-def _headline(unit: UnitChange, ranked: int, decimals: int, since: str) -> str:
+def unit_headline(unit: UnitChange, ranked: int, decimals: int, since: str) -> str:
+    """Where one unit stands, and how that changed."""
     if unit.after is None or unit.after.percent is None:
         return _("{unit} has no rank in the later period").format(unit=unit.unit)
     words = [*standing_words(unit.after, ranked, decimals), *change_words(unit, decimals, since)]
@@ -123,7 +131,7 @@ def ranks_table(units: Sequence[UnitChange], heads: Sequence[ResultHead], decima
     )
     rows = [
         (
-            unit.unit,
+            marked(unit.unit, (unit.before, unit.after)),
             _percent(unit.before),
             _percent(unit.after),
             _fraction(unit.percent),

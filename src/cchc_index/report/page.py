@@ -101,6 +101,8 @@ class Document:
     sections: tuple[Page, ...]
     warnings: tuple[str, ...] = ()
     """What stands at its head: that figures are illustrative, provisional, partial."""
+    kind: Literal["report", "annex", "minutes"] = "report"
+    """Which layout it has on paper (báo cáo, phụ lục, biên bản)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +140,14 @@ def shown(cell: Cell, column: Column) -> str:
 
 def _figure(value: Fraction | None, decimals: int) -> str:
     return "—" if value is None else number(value, decimals)
+
+
+def width_of(table: Table) -> int:
+    """How many characters the table takes, a space on each side of a column's border."""
+    columns = [
+        (column.title, [shown(row[place], column) for row in table.rows]) for place, column in enumerate(table.columns)
+    ]
+    return sum(
+        2 + max([len(title), *map(len, cells)]) + any(cell.endswith(PARTIAL) for cell in cells)
+        for title, cells in columns
+    )

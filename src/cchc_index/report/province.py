@@ -248,7 +248,7 @@ def _losses(account: Account) -> Page:
         said = _("A ranked unit loses {lost} points of {max} in the mean; half of it in {count} of {all} criteria.")
         figures = {"lost": number(gaps.lost, decimals), "max": number(gaps.max)}
         text.append(said.format(count=half, all=len(gaps.rows), **figures))
-    text += everyone_notes(gaps, account.rubric)
+    text += everyone_notes(gaps)
     return Page(
         title=_("Lost points"),
         text=tuple(text),

@@ -14,7 +14,7 @@ from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.tables import SUBMITTED
 from cchc_index.report.notes import STAGES, notes_of
-from cchc_index.report.page import PARTIAL, Cell, Column, Page, Table, shown
+from cchc_index.report.page import PARTIAL, Cell, Column, Page, Table, width_of
 from cchc_index.report.standing import Standing, fraction, records, standing_of, whole
 
 
@@ -23,12 +23,11 @@ def ranking_page(head: ResultHead, tables: dict[str, pd.DataFrame], rubric: Rubr
     units = records(tables["units"])
     standing = standing_of(tables, rubric)
     variants = [_ranking(units, standing, form) for form in ("full", "points", "percent", "none")]
-    table = next((table for table in variants if _width(table) <= width), variants[-1])
-    ranked = [unit for unit in units if whole(unit["rank"]) is not None]
+    table = next((table for table in variants if width_of(table) <= width), variants[-1])
     return Page(
         title=f"{rubric.title} · {head.period}",
         subtitle=" · ".join([rubric.id, _(STAGES[head.stage])]),
-        headline=_headline(units, ranked, rubric.rounding.published),
+        headline=ranking_headline(units, rubric.rounding.published),
         tables=(table,),
         notes=(
             *_legend(standing.areas, variants.index(table)),
@@ -39,7 +38,9 @@ def ranking_page(head: ResultHead, tables: dict[str, pd.DataFrame], rubric: Rubr
     )
 
 
-def _headline(units: list[dict[str, Any]], ranked: list[dict[str, Any]], decimals: int) -> str:
+def ranking_headline(units: list[dict[str, Any]], decimals: int) -> str:
+    """How many units are ranked, which is first, and the mean."""
+    ranked = [unit for unit in units if whole(unit["rank"]) is not None]
     parts = [_("{count} units, {ranked} ranked").format(count=len(units), ranked=len(ranked))]
     if ranked:
         mean = Fraction(sum(int(unit["percent"]) for unit in ranked), len(ranked) * 10**6)
@@ -134,21 +135,15 @@ PART_TITLES = {
 }
 
 
-def _width(table: Table) -> int:
-    """How many characters the table takes, a space on each side of a column's border."""
-    columns = [
-        (column.title, [shown(row[place], column) for row in table.rows]) for place, column in enumerate(table.columns)
-    ]
-    return sum(
-        2 + max([len(title), *map(len, cells)]) + any(cell.endswith(PARTIAL) for cell in cells)
-        for title, cells in columns
-    )
-
-
 def _legend(areas: Sequence[Row], variant: int) -> list[str]:
     if variant == 3:
         return []
-    text = _("Areas, in percent of their maximum:") if variant == 2 else _("Areas, with their maximum:")
+    return areas_note(areas, as_percent=variant == 2)
+
+
+def areas_note(areas: Sequence[Row], *, as_percent: bool = False) -> list[str]:
+    """What the columns of areas stand for."""
+    text = _("Areas, in percent of their maximum:") if as_percent else _("Areas, with their maximum:")
     listed = "; ".join(
         f"{area.node.code or area.node.id} {area.node.name} ({number(from_points(area.node.max or 0))})"
         for area in areas

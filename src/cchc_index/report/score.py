@@ -46,7 +46,7 @@ def _unit_payload(unit: dict[str, Any], standing: Standing) -> dict[str, Any]:
     plain = {name: decimal(unit[name]) if sent else None for name in points}
     ranks = {
         name: whole(unit[name])
-        for name in ("rank", "rank_in_group", "rank_worst", "rank_best", "rank_low", "rank_high")
+        for name in ("rank", "rank_in_group", "rank_in_level", "rank_worst", "rank_best", "rank_low", "rank_high")
     }
     return {
         "unit": unit["unit"],
@@ -56,6 +56,8 @@ def _unit_payload(unit: dict[str, Any], standing: Standing) -> dict[str, Any]:
         "class": unit["class"] or None,
         "group": unit["group"] or None,
         "rank_in_group": ranks["rank_in_group"],
+        "level": unit["level"] or None,
+        "rank_in_level": ranks["rank_in_level"],
         **{name: plain[name] for name in ("appraised", "survey", "bonus", "penalty", "worst", "best")},
         "rank_worst": ranks["rank_worst"],
         "rank_best": ranks["rank_best"],
@@ -78,6 +80,7 @@ def _area_payload(area: Row, unit: str, standing: Standing) -> dict[str, Any]:
         "points": decimal(points),
         "max": decimal(max_points),
         "percent": None if percent is None else float(half_up(percent, 6)),
+        "rank": standing.ranks[unit, area.node.id],
     }
 
 
@@ -103,17 +106,20 @@ COLUMNS: Final = (
     "rank_low",
     "rank_high",
     "unappraised",
+    "level",
+    "rank_in_level",
 )
 """Of a unit, in CSV; the open rows follow from the saved table `scores`."""
 
 
 def csv_table(tables: dict[str, pd.DataFrame], rubric: Rubric) -> tuple[list[str], list[list[object]]]:
-    """The ranking as plain rows: the columns of `units`, then the points of each area."""
+    """The ranking as plain rows: the columns of `units`, the points of each area, the rank in each."""
     standing = standing_of(tables, rubric)
     areas = [area.node.id for area in standing.areas]
     rows: list[list[object]] = []
     for unit in records(tables["units"]):
         plain = _unit_payload(unit, standing)
-        points = {area["id"]: area["points"] for area in plain["areas"]}
-        rows.append([*(plain[column] for column in COLUMNS), *map(points.get, areas)])
-    return [*COLUMNS, *areas], rows
+        of = {key: {area["id"]: area[key] for area in plain["areas"]} for key in ("points", "rank")}
+        own = (plain[column] for column in COLUMNS)
+        rows.append([*own, *map(of["points"].get, areas), *map(of["rank"].get, areas)])
+    return [*COLUMNS, *areas, *(f"rank {area}" for area in areas)], rows

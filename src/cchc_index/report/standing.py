@@ -14,6 +14,7 @@ from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row, Rubric
 
 AreaScores = dict[tuple[str, str], tuple[int | None, int]]
+AreaRanks = dict[tuple[str, str], int | None]
 UNKNOWN = ("not_scored", "pending_survey")
 
 
@@ -32,6 +33,7 @@ class Standing:
     areas: tuple[Row, ...]
     scores: AreaScores
     open: dict[str, tuple[Open, ...]]
+    ranks: AreaRanks
 
     def percent(self, unit: str, area: Row) -> Fraction | None:
         """An area's points in percent of its maximum; None where not all of it is scored."""
@@ -63,7 +65,8 @@ def _part_of(leaf: Row) -> str:
 def standing_of(tables: dict[str, pd.DataFrame], rubric: Rubric) -> Standing:
     """The areas and the open leaves of every unit that sent anything."""
     areas = tuple(areas_of(rubric))
-    return Standing(rubric, areas, area_scores(tables["scores"], areas), open_leaves(tables["scores"], rubric))
+    scores = tables["scores"]
+    return Standing(rubric, areas, area_scores(scores, areas), open_leaves(scores, rubric), area_ranks(scores, areas))
 
 
 def open_leaves(scores: pd.DataFrame, rubric: Rubric) -> dict[str, tuple[Open, ...]]:
@@ -90,6 +93,13 @@ def area_scores(scores: pd.DataFrame, areas: Sequence[Row]) -> AreaScores:
         (str(unit), str(node)): (None if status in UNKNOWN else int(points), int(max_points))
         for unit, node, points, max_points, status in zip(*columns, strict=True)
     }
+
+
+def area_ranks(scores: pd.DataFrame, areas: Sequence[Row]) -> AreaRanks:
+    """Per unit and area its rank there, None where it has none."""
+    here = scores[scores["node"].isin([area.node.id for area in areas])]
+    columns = (here[name] for name in ("unit", "node", "rank"))
+    return {(str(unit), str(node)): whole(rank) for unit, node, rank in zip(*columns, strict=True)}
 
 
 def records(units: pd.DataFrame) -> list[dict[str, Any]]:

@@ -94,14 +94,14 @@ def _change(account: Account, unit: str) -> list[Page]:
             title=_("Against {period}").format(period=account.before.period),
             text=(f"{unit}: {', '.join(change_words(change, decimals, account.before.period))}.",),
             tables=tuple(table for table in found if table.rows),
-            charts=tuple(_waterfall(account, change)),
+            charts=tuple(waterfall(account, change)),
             notes=(*rank_notes(change), *change_notes([change], decimals, one=True), *notes),
         )
     ]
 
 
-def _waterfall(account: Account, change: UnitChange) -> list[Chart]:
-    """From the index of the period before, part by part, to that of this one."""
+def waterfall(account: Account, change: UnitChange) -> list[Chart]:
+    """From the index of the period before, part by part, to that of this one (biểu đồ thác nước)."""
     one, two, decimals = change.before, change.after, account.rubric.rounding.published
     if change.parts is None or one is None or two is None or account.before is None:
         return []

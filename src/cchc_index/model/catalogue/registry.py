@@ -107,4 +107,29 @@ REGISTRY: Final[dict[str, Entry]] = {
         ),
         N_("nothing to do; whoever reads the result should know"),
     ),
+    "Q30": Entry(
+        _E,
+        N_("{unit} came out of itself: {way}"),
+        N_("a unit that goes on under its name is listed twice: the old one with another name and until"),
+    ),
+    "Q31": Entry(
+        _E,
+        N_("{unit}: a mean wants a weight above 0 of every unit that it was formed from; missing: {names}"),
+        N_("add them to weights, such as their population; the same for all gives the plain mean"),
+    ),
+    "Q32": Entry(
+        _E,
+        N_("{unit}: weights names “{name}”, from which it was not formed"),
+        N_("it was formed from: {known}"),
+    ),
+    "Q33": Entry(
+        _N,
+        N_("nothing says how the results of the units are taken together from which these were formed: {units}"),
+        N_("add to each of these units: combine: mean, with weights; or combine: sum"),
+    ),
+    "Q34": Entry(
+        _E,
+        N_("{unit}: a sum would count {source} more than once, since it became {others} as well"),
+        N_("combine: mean, with weights"),
+    ),
 }
