@@ -35,8 +35,8 @@ from cchc_index.flow.score import score
 from cchc_index.model import language, rules, tables
 from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
-from cchc_index.model.compared import Gaps, Reason
 from cchc_index.model.exceptions import Approved, ExceptionFile
+from cchc_index.model.gaps import Gaps, Reason
 from cchc_index.model.letter import Letter
 from cchc_index.model.questionnaire import Exclude, Option, Questionnaire, SurveyPart
 from cchc_index.model.receipt import Receipt

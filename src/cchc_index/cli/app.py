@@ -77,6 +77,11 @@ COMMANDS: Final[Sequence[Row]] = (
         (
             ("check", rubric.check, _("Say everything that is wrong with rubrics, each with its line.")),
             ("show", rubric.show, _("Print a rubric's tree with its maxima and its rules in words.")),
+            (
+                "stats",
+                rubric.stats,
+                _("Say which rows decide the ranks, which weigh more or less than they seem, which tell none apart."),
+            ),
         ),
         _("Check and read rubrics."),
     ),
