@@ -19,7 +19,9 @@ from cchc_index.cli import (
     compare,
     demo,
     explain,
+    finalise,
     gaps,
+    log,
     merge,
     plan,
     report,
@@ -30,6 +32,7 @@ from cchc_index.cli import (
     survey_show,
     template,
     units,
+    verify,
     whatif,
     words,
 )
@@ -56,6 +59,9 @@ COMMANDS: Final[Sequence[Row]] = (
         _("Find the tasks that reach a rank or an index with the least effort, and say how far they are."),
     ),
     ("report", report.report, _("Report a saved result, of all units or of one, with text, tables and charts.")),
+    ("verify", verify.verify, _("Check that saved results and their files are as they were, and score them again.")),
+    ("log", log.log, _("Tell the history of a period: runs, files, versions, changes, reasons.")),
+    ("finalise", finalise.finalise, _("Lock a period, or open it again with a reason.")),
     ("template", template.template, _("Write the forms that units, or appraisers, fill in.")),
     ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),
     (
