@@ -24,6 +24,7 @@ from cchc_index.cli import (
     plan,
     report,
     rubric,
+    rubric_cases,
     score,
     survey,
     survey_show,
@@ -71,6 +72,7 @@ COMMANDS: Final[Sequence[Row]] = (
         (
             ("check", rubric.check, _("Say everything that is wrong with rubrics, each with its line.")),
             ("show", rubric.show, _("Print a rubric's tree with its maxima and its rules in words.")),
+            ("test", rubric_cases.try_out, _("Score the cases beside rubrics; say which come out otherwise.")),
         ),
         _("Check and read rubrics."),
     ),

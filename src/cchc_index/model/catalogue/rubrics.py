@@ -148,4 +148,19 @@ RUBRICS: Final[dict[str, Entry]] = {
         N_("{id} has no points, but {leaf} below it has {points}"),
         N_("write the sum of the children's maxima, or take the points below out"),
     ),
+    "R66": Entry(
+        _E,
+        N_("the case “{case}” expects {what}: {expected}, and gets {came}"),
+        N_("compare both with the decision's words: correct the rule, or the case"),
+    ),
+    "R67": Entry(
+        _E,
+        N_("the case “{case}” cannot be scored: {why}"),
+        N_("correct what the case writes; if it is to be refused, expect that with problem: {codes}"),
+    ),
+    "R68": Entry(
+        _E,
+        N_("{name} has no cases"),
+        N_("write some into tests/ beside it, in a file of the same name; cchc rubric init shows how"),
+    ),
 }
