@@ -124,6 +124,14 @@ class Node(Written):
     children: tuple[Node, ...] = ()
 
 
+class Accepted(Written):
+    """A warning of `rubric check` that is meant so (cảnh báo được chấp nhận), perhaps at some nodes only, and why."""
+
+    code: Text
+    at: Annotated[tuple[Id, ...], BeforeValidator(_ids)] = ()
+    reason: Text
+
+
 class Rubric(Written):
     """A rubric (bộ tiêu chí): for one kind of unit and one or more periods; every number of the decision is here."""
 
@@ -147,6 +155,7 @@ class Rubric(Written):
     inputs: Inputs = Field(default_factory=dict)
     previous: Id | None = None
     accepts_forms: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")], ...] = ()
+    accepts: tuple[Accepted, ...] = ()
     areas: Annotated[tuple[Node, ...], Field(min_length=1)]
 
     @cached_property
