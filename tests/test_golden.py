@@ -40,6 +40,7 @@ COMMANDS = {
     "plan-unreached": ["plan", "--unit", UNIT, "--target", "99"],
     "gaps-by-owner": ["gaps", "--unit", UNIT, "--by", "owner"],
     "gaps-by-reason": ["gaps", "--unit", UNIT, "--by", "reason"],
+    "rubric-diff": ["rubric", "diff", "tuyen-quang/cchc-huyen-2021", "tuyen-quang/cchc-huyen-2022"],
     "gaps-unit": ["gaps", "--unit", UNIT, "--since", "2021"],
 }
 

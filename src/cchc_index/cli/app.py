@@ -25,6 +25,7 @@ from cchc_index.cli import (
     report,
     rubric,
     rubric_cases,
+    rubric_diff,
     score,
     survey,
     survey_show,
@@ -72,6 +73,7 @@ COMMANDS: Final[Sequence[Row]] = (
         (
             ("check", rubric.check, _("Say everything that is wrong with rubrics, each with its line.")),
             ("show", rubric.show, _("Print a rubric's tree with its maxima and its rules in words.")),
+            ("diff", rubric_diff.diff, _("Say what a rubric changes against the one before; draft its was.")),
             ("test", rubric_cases.try_out, _("Score the cases beside rubrics; say which come out otherwise.")),
         ),
         _("Check and read rubrics."),
