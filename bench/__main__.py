@@ -6,7 +6,7 @@ import argparse
 import os
 import platform
 
-from bench import end_to_end, engine, forms, looking, reading, startup, survey
+from bench import end_to_end, engine, excel, forms, looking, reading, startup, survey, web, word
 from bench.measure import show
 
 TOPICS = {
@@ -15,6 +15,9 @@ TOPICS = {
     "engine": ("The engine", engine.measure, 15),
     "reading": ("Reading and checking what was sent", reading.measure, 3),
     "forms": ("The forms that units fill in", forms.measure, 3),
+    "web": ("The HTML page of a whole period", web.measure, 3),
+    "excel": ("A result as a workbook", excel.measure, 3),
+    "word": ("Reports in Word and PDF", word.measure, 5),
     "survey": ("A survey of millions of replies", survey.measure, 1),
     "end-to-end": ("`cchc score` end to end", end_to_end.measure, 5),
 }

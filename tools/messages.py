@@ -23,6 +23,7 @@ LOCALE_DIR = PACKAGE / "locale"
 
 # Only these two: a message is marked where it is shown, `_`, or where it is kept for later, `N_`.
 KEYWORDS = {"_": None, "N_": None}
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 LINE_WIDTH = 110
 
 
@@ -38,9 +39,9 @@ def read_catalogue(path: Path) -> Catalog:
 
 
 def extract_messages() -> Catalog:
-    """All messages that stand in the code, each with the files it stands in."""
+    """All messages that stand in the code and in the pages' templates, each with the files it stands in."""
     template = Catalog()
-    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS)
+    found = extract_from_dir(PACKAGE, method_map=METHODS, keywords=KEYWORDS)
     for filename, _line, message, _comments, _context in found:
         # Files without line numbers: a moved line is no change of the catalogue.
         template.add(message, locations=[((PACKAGE / filename).relative_to(ROOT).as_posix(), 0)])

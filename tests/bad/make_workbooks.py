@@ -273,7 +273,30 @@ def made() -> Mapping[str, bytes]:
         "Q27/ke-hoach.xlsx": _plan(ANSWERED, ("1.2", "Số cuộc kiểm tra: thêm 02 (1 → 3)", 1, "Đang làm", None)),
         "Q28/ke-hoach.xlsx": _plan((*ANSWERED[:3], "xong một nửa", None), (*CHECKED[:4], "cuối tháng")),
         "Q29/ke-hoach.xlsx": _plan(ANSWERED, CHECKED, points=2_000_000),
+        "W65/mau.docx": _letter("{{ body }}", parts=("word/vbaProject.bin",)),
+        "W65-no-document/mau.docx": b"Dear all\n",
+        "W66/mau.docx": _letter("{{ tieu_de }}", "{{7*7}}", "{% for x in y %}", "{{ body }}", "{{ isuer }}"),
+        "W67/mau.docx": _letter("{{ issuer }}", "Xem {{ body }} sau."),
     }
+
+
+WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+
+def _letter(*paragraphs: str, parts: Sequence[str] = ()) -> bytes:
+    """A Word document of paragraphs, and perhaps more parts."""
+    lines = "".join(f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs)
+    return archive(
+        {
+            "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="xml" ContentType="application/xml"/>'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/word/document.xml" ContentType="{WORD_TYPE}"/></Types>',
+            "_rels/.rels": _relations([("officeDocument", "word/document.xml")]),
+            "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body>{lines}<w:sectPr/></w:body></w:document>',
+            **dict.fromkeys(parts, ""),
+        }
+    )
 
 
 if __name__ == "__main__":

@@ -79,6 +79,11 @@ COMMANDS: Final[Sequence[Row]] = (
             ("init", rubric_init.init, _("Write a small rubric with explanations and cases, to start from.")),
             ("schema", rubric_schema.schema, _("Write the JSON Schema of rubric files, for editors.")),
             ("test", rubric_cases.try_out, _("Score the cases beside rubrics; say which come out otherwise.")),
+            (
+                "stats",
+                rubric.stats,
+                _("Say which rows decide the ranks, which weigh more or less than they seem, which tell none apart."),
+            ),
         ),
         _("Check and read rubrics."),
     ),

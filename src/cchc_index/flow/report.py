@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,24 +19,31 @@ from cchc_index.engine.said import TABLES as SAID
 from cchc_index.engine.said import Said
 from cchc_index.engine.why import why
 from cchc_index.engine.year import READ, Year
+from cchc_index.flow.asked import asked_of
 from cchc_index.flow.compare import compare_periods
 from cchc_index.flow.desk import Desk
 from cchc_index.flow.gaps import widely
+from cchc_index.flow.request import Request
+from cchc_index.flow.score import Result
 from cchc_index.flow.sent import Tables
 from cchc_index.flow.years import figures_of
-from cchc_index.model.compared import Gaps, Standing, UnitChange
+from cchc_index.model.compared import Standing, UnitChange
 from cchc_index.model.explained import Explanation
+from cchc_index.model.gaps import Gaps
 from cchc_index.model.period import latest_before, order
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.workspace import Workspace
 from cchc_index.read.places import place_of, shown
+from cchc_index.read.workspace import find_workspace
 from cchc_index.report.account import Account
 from cchc_index.store.results import Store
 from cchc_index.store.runs import Run, StoreError
 
 Rows = list[dict[str, Any]]
+FEW = 4
+"""So many units' explanations are kept, since a unit's papers are written one after the other."""
 
 
 def account_of_saved(
@@ -61,6 +69,15 @@ def account_of_saved(
     return (None if has_errors(desk.problems) else account), desk.problems
 
 
+def account_of_result(result: Result, asked: Request) -> tuple[Account | None, list[Problem]]:
+    """What there is to report of what was just scored (báo cáo kết quả vừa chấm), saved or not."""
+    folder, problems = find_workspace(asked.workspace, asked.here)
+    if result.head is None or result.rubric is None:
+        return None, problems
+    desk = Desk(folder, result.head.index, problems)
+    return account_of(desk, result.head, result.rubric, result.tables), desk.problems
+
+
 def account_of(
     desk: Desk, head: ResultHead, rubric: Rubric, tables: Tables, units: Sequence[str] = ()
 ) -> Account | None:
@@ -72,10 +89,11 @@ def account_of(
     wanted = [one for one in side.standings if not units or one in units]
     changes = _changes(desk, earlier, head, side)
     years = _years(desk, head, side)
+    workspace = desk.workspace.workspace if desk.workspace else Workspace()
     if has_errors(desk.problems):
         return None
     return Account(
-        workspace=desk.workspace.workspace if desk.workspace else Workspace(),
+        workspace=workspace,
         head=head,
         rubric=rubric,
         tables=tables,
@@ -84,10 +102,12 @@ def account_of(
         mean=mean_gaps(side, widely),
         marks=index_marks(side),
         area_marks=area_marks(side),
-        explain=teller.explain,
+        explain=lru_cache(FEW)(teller.explain),
+        appraisal=partial(teller.explain, ahead=False),
         before=earlier.head if earlier else None,
         changes={one.unit: one for one in changes if one.unit in wanted},
         years=years,
+        asked=asked_of(rubric, tables, wanted, workspace.survey.small_group),
         problems=tuple(desk.problems),
     )
 
@@ -124,10 +144,10 @@ class _Teller:
         targets = next((one.targets for one in self.desk.units if one.key == unit), ())
         return replace(found, against=against(self.side, unit, self.head.index, self.head.period, targets))
 
-    def explain(self, unit: str) -> list[Explanation]:
-        """Every scored leaf of a unit."""
+    def explain(self, unit: str, *, ahead: bool = True) -> list[Explanation]:
+        """Every scored leaf of a unit; with what would be better where one looks ahead."""
         case = Case(unit, self.side, self.year, self._said(unit, "self"), self._tables(unit))
-        return [case.explain(row) for row in self.side.rubric.outline.leaves if row.scores]
+        return [case.explain(row, ahead=ahead) for row in self.side.rubric.outline.leaves if row.scores]
 
     def _said(self, unit: str, stage: str) -> Said:
         return Said.of(self.side.rubric, self._tables(unit), self.place, stage)

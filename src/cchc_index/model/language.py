@@ -5,6 +5,7 @@ Text stands in English in the code, Vietnamese in `locale/vi/LC_MESSAGES/cchc_in
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 from decimal import Decimal
 from fractions import Fraction
@@ -66,3 +67,14 @@ def number(value: Decimal | Fraction | float, decimals: int | None = None) -> st
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace(".", ",") if _chosen == "vi" else text
+
+
+def long_date(day: dt.date) -> str:
+    """A day (ngày, tháng, năm) as documents write it: ngày 05 tháng 01 năm 2023, or 5 January 2023.
+
+    In Vietnamese days below 10 and the months 1 and 2 have a zero before them (Nghị định 30/2020/NĐ-CP).
+    """
+    if _chosen == "en":
+        return f"{day.day} {day:%B %Y}"
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"

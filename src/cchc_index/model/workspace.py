@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from cchc_index.model.letter import Letter
 from cchc_index.model.names import NameIndex, UnitName
 from cchc_index.model.period import year_of
 from cchc_index.model.questionnaire import SurveyPart
@@ -80,12 +81,18 @@ class Workspace(Written):
     title: Text | None = None
     issuer: Text | None = None
     contact: Text | None = None
+    letter: Letter = Letter()
     level: Level | None = None
     units: tuple[Unit, ...] = ()
     periods: tuple[Period, ...] = ()
     survey: SurveyPart = SurveyPart()
     bare_percent: Literal["ask", "as_is"] = "ask"
     severity: dict[str, Literal["error", "warning", "note"]] = Field(default_factory=dict)
+
+    @property
+    def letterhead(self) -> Letter:
+        """The part `letter`; the workspace's issuer issues, unless another one is told there."""
+        return self.letter if self.letter.issuer else self.letter.model_copy(update={"issuer": self.issuer})
 
     def names(self, level: Level | None, period: str) -> NameIndex:
         """The units of a level and period by what people call them."""

@@ -122,6 +122,18 @@ def check_archive(archive: ZipFile, limits: Limits) -> str:
     Raises:
         RefusalError: S01, S02 or S06.
     """
+    check_members(archive, limits)
+    kind = _kind(archive)
+    check_prologs(archive)
+    return kind
+
+
+def check_members(archive: ZipFile, limits: Limits) -> None:
+    """Refuse archives that unpack to too much or are encrypted.
+
+    Raises:
+        RefusalError: S01, S02 or S06.
+    """
     members = archive.infolist()
     check_size(sum(member.file_size for member in members), limits)
     if len({member.filename.lower() for member in members}) < len(members):
@@ -138,11 +150,17 @@ def check_archive(archive: ZipFile, limits: Limits) -> str:
                     ratio=number(member.file_size // max(member.compress_size, 1)),
                 ),
             )
-    kind = _kind(archive)
-    for member in members:
+
+
+def check_prologs(archive: ZipFile) -> None:
+    """Refuse archives of which a part carries a DTD.
+
+    Raises:
+        RefusalError: S02 or S06.
+    """
+    for member in archive.infolist():
         if member.filename.lower().endswith((".xml", ".rels")):
             _check_prolog(archive, member)
-    return kind
 
 
 def _kind(archive: ZipFile) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from cchc_index.model.compared import Gaps, Marks, Standing, UnitChange
+from cchc_index.model.compared import Marks, Standing, UnitChange
 from cchc_index.model.explained import Explanation
+from cchc_index.model.gaps import Gaps
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
+from cchc_index.model.surveyed import Asked
 from cchc_index.model.workspace import Workspace
 
 
@@ -36,12 +38,16 @@ class Account:
     """The same for each area, by its id."""
     explain: Callable[[str], list[Explanation]]
     """A unit's leaves with their whole chain; worked out when asked, since it takes a while for many."""
+    appraisal: Callable[[str], list[Explanation]]
+    """The same without what would be better, which takes the longest."""
     before: ResultHead | None = None
     """The period before, where one is saved."""
     changes: Mapping[str, UnitChange] = field(default_factory=dict)
     """Per unit the change since then."""
     years: Mapping[str, Mapping[str, Standing]] = field(default_factory=dict)
     """Per period that is saved, oldest first and with this one, every unit's standing."""
+    asked: Mapping[str, Sequence[Asked]] = field(default_factory=dict)
+    """Per unit what came of each question of the survey; of few answers only their number."""
     problems: tuple[Problem, ...] = ()
     """What was told while it was worked out: warnings that a report repeats."""
 

@@ -20,10 +20,14 @@ Spec = dict[str, Any]
 BLUE, RED, GREEN, GREY = "#2a6fb0", "#c4532d", "#2f8557", "#8a8f98"
 LINES: Final = (BLUE, RED, GREEN, "#8a5fb0", "#b08a2a", "#3f9fa8", "#a04f7d", GREY)
 """Colours of lines, told apart by people who see colours otherwise, and again by the name at their end."""
+EXTRA: Final = "cchc-index[report]"
+"""What holds the library that draws."""
 ROW: Final = 24
 """Height of a row of a chart, in pixels."""
 LOCALES: Final = {"vi": {"decimal": ",", "thousands": "."}, "en": {"decimal": ".", "thousands": ","}}
 NAME_WIDTH: Final = 240
+LEGEND_COLUMNS: Final = 3
+"""So many names stand beside each other below a chart; of more the last ones would be cut off."""
 WORDS: Final[Spec] = {
     "mark": {"type": "text", "align": "left", "dx": 5},
     "encoding": {"x": {"field": "at", "type": "quantitative"}, "text": {"field": "text"}},
@@ -153,7 +157,8 @@ def _lines(chart: Chart, _ink: str) -> Spec:
     y = {"field": "value", "type": "quantitative", "title": chart.measure or None, "scale": {"zero": False}}
     names = [one.name for one in chart.series]
     scale = {"domain": names, "range": [LINES[place % len(LINES)] for place in range(len(names))]}
-    colour = {"field": "series", "type": "nominal", "title": None, "scale": scale, "legend": {"orient": "bottom"}}
+    legend = {"orient": "bottom", "columns": LEGEND_COLUMNS}
+    colour = {"field": "series", "type": "nominal", "title": None, "scale": scale, "legend": legend}
     line = {"mark": {"type": "line", "point": True}, "encoding": {"x": x, "y": y, "color": colour}}
     end = {
         "mark": {"type": "text", "align": "left", "dx": 8},

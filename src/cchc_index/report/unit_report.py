@@ -6,8 +6,9 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Final
 
-from cchc_index.model.compared import PARTS, Gap, UnitChange
+from cchc_index.model.compared import PARTS, UnitChange
 from cchc_index.model.explained import Explanation
+from cchc_index.model.gaps import Gap
 from cchc_index.model.language import _, number
 from cchc_index.model.points import from_points
 from cchc_index.report.account import Account
@@ -94,14 +95,14 @@ def _change(account: Account, unit: str) -> list[Page]:
             title=_("Against {period}").format(period=account.before.period),
             text=(f"{unit}: {', '.join(change_words(change, decimals, account.before.period))}.",),
             tables=tuple(table for table in found if table.rows),
-            charts=tuple(_waterfall(account, change)),
+            charts=tuple(waterfall(account, change)),
             notes=(*rank_notes(change), *change_notes([change], decimals, one=True), *notes),
         )
     ]
 
 
-def _waterfall(account: Account, change: UnitChange) -> list[Chart]:
-    """From the index of the period before, part by part, to that of this one."""
+def waterfall(account: Account, change: UnitChange) -> list[Chart]:
+    """From the index of the period before, part by part, to that of this one (biểu đồ thác nước)."""
     one, two, decimals = change.before, change.after, account.rubric.rounding.published
     if change.parts is None or one is None or two is None or account.before is None:
         return []

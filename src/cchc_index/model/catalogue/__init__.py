@@ -12,6 +12,7 @@ from cchc_index.model.catalogue.entry import Entry, Severity
 from cchc_index.model.catalogue.files import FILES
 from cchc_index.model.catalogue.plans import PLANS
 from cchc_index.model.catalogue.registry import REGISTRY
+from cchc_index.model.catalogue.reports import REPORTS
 from cchc_index.model.catalogue.rubrics import RUBRICS
 from cchc_index.model.catalogue.submissions import SUBMISSIONS
 from cchc_index.model.catalogue.survey import SURVEY
@@ -28,4 +29,5 @@ CATALOGUE: Final[dict[str, Entry]] = {
     **WORKSPACE,
     **REGISTRY,
     **PLANS,
+    **REPORTS,
 }

@@ -1,0 +1,151 @@
+"""Minutes of appraisal (biên bản thẩm định): who met, to be filled in; what each unit said of itself and was given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from cchc_index.model.explained import Explanation
+from cchc_index.model.language import _, number
+from cchc_index.report.account import Account
+from cchc_index.report.notes import caveats_of
+from cchc_index.report.page import PARTIAL, Cell, Column, Document, Page, Table
+from cchc_index.report.standing import records
+
+MEMBERS: Final = 7
+"""So many lines for those who met."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A leaf as the unit scored it and as it counts; None where it is not known."""
+
+    one: Explanation
+    own: Fraction | None
+
+    @property
+    def difference(self) -> Fraction | None:
+        """What the appraisal added or took away."""
+        return None if self.own is None or self.one.known is None else self.one.known - self.own
+
+
+def minutes(account: Account) -> Document:
+    """The minutes of appraisal of all units that are told of (biên bản thẩm định)."""
+    decimals = account.rubric.rounding.published
+    rows = {unit: _rows(account.appraisal(unit)) for unit in account.units}
+    return Document(
+        title=_("MINUTES"),
+        subject=_("Appraisal of {rubric}, {period}").format(rubric=account.rubric.title, period=account.head.period),
+        sections=(
+            Page(_("Time, place, members"), text=_meeting(), tables=(_members(),)),
+            Page(
+                _("Results of the appraisal"),
+                text=(_("Rows that units and appraisers score; the survey is left out."),),
+                tables=(_totals(rows, decimals),),
+                notes=_legend(rows),
+            ),
+            Page(_("Rows that were changed"), tables=_changed(rows, decimals), text=_unchanged(rows)),
+            Page(_("Other opinions, conclusion"), text=(_LINE, _LINE, _LINE, _("The meeting ended at … on …/…/……."))),
+        ),
+        warnings=tuple(caveats_of(account.head, records(account.tables["units"]))),
+        kind="minutes",
+    )
+
+
+_LINE: Final = "…" * 30
+
+
+def _rows(leaves: Sequence[Explanation]) -> list[_Row]:
+    return [_Row(one, _own(one)) for one in leaves if one.row.node.scored_by in ("unit", "appraiser")]
+
+
+def _own(one: Explanation) -> Fraction | None:
+    """The points that the unit gave itself, else those that its own figures give."""
+    declared = next((said for said in one.rounds if said.round == "declared"), None)
+    if declared is None:
+        return None
+    return declared.ruled if declared.points is None else declared.points
+
+
+def _meeting() -> tuple[str, ...]:
+    return (
+        _("The meeting began at … on …/…/……."),
+        _("Place: {blank}").format(blank="…" * 20),
+        _("Chair: {blank}").format(blank="…" * 20),
+        _("Secretary: {blank}").format(blank="…" * 20),
+    )
+
+
+def _members() -> Table:
+    columns = (
+        Column("number", _("No."), "rank"),
+        Column("name", _("Full name")),
+        Column("position", _("Position, office")),
+        Column("present", _("Present")),
+    )
+    blank = "\u00a0" * 12
+    return Table(columns, tuple((place, blank * 3, blank * 3, blank) for place in range(1, MEMBERS + 1)))
+
+
+def _totals(rows: dict[str, list[_Row]], decimals: int) -> Table:
+    columns = (
+        Column("unit", _("Unit")),
+        Column("own", _("Self-assessed"), "number", decimals),
+        Column("appraised", _("Appraised"), "number", decimals),
+        Column("difference", _("Difference"), "change", decimals),
+        Column("cut", _("Rows lowered"), "number", 0),
+        Column("raised", _("Rows raised"), "number", 0),
+    )
+    return Table(columns, tuple(_total(unit, of_unit, decimals) for unit, of_unit in rows.items()))
+
+
+def _total(unit: str, rows: Sequence[_Row], decimals: int) -> tuple[Cell, ...]:
+    """The sums over the rows of which both figures are known; marked where some are not."""
+    known = [(row.own, row.one.known, row.difference) for row in rows if row.difference is not None]
+    own, counted = (sum((one[place] or 0 for one in known), Fraction(0)) for place in (0, 1))
+    changes = [one[2] or 0 for one in known]
+    figures: tuple[Cell, ...] = (own, counted)
+    if len(known) < len(rows):
+        figures = tuple(number(figure, decimals) + PARTIAL for figure in (own, counted))
+    return (unit, *figures, counted - own, sum(one < 0 for one in changes), sum(one > 0 for one in changes))
+
+
+def _legend(rows: dict[str, list[_Row]]) -> tuple[str, ...]:
+    partial = any(row.difference is None for of_unit in rows.values() for row in of_unit)
+    return (_("* without the rows that have no self-assessed or no appraised points"),) * partial
+
+
+def _changed(rows: dict[str, list[_Row]], decimals: int) -> tuple[Table, ...]:
+    columns = (
+        Column("id", _("Id")),
+        Column("name", _("Criterion")),
+        Column("max", _("Maximum"), "number", decimals),
+        Column("own", _("Self-assessed"), "number", decimals),
+        Column("appraised", _("Appraised"), "number", decimals),
+        Column("difference", _("Difference"), "change", decimals),
+        Column("opinion", _("Opinion of the appraisers")),
+    )
+    made = {
+        unit: tuple(
+            (
+                *(row.one.row.node.code or row.one.row.node.id, row.one.row.node.name, row.one.max),
+                *(row.own, row.one.known, row.difference, _opinion(row.one)),
+            )
+            for row in of_unit
+            if row.difference
+        )
+        for unit, of_unit in rows.items()
+    }
+    return tuple(Table(columns, cells, title=unit) for unit, cells in made.items() if cells)
+
+
+def _opinion(one: Explanation) -> str | None:
+    """What the appraisers wrote, else what they corrected."""
+    return "; ".join(one.notes or [text for said in one.rounds for text in said.corrected]) or None
+
+
+def _unchanged(rows: dict[str, list[_Row]]) -> tuple[str, ...]:
+    names = [unit for unit, of_unit in rows.items() if not any(row.difference for row in of_unit)]
+    return (_("No row was changed: {units}.").format(units=", ".join(names)),) * bool(names)
