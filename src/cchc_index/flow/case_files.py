@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from cchc_index.flow.request import Request
 from cchc_index.flow.score import Result, score
+from cchc_index.flow.yaml_text import yaml_text
 from cchc_index.model.cases import Given, Leaves, Reply, Run, UnitsCase
 from cchc_index.model.points import DECIMALS, from_points, half_up
 from cchc_index.model.rubric import Row, Rubric
@@ -41,18 +39,11 @@ ASKED: Final = OWN["evidence"]
 HEADINGS: Final = ("Đơn vị", "Mã", "Tên số liệu", "Ghi chú", *(one for one in OWN.values() if one != ASKED))
 
 
-class _Dumper(yaml.SafeDumper):
-    """Numbers with the digits that were written."""
-
-
-_Dumper.add_representer(Decimal, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", f"{value:f}"))
-
-
 def as_scored(data: Mapping[str, Any], period: str | None = None) -> str:
     """The rubric as the cases need it: a draft may be tried out, and a period of its own stands for the one before."""
     head = {**_tried(data), **({"id": f"{data['id']}-{period}", "periods": [period]} if period else {})}
     head.pop("previous", None)
-    return str(yaml.dump(head, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=200))
+    return yaml_text(head)
 
 
 def _tried(node: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,8 +144,7 @@ def lay_out(folder: Path, rubric: str, workspace: Mapping[str, Any]) -> None:
     """A fresh workspace with the rubric in it."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / RUBRIC).write_text(rubric, "utf-8")
-    text = yaml.dump({"schema": 1, **workspace}, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
-    (folder / WORKSPACE).write_text(text, "utf-8")
+    (folder / WORKSPACE).write_text(yaml_text({"schema": 1, **workspace}), "utf-8")
 
 
 def surveys(rubric: Rubric) -> list[Survey]:
