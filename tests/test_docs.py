@@ -301,12 +301,27 @@ def test_the_readme_lists_every_flag_of_the_other_commands_and_no_other(lang: st
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_choices_of_flags_stand_in_the_readme(lang: str) -> None:
+def test_the_choices_of_flags_stand_in_the_readme(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     given = cchc("score", "--help", "--lang", lang, folder=ROOT).stdout
     offered = {choice for found in re.findall(r"<([a-z]+(?:\|[a-z]+)+)>", given) for choice in found.split("|")}
     engines = {"auto", "pandas", "polars", "spark"}
     by = {"group", "level", "area"}
-    assert {"record", "self", "incomplete", "zero", "table", "json", "csv", "vi", "en", *engines, *by} == offered
+    papers = {"md", "html", "docx", "pdf", "xlsx"}
+    assert {
+        "record",
+        "self",
+        "incomplete",
+        "zero",
+        "table",
+        "json",
+        "csv",
+        "vi",
+        "en",
+        *engines,
+        *by,
+        *papers,
+    } == offered
     assert offered <= coded([readme(lang)])
 
 
