@@ -21,6 +21,7 @@ from cchc_index.cli import (
     explain,
     gaps,
     merge,
+    overview,
     plan,
     report,
     rubric,
@@ -60,6 +61,7 @@ COMMANDS: Final[Sequence[Row]] = (
         _("Find the tasks that reach a rank or an index with the least effort, and say how far they are."),
     ),
     ("report", report.report, _("Report a saved result, of all units or of one, with text, tables and charts.")),
+    ("overview", overview.overview, _("Put the saved indexes of the workspace side by side, with ranks and trends.")),
     ("template", template.template, _("Write the forms that units, or appraisers, fill in.")),
     ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),
     (
