@@ -19,7 +19,9 @@ from cchc_index.cli import (
     compare,
     demo,
     explain,
+    finalise,
     gaps,
+    log,
     merge,
     overview,
     plan,
@@ -28,6 +30,7 @@ from cchc_index.cli import (
     rubric_cases,
     rubric_diff,
     rubric_docs,
+    rubric_import,
     rubric_init,
     rubric_schema,
     score,
@@ -35,6 +38,7 @@ from cchc_index.cli import (
     survey_show,
     template,
     units,
+    verify,
     whatif,
     words,
 )
@@ -62,6 +66,9 @@ COMMANDS: Final[Sequence[Row]] = (
     ),
     ("report", report.report, _("Report a saved result, of all units or of one, with text, tables and charts.")),
     ("overview", overview.overview, _("Put the saved indexes of the workspace side by side, with ranks and trends.")),
+    ("verify", verify.verify, _("Check that saved results and their files are as they were, and score them again.")),
+    ("log", log.log, _("Tell the history of a period: runs, files, versions, changes, reasons.")),
+    ("finalise", finalise.finalise, _("Lock a period, or open it again with a reason.")),
     ("template", template.template, _("Write the forms that units, or appraisers, fill in.")),
     ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),
     (
@@ -78,6 +85,7 @@ COMMANDS: Final[Sequence[Row]] = (
         (
             ("check", rubric.check, _("Say everything that is wrong with rubrics, each with its line.")),
             ("show", rubric.show, _("Print a rubric's tree with its maxima and its rules in words.")),
+            ("import", rubric_import.import_, _("Draft a rubric from a decision's annex in Word or Excel.")),
             ("diff", rubric_diff.diff, _("Say what a rubric changes against the one before; draft its was.")),
             ("docs", rubric_docs.docs, _("Write a rubric as the guide for units: Word, PDF, Excel, page.")),
             ("init", rubric_init.init, _("Write a small rubric with explanations and cases, to start from.")),
@@ -89,7 +97,7 @@ COMMANDS: Final[Sequence[Row]] = (
                 _("Say which rows decide the ranks, which weigh more or less than they seem, which tell none apart."),
             ),
         ),
-        _("Check and read rubrics."),
+        _("Check, read and import rubrics."),
     ),
     ("demo", demo.demo, _("Copy an example to a fresh folder and score it there.")),
 )
