@@ -198,4 +198,14 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("{rubric} scores these rows otherwise than when the saved result was made: {ids}"),
         N_("score anew with all files, the survey's too; what is not sent anew was saved under the old rules: {units}"),
     ),
+    "Q70": Entry(
+        _N,
+        N_("the index {index} has no saved result of {period} and is left out"),
+        N_("score that period, if it has one"),
+    ),
+    "Q71": Entry(
+        _E,
+        N_("no index has a saved result of {period}"),
+        N_("name a period that is saved, or none for the latest of each"),
+    ),
 }
