@@ -55,10 +55,10 @@ def zipped(path: Path, parts: dict[str, str | bytes]) -> None:
 
 
 def bomb(path: Path) -> None:
-    """Shared strings that unpack to 1 GiB."""
+    """Shared strings that unpack to a thousand times their size."""
     zipped(path, make.xlsx(""))
     with ZipFile(path, "a", ZIP_DEFLATED) as archive, archive.open("xl/sharedStrings.xml", "w") as part:
-        for _ in range(1 << 10):
+        for _ in range(100):
             part.write(bytes(1 << 20))
 
 

@@ -133,8 +133,8 @@ def pages() -> Iterator[tuple[str, str]]:
 
 def bundle(wheel: Path, target: Path, *, windows: bool = True) -> None:
     """Write the zip."""
-    with TemporaryDirectory() as name:
-        wheels = Path(name) / "wheels"
+    with TemporaryDirectory() as folder:
+        wheels = Path(folder) / "wheels"
         fetch(wheel, wheels, windows=windows)
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_suffix(".part")
