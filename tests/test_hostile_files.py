@@ -213,3 +213,14 @@ def test_a_form_does_not_choose_a_file() -> None:
     assert library.find("rubric", None) == here / "bad" / "common" / "rubric.yaml"
     for name in ("rubric.yaml", "../common/../W80/cchc", str(here / "bad" / "common" / "rubric.yaml"), "../W80/cchc"):
         assert library.find(name, None) is None
+
+
+def test_every_guard_names_tests_that_are_there() -> None:
+    root = Path(__file__).parent.parent
+    page = (root / "docs" / "security.md").read_text("utf-8")
+    guards = page.partition("## Đề phòng thế nào")[2].partition("\n## ")[0]
+    rows = [line.split("|") for line in guards.splitlines() if line.startswith("| ")][1:]
+    named = [[word.strip("` ") for word in row[3].split(",")] for row in rows]
+    assert len(named) > 8
+    for name in (name for names in named for name in names):
+        assert (root / name if "/" in name else root / "tests" / name).exists(), name
