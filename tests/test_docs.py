@@ -35,11 +35,12 @@ from cchc_index.flow.score import score
 from cchc_index.model import language, rules, tables
 from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
-from cchc_index.model.compared import Gaps, Reason
 from cchc_index.model.exceptions import Approved, ExceptionFile
+from cchc_index.model.gaps import Gaps, Reason
 from cchc_index.model.letter import Letter
 from cchc_index.model.limits import Limits
 from cchc_index.model.questionnaire import Exclude, Option, Questionnaire, SurveyPart
+from cchc_index.model.receipt import Receipt
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
 from cchc_index.model.workspace import Period, Target, Unit, Workspace
@@ -302,12 +303,27 @@ def test_the_readme_lists_every_flag_of_the_other_commands_and_no_other(lang: st
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_choices_of_flags_stand_in_the_readme(lang: str) -> None:
+def test_the_choices_of_flags_stand_in_the_readme(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     given = cchc("score", "--help", "--lang", lang, folder=ROOT).stdout
     offered = {choice for found in re.findall(r"<([a-z]+(?:\|[a-z]+)+)>", given) for choice in found.split("|")}
     engines = {"auto", "pandas", "polars", "spark"}
     by = {"group", "level", "area"}
-    assert {"record", "self", "incomplete", "zero", "table", "json", "csv", "vi", "en", *engines, *by} == offered
+    papers = {"md", "html", "docx", "pdf", "xlsx"}
+    assert {
+        "record",
+        "self",
+        "incomplete",
+        "zero",
+        "table",
+        "json",
+        "csv",
+        "vi",
+        "en",
+        *engines,
+        *by,
+        *papers,
+    } == offered
     assert offered <= coded([readme(lang)])
 
 
@@ -654,6 +670,8 @@ def test_the_page_of_results_says_what_a_head_holds_and_how_numbers_are_packed()
     page = (DOCS / "results.md").read_text("utf-8")
     keys = coded(cells[0] for cells in table_rows(page) if len(cells) == 2)
     assert keys - {"result.json"} == set(ResultHead.model_fields)
+    listed = coded(cells[0] for cells in table_rows(section(DOCS / "results.md", "Biên nhận, kiểm chứng, lịch sử")))
+    assert listed - {"receipt.json"} == {field.alias or name for name, field in Receipt.model_fields.items()}
     assert [name for name in SourceFile.model_fields if f"`{name}`" not in page] == []
     assert f"2^{tables.ROW_BITS + tables.COLUMN_BITS}" in page
     assert f"2^{tables.COLUMN_BITS}" in page

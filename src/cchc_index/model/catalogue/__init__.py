@@ -11,6 +11,7 @@ from cchc_index.model.catalogue.checks import CHECKS
 from cchc_index.model.catalogue.entry import Entry, Severity
 from cchc_index.model.catalogue.files import FILES
 from cchc_index.model.catalogue.plans import PLANS
+from cchc_index.model.catalogue.receipts import RECEIPTS
 from cchc_index.model.catalogue.registry import REGISTRY
 from cchc_index.model.catalogue.reports import REPORTS
 from cchc_index.model.catalogue.rubrics import RUBRICS
@@ -29,5 +30,6 @@ CATALOGUE: Final[dict[str, Entry]] = {
     **WORKSPACE,
     **REGISTRY,
     **PLANS,
+    **RECEIPTS,
     **REPORTS,
 }
