@@ -12,10 +12,10 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
 from cchc_index.model.language import _
-from cchc_index.read.guard import Limits, check_members, check_prologs, damaged, open_archive
+from cchc_index.model.limits import in_use
+from cchc_index.read.guard import check_members, check_prologs, damaged, open_archive
 from cchc_index.read.sheet_grid import Column, Grid
 
-LIMITS: Final = Limits(unpacked_bytes=512 << 20, columns=100, rows=20_000)
 _BREAKS: Final = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}
 _TEXT: Final = qn("w:t")
 _PICTURES: Final = (qn("w:drawing"), qn("w:pict"))
@@ -36,8 +36,8 @@ def word_tables(stream: IO[bytes], shown: str) -> Leaves:
     Raises:
         RefusalError: S01, S02 or S06.
     """
-    with open_archive(stream) as archive:
-        check_members(archive, LIMITS)
+    with open_archive(stream, in_use()) as archive:
+        check_members(archive, in_use())
         check_prologs(archive)
     stream.seek(0)
     try:
