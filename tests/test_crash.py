@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no processes are forked there")
 
-STEPS: Final = {"score": 33, "merge": 29, "annotate": 5, "finalise": 9, "report": 5}
+STEPS: Final = {"score": 50, "merge": 45, "annotate": 6, "finalise": 9, "report": 6}
 """In a short run one point of so many."""
 SCENARIOS: Final = (*STEPS, "reopen", "output")
 LEAST: Final = {"score": 90, "merge": 80, "annotate": 6, "finalise": 20, "reopen": 20, "report": 6, "output": 90}

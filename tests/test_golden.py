@@ -41,6 +41,7 @@ COMMANDS = {
     "plan-unreached": ["plan", "--unit", UNIT, "--target", "99"],
     "gaps-by-owner": ["gaps", "--unit", UNIT, "--by", "owner"],
     "gaps-by-reason": ["gaps", "--unit", UNIT, "--by", "reason"],
+    "rubric-diff": ["rubric", "diff", "tuyen-quang/cchc-huyen-2021", "tuyen-quang/cchc-huyen-2022"],
     "gaps-against": ["gaps", "--unit", UNIT, "--against", "best"],
     "plan-track": ["plan", "--track", "kehoach.xlsx", "--as-of", "2022-11-01"],
     "rubric-stats": ["rubric", "stats"],

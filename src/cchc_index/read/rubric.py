@@ -13,6 +13,7 @@ from cchc_index.model.disk import is_file
 from cchc_index.model.problem import Place, Problem, candidates, has_errors
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.rubric_checks import Finding, check_lineage, check_rubric
+from cchc_index.model.rubric_lint import accepts_faults, gathered, kept, lint_rubric
 from cchc_index.read.places import lies_in
 from cchc_index.read.shape import shape
 from cchc_index.read.shipped import shipped
@@ -90,19 +91,31 @@ def _text(file: Path) -> str:
 
 
 def load_rubric(
-    path: Path, shown: str | None = None, library: Library | None = None
+    path: Path, shown: str | None = None, library: Library | None = None, *, lint: bool = False
 ) -> tuple[RubricFile | None, list[Problem]]:
-    """The rubric of a file, and every problem of it (đọc bộ tiêu chí); None where there are errors."""
+    """The rubric of a file, and every problem of it (đọc bộ tiêu chí); None where there are errors.
+
+    With `lint` also what is in order and yet odd.
+    """
     file = YamlFile(path, shown)
     rubric = shape(file, Rubric)
     problems = file.problems
     if rubric is not None:
-        problems = [*problems, *(_placed(file, finding) for finding in check_rubric(rubric))]
+        problems = [*problems, *(_placed(file, finding) for finding in _findings(rubric, lint=lint))]
         problems += _lineage(file, rubric, path, library or Library())
     if rubric is None or has_errors(problems):
         return None, problems
     lines = {row.node.id: file.place((*row.path, "max")) for row in rubric.outline.rows}
     return RubricFile(rubric, path, file.content, lines), problems
+
+
+def _findings(rubric: Rubric, *, lint: bool) -> list[Finding]:
+    """What is wrong with a rubric, and odd in it; what it accepts is left out."""
+    found = check_rubric(rubric)
+    if not lint or any(one.code == "R07" for one in found):
+        return kept(rubric, found) if rubric.accepts else found
+    found += lint_rubric(rubric)
+    return [*gathered(kept(rubric, found)), *accepts_faults(rubric, found)]
 
 
 def saved_rubric(path: Path) -> Rubric:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cchc_index.model.catalogue.annexes import ANNEXES
 from cchc_index.model.catalogue.checks import CHECKS
 from cchc_index.model.catalogue.entry import Entry, Severity
 from cchc_index.model.catalogue.files import FILES
@@ -14,6 +15,7 @@ from cchc_index.model.catalogue.plans import PLANS
 from cchc_index.model.catalogue.receipts import RECEIPTS
 from cchc_index.model.catalogue.registry import REGISTRY
 from cchc_index.model.catalogue.reports import REPORTS
+from cchc_index.model.catalogue.rubric_lint import RUBRIC_LINT
 from cchc_index.model.catalogue.rubrics import RUBRICS
 from cchc_index.model.catalogue.submissions import SUBMISSIONS
 from cchc_index.model.catalogue.survey import SURVEY
@@ -27,6 +29,8 @@ CATALOGUE: Final[dict[str, Entry]] = {
     **CHECKS,
     **SURVEY,
     **RUBRICS,
+    **RUBRIC_LINT,
+    **ANNEXES,
     **WORKSPACE,
     **REGISTRY,
     **PLANS,
