@@ -38,6 +38,7 @@ from cchc_index.model.catalogue import CATALOGUE
 from cchc_index.model.exceptions import Approved, ExceptionFile
 from cchc_index.model.gaps import Gaps, Reason
 from cchc_index.model.letter import Letter
+from cchc_index.model.limits import Limits
 from cchc_index.model.questionnaire import Exclude, Option, Questionnaire, SurveyPart
 from cchc_index.model.receipt import Receipt
 from cchc_index.model.result import ResultHead, SourceFile
@@ -390,6 +391,7 @@ WORKSPACE_KEYS: Final[dict[str, type[BaseModel]]] = {
     "Khóa của một phương án": Option,
     "Khóa của một chỉ tiêu trong `targets`": Target,
     "Khóa của một ngoại lệ": Approved,
+    "Khóa của `limits`": Limits,
 }
 
 
