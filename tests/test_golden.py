@@ -40,6 +40,9 @@ COMMANDS = {
     "plan-unreached": ["plan", "--unit", UNIT, "--target", "99"],
     "gaps-by-owner": ["gaps", "--unit", UNIT, "--by", "owner"],
     "gaps-by-reason": ["gaps", "--unit", UNIT, "--by", "reason"],
+    "appraise": ["appraise", "disagreements"],
+    "appraise-by-agency": ["appraise", "disagreements", "--by", "agency"],
+    "appraise-status": ["appraise", "status", "--as-of", "2023-01-02"],
     "gaps-unit": ["gaps", "--unit", UNIT, "--since", "2021"],
 }
 

@@ -15,6 +15,7 @@ from typer.main import get_command
 
 from cchc_index import __version__
 from cchc_index.cli import (
+    appraise,
     check,
     compare,
     demo,
@@ -56,6 +57,22 @@ COMMANDS: Final[Sequence[Row]] = (
     ),
     ("report", report.report, _("Report a saved result, of all units or of one, with text, tables and charts.")),
     ("template", template.template, _("Write the forms that units, or appraisers, fill in.")),
+    (
+        "appraise",
+        (
+            (
+                "status",
+                appraise.status,
+                _("Say what is in, what is missing, what nobody has appraised, and the deadlines."),
+            ),
+            (
+                "disagreements",
+                appraise.disagreements,
+                _("Hold self-assessed against appraised points, the largest difference first."),
+            ),
+        ),
+        _("Follow the appraisal: what is in, and where units and appraisers disagree."),
+    ),
     ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),
     (
         "survey",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cchc_index.model.catalogue.appraisal import APPRAISAL
 from cchc_index.model.catalogue.checks import CHECKS
 from cchc_index.model.catalogue.entry import Entry, Severity
 from cchc_index.model.catalogue.files import FILES
@@ -30,4 +31,5 @@ CATALOGUE: Final[dict[str, Entry]] = {
     **REGISTRY,
     **PLANS,
     **REPORTS,
+    **APPRAISAL,
 }
