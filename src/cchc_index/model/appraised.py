@@ -1,4 +1,4 @@
-"""What an appraisal changed (kết quả thẩm định): rows, groups, agencies side by side, how far it is. Points are exact."""
+"""What an appraisal changed (kết quả thẩm định): rows, groups, agencies side by side; and how far it is. Exact."""
 
 from __future__ import annotations
 
