@@ -131,6 +131,48 @@ def test_status_says_what_is_missing_and_what_is_due() -> None:
     assert "Đang ở giai đoạn: họp Hội đồng, đến 20/01/2023" in page
 
 
+# ---------------------------------------------------------------- the register
+
+
+def entered() -> list[tuple[str, ...]]:
+    told = json.loads(in_process(["receive", "--list", "--format", "json"]).out)
+    return [(one["unit"], one["received"], str(one["sending"]), str(one["on_time"])) for one in told["received"]]
+
+
+@pytest.mark.usefixtures("place")
+def test_each_file_is_entered_once_with_which_sending_it_is_and_whether_it_is_late() -> None:
+    listed = Path("cchc.yaml").read_text("utf-8")
+    Path("cchc.yaml").write_text(
+        listed.replace("rubric: rubric.yaml", "rubric: rubric.yaml, deadline: 2022-12-10"), "utf-8"
+    )
+    line = ["receive", "s.csv", "--unit", "Lâm Bình", "--number", "=15/UBND", "--dated", "2022-12-08"]
+    assert in_process([*line, "--as-of", "2022-12-09"]).code == 0
+    again = in_process([*line, "--as-of", "2022-12-11"])
+    assert (again.code, " W91  " in again.err) == (0, True)
+    Path("s.csv").write_text(SENT + "\n", "utf-8")
+    assert in_process([*line, "--as-of", "2022-12-12"]).code == 0
+    assert entered() == [
+        ("Huyện Lâm Bình", "2022-12-09", "1", "True"),
+        ("Huyện Lâm Bình", "2022-12-12", "2", "False"),
+    ]
+    assert ",'=15/UBND," in Path("so-tiep-nhan.csv").read_text("utf-8-sig")
+    page = in_process(["appraise", "status", "--as-of", "2022-12-13"]).out
+    assert "12/12/2022 (muộn)" in page
+
+
+@pytest.mark.usefixtures("place")
+def test_of_several_files_all_are_entered_or_none() -> None:
+    assert in_process(["template", "--unit", "01", "-o", "f.xlsx"]).code == 0
+    done = in_process(["receive", "f.xlsx", "s.csv"])  # the second says not whose it is
+    assert (done.code, " W90  " in done.err) == (1, True)
+    assert entered() == []
+    assert not Path("so-tiep-nhan.csv").exists()
+    assert in_process(["receive", "f.xlsx", "--as-of", "2022-12-09"]).code == 0
+    assert entered() == [("Huyện Lâm Bình", "2022-12-09", "1", "None")]
+    assert in_process(["receive", "none.xlsx", "--unit", "01"]).code == 1
+    assert in_process(["check", "."]).code == 0  # which reads no register
+
+
 # ---------------------------------------------------------------- explanations
 
 

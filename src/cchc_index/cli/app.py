@@ -23,6 +23,7 @@ from cchc_index.cli import (
     gaps,
     merge,
     plan,
+    receive,
     report,
     rubric,
     score,
@@ -73,6 +74,7 @@ COMMANDS: Final[Sequence[Row]] = (
         ),
         _("Follow the appraisal: what is in, and where units and appraisers disagree."),
     ),
+    ("receive", receive.receive, _("Enter what units sent in the register: letter, day, hash, on time or late.")),
     ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),
     (
         "survey",

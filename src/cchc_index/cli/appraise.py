@@ -97,4 +97,6 @@ def status(
         return code
     if form == "csv":
         return max(code, out.put_text(plain.csv_text(*progress_table(found.units)), output, for_excel=True))
-    return max(code, out.put_page(progress_page(found.head, found.units, found.agencies, found.dues), output))
+    return max(
+        code, out.put_page(progress_page(found.head, found.units, found.agencies, found.dues, found.received), output)
+    )

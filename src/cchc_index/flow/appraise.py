@@ -15,9 +15,11 @@ from cchc_index.flow.report import Teller, earlier_run, rows_of
 from cchc_index.model.appraised import AgencyProgress, Disagreement, Due, Stage, UnitProgress
 from cchc_index.model.explained import Explanation
 from cchc_index.model.problem import Problem, has_errors
+from cchc_index.model.register import REGISTER, Entry
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.workspace import Period
+from cchc_index.read.register import read_register
 from cchc_index.store.results import Store
 from cchc_index.store.runs import StoreError
 
@@ -74,6 +76,8 @@ class Followed:
     units: list[UnitProgress] = field(default_factory=list)
     agencies: list[AgencyProgress] = field(default_factory=list)
     dues: list[Due] = field(default_factory=list)
+    received: dict[str, Entry] = field(default_factory=dict)
+    """Per unit the last entry in the register."""
 
 
 def status(period: str | None, today: date, *, index: str | None, workspace: Path | None, here: Path) -> Followed:
@@ -86,6 +90,9 @@ def status(period: str | None, today: date, *, index: str | None, workspace: Pat
         return Followed(desk.problems)
     listed = _listed(desk, run.head)
     followed = Followed(desk.problems, run.head, *progress(rubric, units, scores))
+    entries, found = read_register(desk.workspace.folder / REGISTER) if desk.workspace else ([], [])
+    desk.tell(*found)
+    followed.received = {one.unit: one for one in entries if one.period == run.head.period}
     followed.dues = due(_deadlines(listed), today) if listed else []
     return followed
 

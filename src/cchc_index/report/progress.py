@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cchc_index.model.appraised import AgencyProgress, Due, Stage, UnitProgress
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.problem import Problem
+from cchc_index.model.register import Entry
 from cchc_index.model.result import ResultHead
 from cchc_index.report.page import Column, Page, Table
 from cchc_index.report.problems import problem_payload
+from cchc_index.report.register import came
 
 KEYS = ("unit", "sent", "rows", "filled", "appraised", "appraised_again", "waiting")
 STAGES: dict[Stage, str] = {
@@ -53,7 +55,11 @@ def progress_table(units: Sequence[UnitProgress]) -> tuple[list[str], list[list[
 
 
 def progress_page(
-    head: ResultHead, units: Sequence[UnitProgress], agencies: Sequence[AgencyProgress], dues: Sequence[Due]
+    head: ResultHead,
+    units: Sequence[UnitProgress],
+    agencies: Sequence[AgencyProgress],
+    dues: Sequence[Due],
+    received: Mapping[str, Entry],
 ) -> Page:
     """The deadlines, the units, the agencies."""
     sent = [one for one in units if one.sent]
@@ -63,7 +69,7 @@ def progress_page(
         appraised=number(sum(one.appraised for one in sent)),
         rows=number(sum(one.rows for one in sent)),
     )
-    tables = (_dues(dues), _units(units), _agencies(agencies))
+    tables = (_dues(dues), _units(units, received), _agencies(agencies))
     return Page(
         title=_("Appraisal of {index} · {period}").format(index=head.index, period=head.period),
         headline=headline,
@@ -97,16 +103,18 @@ def _left(days: int) -> str:
     return _("{days} days").format(days=number(days)) if days else _("today")
 
 
-def _units(units: Sequence[UnitProgress]) -> Table:
+def _units(units: Sequence[UnitProgress], received: Mapping[str, Entry]) -> Table:
     columns = (
         Column("unit", _("Unit")),
+        *((Column("received", _("Received")),) if received else ()),
         Column("sent", _("Sent")),
         Column("filled", _("Filled in")),
         Column("appraised", _("Rows appraised")),
         Column("again", _("Second time"), "number", 0),
         Column("waiting", _("Not appraised")),
     )
-    return Table(columns, tuple(map(_unit_cells, units)))
+    rows = ((one.unit, *((came(received.get(one.unit)),) if received else ()), *_unit_cells(one)[1:]) for one in units)
+    return Table(columns, tuple(rows))
 
 
 def _unit_cells(one: UnitProgress) -> tuple[str | int | None, ...]:

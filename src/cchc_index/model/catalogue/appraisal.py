@@ -31,4 +31,15 @@ APPRAISAL: Final[dict[str, Entry]] = {
         N_("the appraisal of {period} cut no row of these units: there is nothing to explain"),
         N_("nothing needs to be done; raised and unappraised rows need no form"),
     ),
+    "W90": Entry(_E, N_("nothing says which unit sent this file"), N_("add --unit NAME")),
+    "W91": Entry(
+        Severity.NOTE,
+        N_("this very file is in the register already: {unit}, received {day}, sending {sending}"),
+        N_("nothing needs to be done; it is not entered again"),
+    ),
+    "W92": Entry(
+        _E,
+        N_("the register of what was received cannot be read: {why}"),
+        N_("correct so-tiep-nhan.csv there, or bring it back from a copy"),
+    ),
 }
