@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import shutil
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,30 @@ def test_a_rubric_with_problems_is_not_loaded(tmp_path: Path) -> None:
 
 
 def test_nothing_is_saved_unless_asked(tmp_path: Path) -> None:
-    import shutil
-
     folder = tmp_path / "binh-duong"
     shutil.copytree(PUBLISHED / "binh-duong-2017", folder)
     cchc_index.score(folder / "submissions.csv", workspace=folder)
     assert not (folder / "results").exists()
     saved = cchc_index.score(folder / "submissions.csv", workspace=folder, save=True).saved
     assert saved == folder / "results" / "cchc-huyen" / "2017" / "record" / "0001"
+
+
+def test_what_next_can_be_asked_from_python(tmp_path: Path) -> None:
+    folder = shutil.copytree(cchc_index.examples() / "tuyen-quang", tmp_path / "tuyen-quang")
+    cchc_index.score(folder / "2022" / "submissions.xlsx", workspace=folder, save=True)
+    leaf = cchc_index.explain("Chiêm Hóa", "3.4.1", workspace=folder)[0]
+    assert leaf.next is not None
+    change = cchc_index.whatif("Chiêm Hóa", {"3.4.1": "max"}, workspace=folder)[0]
+    plan = cchc_index.plan("Chiêm Hóa", target=78.5, workspace=folder)
+    assert plan.reached
+    assert (plan.then.percent or 0) >= 78_500_000 > (plan.now.percent or 0)
+    assert change.after is not None
+    assert change.after.points == plan.now.points + 1_250_000
+    stats = cchc_index.rubric_stats(workspace=folder)
+    assert stats.units == 7
+    with pytest.raises(ValueError, match="one of these"):
+        cchc_index.plan("Chiêm Hóa", workspace=folder)
+    with pytest.raises(cchc_index.ProblemsError):
+        cchc_index.plan("Chiêm Hóa", target_rank=9, workspace=folder)
+    with pytest.raises(cchc_index.ProblemsError):
+        cchc_index.rubric_stats("2019", workspace=folder)

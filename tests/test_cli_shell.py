@@ -71,7 +71,7 @@ def fail() -> None:
     raise RuntimeError("Số liệu hỏng ở ô F17")
 
 
-def starve() -> None:
+def hunger() -> None:
     bytearray(1 << 62)
 
 
@@ -107,7 +107,7 @@ ROWS: tuple[app.Row, ...] = (
     ("group", (("inner", refuse, "Lệnh bên trong."),), "Một nhóm lệnh."),
     ("list", list_files, "Xem nhiều tệp."),
     ("fail", fail, "Hỏng."),
-    ("starve", starve, "Hết bộ nhớ."),
+    ("hunger", hunger, "Hết bộ nhớ."),
     ("refuse", refuse, "Từ chối."),
     ("many", many, "In nhiều dòng."),
     ("wait", wait, "Chờ."),
@@ -451,7 +451,7 @@ def test_a_fault_of_ours_says_so(lang: str, sentence: str) -> None:
 
 
 def test_too_little_memory_is_said_plainly() -> None:
-    code, out, err = run("starve", CCHC_LANG="vi")
+    code, out, err = run("hunger", CCHC_LANG="vi")
     assert (code, out, err.count("\n")) == (71, "", 1)
     assert err.startswith("Máy này không đủ bộ nhớ")
 

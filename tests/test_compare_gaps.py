@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from statistics import median
 from typing import Any, get_args
 
 import pandas as pd
@@ -18,12 +19,14 @@ from cchc_index.engine.gaps import gaps_of, losses, shared_out
 from cchc_index.engine.result import score_table, unit_table
 from cchc_index.engine.said import Said, figure_changes
 from cchc_index.engine.score import Scored
-from cchc_index.model.compared import By, Why
+from cchc_index.model.gaps import By, Why
 from cchc_index.model.points import MILLION
 from cchc_index.read.rubric import load_rubric
 from tests.bad.cases import COMMON, in_process
 from tests.strategies import Case, cases
 from tests.test_engine_laws import SLOW, folder, scored
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "tuyen-quang"
 
 
 def side(result: Scored) -> Side:
@@ -173,6 +176,64 @@ def test_lost_points_are_held_against_what_was_assigned(tmp_path: Path, monkeypa
         ("target", "1.1", row["points"], 1, row["points"] - 1),
         ("target", "1.1", percent, 50, percent - 50),
     ]
+    assert row["mark"] is None
+    told = json.loads(in_process(["gaps", "--unit", "01", "--against", "target", "--format", "json"]).out)
+    marks = {gap["id"]: (gap["mark"], gap["max"]) for gap in told["gaps"] if gap["mark"] is not None}
+    assert marks.pop("1.1") == (row["max"] / 2, row["max"])
+    assert all(mark == most - 0.1 for mark, most in marks.values())
+
+
+def test_a_row_that_has_rows_below_it_tells_what_stands_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A deduction with rows of its own is one row of the lost points."""
+    shutil.copy(Path(__file__).parent / "tours" / "rubric-tour.yaml", tmp_path / "rubric.yaml")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cchc.yaml").write_text("level: huyen\nunits: [{name: Sao Mai}]\n", "utf-8")
+    (tmp_path / "phieu.csv").write_text("Đơn vị,Mã,Tên số liệu,Giá trị\nSao Mai,6.1,n,2\n", "utf-8")
+    line = [
+        "score",
+        "phieu.csv",
+        "--rubric",
+        "rubric.yaml",
+        "--period",
+        "2022",
+        "--missing",
+        "zero",
+        "--without-survey",
+    ]
+    run = in_process(line)
+    assert run.code == 0, run.err
+    told = json.loads(in_process(["gaps", "--unit", "Sao Mai", "--format", "json"]).out)
+    (row,) = (gap for gap in told["gaps"] if gap["id"] == "6")
+    assert (row["points"], row["lost"], row["reason"]) == (-2, 2, "penalty")
+    assert "6.1 Chậm gửi báo cáo: Số lần chậm: 2" in row["why"]
+
+
+def test_each_row_stands_beside_what_the_best_unit_and_the_median_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    ranking = json.loads(in_process(["score", "2021/submissions.xlsx", "--format", "json"]).out)["units"]
+    lost: dict[str, dict[str, float]] = {}
+    for one in ranking:
+        told = json.loads(in_process(["gaps", "--unit", one["unit"], "--format", "json"]).out)
+        lost[one["unit"]] = {gap["id"]: gap["lost"] for gap in told["gaps"]}
+    best, last = (lost[ranking[place]["unit"]] for place in (0, -1))
+    for what in ("best", "median"):
+        line = ["gaps", "--unit", ranking[-1]["unit"], "--against", what, "--format", "json"]
+        told = json.loads(in_process(line).out)
+        assert told["marked"] == what
+        assert {gap["id"] for gap in told["gaps"]} == set(last)
+        for gap in told["gaps"]:
+            everyone = [of.get(gap["id"], 0) for of in lost.values()]
+            assert gap["mark"] == (best.get(gap["id"], 0) if what == "best" else median(everyone))
+
+
+@pytest.mark.parametrize("units", [[], ["--unit", "01", "--unit", "02"]])
+def test_a_mark_stands_beside_one_unit(units: list[str]) -> None:
+    run = in_process(["--lang", "en", "gaps", *units, "--against", "best"])
+    assert run.code == 2
+    assert "it is for one unit" in " ".join(run.err.split())
 
 
 def test_answers_in_a_block_of_several_leaves_are_each_their_own() -> None:

@@ -35,8 +35,8 @@ from cchc_index.flow.score import score
 from cchc_index.model import language, rules, tables
 from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
-from cchc_index.model.compared import Gaps, Reason
 from cchc_index.model.exceptions import Approved, ExceptionFile
+from cchc_index.model.gaps import Gaps, Reason
 from cchc_index.model.letter import Letter
 from cchc_index.model.questionnaire import Exclude, Option, Questionnaire, SurveyPart
 from cchc_index.model.result import ResultHead, SourceFile
@@ -301,12 +301,27 @@ def test_the_readme_lists_every_flag_of_the_other_commands_and_no_other(lang: st
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_choices_of_flags_stand_in_the_readme(lang: str) -> None:
+def test_the_choices_of_flags_stand_in_the_readme(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     given = cchc("score", "--help", "--lang", lang, folder=ROOT).stdout
     offered = {choice for found in re.findall(r"<([a-z]+(?:\|[a-z]+)+)>", given) for choice in found.split("|")}
     engines = {"auto", "pandas", "polars", "spark"}
     by = {"group", "level", "area"}
-    assert {"record", "self", "incomplete", "zero", "table", "json", "csv", "vi", "en", *engines, *by} == offered
+    papers = {"md", "html", "docx", "pdf", "xlsx"}
+    assert {
+        "record",
+        "self",
+        "incomplete",
+        "zero",
+        "table",
+        "json",
+        "csv",
+        "vi",
+        "en",
+        *engines,
+        *by,
+        *papers,
+    } == offered
     assert offered <= coded([readme(lang)])
 
 

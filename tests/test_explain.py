@@ -25,7 +25,8 @@ from cchc_index.engine.said import TABLES, Said
 from cchc_index.engine.workings import KINDS
 from cchc_index.engine.year import READ, Before, Year, nowhere
 from cchc_index.flow.explaining import explain_unit
-from cchc_index.flow.whatif import scored_again, what_if
+from cchc_index.flow.rescored import scored_again
+from cchc_index.flow.whatif import what_if
 from cchc_index.flow.wishes import Wish, edits_of
 from cchc_index.model.points import MILLION
 from cchc_index.model.result import ResultHead
@@ -321,3 +322,17 @@ def test_from_python(scored: Path) -> None:
 def test_a_figure_is_named_and_written_as_in_a_form(scored: Path, wish: str) -> None:
     found = what_if([Wish.of(wish)], unit=UNIT, period=None, index=None, workspace=scored, here=scored)
     assert found.supposed == {"3.4.1.district_on_time": 11600}
+
+
+def test_a_row_that_waits_for_another_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """3.2.2 has no points while 3.1 has none: its own better answer alone would give nothing."""
+    shutil.copy(Path(__file__).parent / "tours" / "rubric-tour-3.yaml", tmp_path / "rubric.yaml")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cchc.yaml").write_text("level: xa\nunits: [{name: Sao Mai}]\n", "utf-8")
+    (tmp_path / "phieu.csv").write_text("Đơn vị,Mã,Tên số liệu,Giá trị\nSao Mai,8.1,n,0\n", "utf-8")
+    line = ["score", "phieu.csv", "--rubric", "rubric.yaml", "--period", "2022", "--missing", "zero"]
+    run = in_process([*line, "--without-survey"])
+    assert run.code == 0, run.err
+    told = json.loads(in_process(["explain", "--unit", "Sao Mai", "--node", "3.2.2", "--format", "json"]).out)
+    assert told["leaves"][0]["next"]["needs"].startswith("trước hết 3.1 phải có điểm")
+    assert told["leaves"][0]["next"]["set"] == []

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.bad.cases import in_process
+from tests.test_plan import fill_in
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parent / "examples" / "tuyen-quang"
@@ -43,19 +44,24 @@ COMMANDS = {
     "appraise": ["appraise", "disagreements"],
     "appraise-by-agency": ["appraise", "disagreements", "--by", "agency"],
     "appraise-status": ["appraise", "status", "--as-of", "2023-01-02"],
+    "gaps-against": ["gaps", "--unit", UNIT, "--against", "best"],
+    "plan-track": ["plan", "--track", "kehoach.xlsx", "--as-of", "2022-11-01"],
+    "rubric-stats": ["rubric", "stats"],
     "gaps-unit": ["gaps", "--unit", UNIT, "--since", "2021"],
 }
 
 
 @pytest.fixture(scope="module")
 def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The workspace with both years scored."""
+    """The workspace with both years scored, and a plan filled in."""
     folder = tmp_path_factory.mktemp("golden") / "tuyen-quang"
     shutil.copytree(EXAMPLE, folder)
     with pytest.MonkeyPatch.context() as here:
         here.chdir(folder)
         for year in ("2021", "2022"):
             assert in_process(["score", f"{year}/submissions.xlsx"]).code == 0
+        assert in_process(["plan", "--unit", UNIT, "--target-rank", "3", "-o", "kehoach.xlsx"]).code == 0
+        fill_in(folder / "kehoach.xlsx")
     return folder
 
 

@@ -26,6 +26,18 @@ UNIT = "Huyện Chiêm Hóa"
 STATE, DONE_ON = 9, 10
 
 
+def fill_in(file: Path) -> None:
+    """Say of a plan's first task that it is done, that the second is late, that the third is given up."""
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    rows = [row for row in sheet.iter_rows(min_row=6) if row[1].value]
+    for row, state in zip(rows, ("đã xong", "Đang làm", "không làm nữa"), strict=False):
+        row[STATE - 1].value = state
+    rows[0][DONE_ON - 1].value = "05/10/2022"
+    rows[1][5].value = date(2022, 9, 30)
+    book.save(file)
+
+
 @pytest.fixture(scope="module")
 def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("plan") / "tuyen-quang"
@@ -78,14 +90,7 @@ def filled(scored: Path) -> Path:
     with pytest.MonkeyPatch.context() as there:
         there.chdir(scored)
         assert in_process(["plan", "--unit", UNIT, "--target-rank", "3", "-o", str(file)]).code == 0
-    book = openpyxl.load_workbook(file)
-    sheet = book.worksheets[0]
-    rows = [row for row in sheet.iter_rows(min_row=6) if row[1].value]
-    for row, state in zip(rows, ("đã xong", "Đang làm", "không làm nữa"), strict=False):
-        row[STATE - 1].value = state
-    rows[0][DONE_ON - 1].value = "05/10/2022"
-    rows[1][5].value = date(2022, 9, 30)
-    book.save(file)
+    fill_in(file)
     return file
 
 

@@ -320,5 +320,6 @@ def test_explained_as_scored_and_without_the_answers_of_a_few(workspace: Path, m
 
 def test_a_margin_of_points_is_as_wide_in_percent_of_the_maximum() -> None:
     row = {"unit": "Huyện An", "status": "complete", "points": 40 * MILLION, "percent": 80 * MILLION, "rank": 1}
+    row |= {"class": "", "group": "", "rank_in_group": None}
     side = Side(None, [{**row, "max": 50 * MILLION, "survey_margin": MILLION // 4}], [])  # type: ignore[arg-type]
     assert side.standings["Huyện An"].margin == MILLION // 2, "a quarter of a point of fifty is half a percent"

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cchc_index.engine.survey_answers import hidden_groups
 from cchc_index.engine.survey_tables import survey_tables
 from cchc_index.flow.request import Request
 from cchc_index.flow.survey import count_replies
@@ -298,3 +299,10 @@ def test_the_json_of_a_check_says_response_and_what_cannot_be_checked(
     assert payload["units"][0]["response_pct"] == 66.666667
     assert payload["units"][1]["response_pct"] is None
     assert payload["files"][0]["questions"]["C1"] == ["C1"]
+
+
+def test_a_group_that_would_give_a_small_one_away_is_kept_back_too() -> None:
+    """Groups down, units across; whoever knows the whole and all other groups knows the last one."""
+    valid = np.array([[40, 40, 3, 0, 40], [3, 3, 3, 3, 40], [12, 0, 12, 0, 40]])
+    expected = [[0, 1, 1, 1, 0], [1, 1, 1, 1, 0], [1, 1, 0, 1, 0]]
+    assert hidden_groups(valid, 5).astype(int).tolist() == expected

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from cchc_index.flow.compare import compare_periods
 from cchc_index.flow.explaining import explain_unit
 from cchc_index.flow.gaps import gaps_in
+from cchc_index.flow.planning import Target, plan_unit
 from cchc_index.flow.request import Request
+from cchc_index.flow.rubric_stats import rubric_stats as _rubric_stats
 from cchc_index.flow.score import Result
 from cchc_index.flow.score import score as _score
 from cchc_index.flow.whatif import what_if
 from cchc_index.flow.wishes import Wish
-from cchc_index.model.compared import Gaps, UnitChange
+from cchc_index.model.compared import UnitChange
 from cchc_index.model.explained import Explanation
+from cchc_index.model.gaps import Gaps, Mark
+from cchc_index.model.planned import Plan
 from cchc_index.model.problem import Place, Problem, ProblemsError, has_errors
 from cchc_index.model.rubric import Node, Rubric
+from cchc_index.model.rubric_stats import RubricStats
 from cchc_index.model.workspace import Unit
 from cchc_index.read.rubric import Library
 from cchc_index.read.rubric import load_rubric as _load_rubric
@@ -28,10 +34,12 @@ __all__ = [
     "Gaps",
     "Node",
     "Place",
+    "Plan",
     "Problem",
     "ProblemsError",
     "Result",
     "Rubric",
+    "RubricStats",
     "Unit",
     "UnitChange",
     "compare",
@@ -39,6 +47,8 @@ __all__ = [
     "explain",
     "gaps",
     "load_rubric",
+    "plan",
+    "rubric_stats",
     "score",
     "whatif",
 ]
@@ -105,16 +115,19 @@ def gaps(
     *,
     period: str | None = None,
     since: str | None = None,
+    against: Mark | None = None,
     index: str | None = None,
     workspace: str | Path | None = None,
 ) -> Gaps:
     """The lost points (điểm mất) of a unit in a saved period, most first; without a unit the mean of the ranked ones.
 
+    `against`, with a unit, gives each row what the best unit, the median or the target loses there, as its `mark`.
+
     Raises:
         ProblemsError: where there is no saved result, or the unit is not known.
     """
-    units = () if unit is None else (unit,)
-    found = gaps_in(period, units=units, since=since, index=index, workspace=_folder(workspace), here=Path.cwd())
+    units, folder = () if unit is None else (unit,), _folder(workspace)
+    found = gaps_in(period, units=units, since=since, index=index, workspace=folder, here=Path.cwd(), beside=against)
     if found.gaps is None:
         raise ProblemsError(found.problems)
     return found.gaps
@@ -158,6 +171,48 @@ def whatif(
     if has_errors(found.problems):
         raise ProblemsError(found.problems)
     return found.changes
+
+
+def plan(
+    unit: str,
+    *,
+    target_rank: int | None = None,
+    target: float | str | None = None,
+    budget: float | str | None = None,
+    period: str | None = None,
+    index: str | None = None,
+    workspace: str | Path | None = None,
+) -> Plan:
+    """The tasks that reach a rank or a percent with the least effort (kế hoạch), or gain most with an effort.
+
+    `plan.reached` is false where the target cannot be reached: the plan then goes as far as one can get.
+
+    Raises:
+        ValueError: where not exactly one of the three targets is given.
+        ProblemsError: where there is no saved result, the unit is not known, or nobody could have such a target.
+    """
+    wanted = Target(target_rank, *(None if one is None else Fraction(str(one)) for one in (target, budget)))
+    if sum(one is not None for one in wanted) != 1:
+        message = "say one of these: target_rank, target, budget"
+        raise ValueError(message)
+    found = plan_unit(unit, wanted, period=period, index=index, workspace=_folder(workspace), here=Path.cwd())
+    if found.plan is None:
+        raise ProblemsError(found.problems)
+    return found.plan
+
+
+def rubric_stats(
+    period: str | None = None, *, index: str | None = None, workspace: str | Path | None = None
+) -> RubricStats:
+    """Which rows and areas decide the ranks of a saved period (bộ tiêu chí phân hạng ra sao), most decisive first.
+
+    Raises:
+        ProblemsError: where there is no saved result, or too few units are ranked.
+    """
+    found = _rubric_stats(period, index=index, workspace=_folder(workspace), here=Path.cwd())
+    if found.stats is None:
+        raise ProblemsError(found.problems)
+    return found.stats
 
 
 def _folder(workspace: str | Path | None) -> Path | None:

@@ -173,6 +173,26 @@ def _scoring() -> str:
 BROKEN: Final = make_files.made()
 
 
+def _scan() -> bytes:
+    """A Word document with a picture and no table."""
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    return archive(
+        {
+            "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="xml" ContentType="application/xml"/>'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
+            "_rels/.rels": f'<Relationships xmlns="{RELATIONS}">'
+            f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
+            "word/document.xml": f'<w:document xmlns:w="{word}"><w:body><w:p><w:r><w:drawing/></w:r></w:p></w:body>'
+            "</w:document>",
+        }
+    )
+
+
+ANNEX: Final = ("STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm")
+
+
 def made() -> Mapping[str, bytes]:
     """Every workbook by its place below this folder."""
     return {
@@ -262,6 +282,20 @@ def made() -> Mapping[str, bytes]:
             second=[("form", "self"), ("unit", "Huyện Lâm Bình")],
             second_name="_cchc",
             state="veryHidden",
+        ),
+        "R82/phu-luc.docx": _scan(),
+        "R86/phu-luc.xlsx": workbook(
+            [ANNEX, (1, "Kế hoạch", 1, "Có: 1; không: 0")],
+            second=[("TT", "Họ và tên", "Chức vụ"), (1, "A", "Chủ tịch"), (2, "B", "Phó Chủ tịch")],
+        ),
+        "R87/phu-luc.xlsx": workbook(
+            [
+                ANNEX,
+                (1, "Chỉ đạo", 3, None),
+                (1.8, "Kế hoạch", 1, "Có: 1; không: 0"),
+                (1.9, "Báo cáo", 1, "Có: 1; không: 0"),
+                (1.1, "Kiểm tra", 1, "Có: 1; không: 0"),
+            ]
         ),
         "S96/submissions.xlsx": workbook(
             [("Mã", "Giá trj", "Điểm tự chấm"), ("1.1", "Kịp thời", 1)],

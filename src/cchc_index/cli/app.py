@@ -26,6 +26,7 @@ from cchc_index.cli import (
     receive,
     report,
     rubric,
+    rubric_import,
     score,
     survey,
     survey_show,
@@ -90,8 +91,14 @@ COMMANDS: Final[Sequence[Row]] = (
         (
             ("check", rubric.check, _("Say everything that is wrong with rubrics, each with its line.")),
             ("show", rubric.show, _("Print a rubric's tree with its maxima and its rules in words.")),
+            ("import", rubric_import.import_, _("Draft a rubric from a decision's annex in Word or Excel.")),
+            (
+                "stats",
+                rubric.stats,
+                _("Say which rows decide the ranks, which weigh more or less than they seem, which tell none apart."),
+            ),
         ),
-        _("Check and read rubrics."),
+        _("Check, read and import rubrics."),
     ),
     ("demo", demo.demo, _("Copy an example to a fresh folder and score it there.")),
 )

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 import typer
 
 from cchc_index.cli import options
 from cchc_index.model.language import _
-
-FORMATS: Final = ("table", "json", "csv")
 
 Periods = Annotated[
     list[str],
@@ -18,6 +16,10 @@ Periods = Annotated[
         metavar=_("PERIOD…"), help=_("Periods with a saved result: two, or more for a trend."), show_default=False
     ),
 ]
+
+
+EVERY: Final = 10**6
+"""A paper has every row."""
 
 
 def compare(  # noqa: PLR0917 - typer takes the options by name
@@ -33,12 +35,12 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
     ] = None,
     index: options.Index = None,
     workspace: options.Workspace = None,
-    format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
+    format: Annotated[options.Form | None, options.FORMAT] = None,
     output: options.Output = None,
     quiet: options.Quiet = False,
 ) -> int:
     """Compare periods: points, percent and places, by unit, area and row; more than two as a trend."""
-    form = options.chosen_format(format, output, FORMATS)
+    form = options.chosen_format(format, output, options.FORMS)
     if len(periods) < 2 or (len(periods) > 2 and len(set(periods)) < len(periods)):
         raise typer.BadParameter(_("name two periods, or more that are all different"), param_hint=_("PERIOD…"))
     if top is not None and (len(unit or ()) != 1 or len(periods) > 2 or form != "table"):
@@ -66,10 +68,10 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
     if form == "csv":
         rows = compare_table(looked.changes) if looked.trend is None else trend_rows(looked.trend)
         return max(code, out.put_text(plain.csv_text(*rows), output, for_excel=True))
-    width = out.width(output)
+    width = out.width(output, form)
     if looked.trend is not None:
         page = trend_page(looked.heads, looked.trend, looked.rubric, looked.ranked, width, looked.index)
     else:
-        most = top or SHOWN if len(unit or ()) == 1 else None
+        most = top or (SHOWN if form == "table" else EVERY) if len(unit or ()) == 1 else None
         page = compare_page(looked.heads, looked.changes, looked.rubric, looked.ranked, width, most, looked.index)
-    return max(code, out.put_page(page, output))
+    return max(code, out.put_page(page, output, form))

@@ -10,7 +10,18 @@ import typer
 from cchc_index.cli import options
 from cchc_index.model.language import _
 
-FORMATS: Final = ("table", "json", "csv")
+By = Annotated[
+    Literal["area", "owner", "reason"] | None,
+    typer.Option(help=_("Take the rows together: by area, by the office that answers for them, by reason.")),
+]
+Against = Annotated[
+    Literal["best", "median", "target"] | None,
+    typer.Option(help=_("Say too what the best unit lost in each row, or the median, or what the target allows.")),
+]
+
+
+EVERY: Final = 10**6
+"""A paper has every row unless told."""
 
 
 def gaps(  # noqa: PLR0917 - typer takes the options by name
@@ -23,20 +34,20 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
         int | None,
         typer.Option(min=1, metavar=_("N"), help=_("So many rows; a page has 6 unless told, JSON and CSV all.")),
     ] = None,
-    by: Annotated[
-        Literal["area", "owner", "reason"] | None,
-        typer.Option(help=_("Take the rows together: by area, by the office that answers for them, by reason.")),
-    ] = None,
+    by: By = None,
+    against: Against = None,
     index: options.Index = None,
     workspace: options.Workspace = None,
-    format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
+    format: Annotated[options.Form | None, options.FORMAT] = None,
     output: options.Output = None,
     quiet: options.Quiet = False,
 ) -> int:
     """Rank the lost points of a unit, of several side by side, or of all, each with its reason."""
-    form = options.chosen_format(format, output, FORMATS)
+    form = options.chosen_format(format, output, options.FORMS)
     if by == "reason" and not unit:
         raise typer.BadParameter(_("reasons are those of one unit: name it with --unit"), param_hint="'--unit'")
+    if against is not None and len(unit or ()) != 1:
+        raise typer.BadParameter(_("it is for one unit: name one with --unit"), param_hint="'--against'")
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
@@ -47,7 +58,9 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
 
     if output is not None and (problems := missing_folder(output)):
         return out.tell(problems, wrote=False)
-    looked = gaps_in(period, units=unit or (), since=since, index=index, workspace=workspace, here=Path.cwd())
+    looked = gaps_in(
+        period, units=unit or (), since=since, index=index, workspace=workspace, here=Path.cwd(), beside=against
+    )
     code = out.tell(looked.problems, wrote=True, quiet=quiet)
     several = len(unit or ()) > 1
     if form == "json":
@@ -62,9 +75,10 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
     if form == "csv":
         rows = several_table(looked.found, top) if several else gaps_table(looked.found[0], top)
         return max(code, out.put_text(plain.csv_text(*rows), output, for_excel=True))
-    width = out.width(output)
+    width = out.width(output, form)
+    top = top if form == "table" else top or EVERY
     if several:
         page = several_page(looked.heads, looked.found, looked.rubric, top, width, by, looked.index)
     else:
         page = gaps_page(looked.heads, looked.found[0], looked.rubric, top, width, by, looked.index)
-    return max(code, out.put_page(page, output))
+    return max(code, out.put_page(page, output, form))

@@ -88,6 +88,11 @@ BINARY: Final = ("docx", "pdf", "xlsx")
 _PIPE_COLUMNS: Final = 100
 
 
+Form = Literal["table", "json", "csv", "md", "html", "docx", "pdf", "xlsx"]
+"""The forms of a command whose page can be sent on too."""
+FORMS: Final = ("table", "json", "csv", "md", "html", "docx", "pdf", "xlsx")
+
+
 def chosen_format(asked: str | None, output: Path | None, offered: Sequence[str]) -> str:
     """The format (dạng kết quả) asked for, else the one that the output's ending implies, else the first.
 

@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 
@@ -19,10 +20,16 @@ from cchc_index.report.plain import write_file
 from cchc_index.report.terminal import console, show_page, show_problems, show_tree
 
 DEFAULT_WIDTH = 100
+PAPERS: Final = ("md", "html", "docx", "pdf", "xlsx")
+"""The forms in which any page can be sent on."""
+PAPER_WIDTH: Final = 200
+"""A page on paper has room for every column."""
 
 
-def width(output: Path | None = None) -> int:
+def width(output: Path | None = None, form: str = "table") -> int:
     """How many characters wide a page is, on the terminal or in a file."""
+    if form in PAPERS:
+        return PAPER_WIDTH
     return DEFAULT_WIDTH if output is not None else console(sys.stdout, columns()).width
 
 
@@ -56,8 +63,16 @@ def put_bytes(data: bytes, output: Path) -> int:
     return DONE
 
 
-def put_page(page: Page, output: Path | None) -> int:
-    """A page, to a file as plain text or to the terminal."""
+def put_page(page: Page, output: Path | None, form: str = "table") -> int:
+    """A page: on the terminal, as plain text, or as a paper in the form asked for."""
+    if form in PAPERS:
+        from cchc_index.flow.paper import page_file
+
+        content, problems = page_file(page, form)
+        code = tell(problems, wrote=content is not None)
+        if content is None:
+            return code
+        return max(code, put_text(content.decode(), None) if output is None else put_bytes(content, output))
     if output is None:
         show_page(page, console(sys.stdout, columns()))
         return DONE

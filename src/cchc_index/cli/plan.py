@@ -67,7 +67,7 @@ def plan(  # noqa: PLR0917 - typer takes the options by name
         return _track(track, today, workspace, form, output, quiet=quiet)
     wanted = Target(target_rank, _number(target, "'--target'"), _number(budget, "'--budget'"))
     found = plan_unit(unit or "", wanted, period=period, index=index, workspace=workspace, here=Path.cwd())
-    code = out.tell(found.problems, wrote=False, quiet=quiet)
+    code = out.tell(found.problems, wrote=output is None or found.plan is not None, quiet=quiet)
     return max(code, _put(found, form, output))
 
 
@@ -99,7 +99,7 @@ def _track(file: Path, today: date, workspace: Path | None, form: str, output: P
     from cchc_index.report.plan import progress_page, progress_payload, progress_table
 
     found = track_plan(file, today, workspace=workspace, here=Path.cwd())
-    code = out.tell(found.problems, wrote=False, quiet=quiet)
+    code = out.tell(found.problems, wrote=output is None or found.progress is not None, quiet=quiet)
     if form == "json":
         payload = progress_payload(found.head, found.progress, found.problems)
         return max(code, out.put_text(plain.json_text(payload), output))

@@ -1,4 +1,4 @@
-"""`cchc rubric check` and `cchc rubric show` (kiểm tra và xem bộ tiêu chí)."""
+"""`cchc rubric check`, `show` and `stats` (kiểm tra, xem bộ tiêu chí; bộ tiêu chí phân hạng ra sao)."""
 
 from __future__ import annotations
 
@@ -68,3 +68,40 @@ def show(
     if output is not None and not failed:
         out.say(_("Wrote {file}").format(file=shown(output)), quiet=False)
     return max(code, failed)
+
+
+def stats(
+    period: Annotated[
+        str | None, typer.Argument(metavar=_("[PERIOD]"), help=_("A saved period; else the latest."))
+    ] = None,
+    top: Annotated[
+        int | None,
+        typer.Option(min=1, metavar=_("N"), help=_("So many rows; a page has 6 unless told, JSON and CSV all.")),
+    ] = None,
+    index: options.Index = None,
+    workspace: options.Workspace = None,
+    format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Say which rows decide the ranks, which weigh more or less than they seem, which tell none apart."""
+    form = options.chosen_format(format, output, ("table", "json", "csv"))
+
+    from cchc_index.cli import output as out
+    from cchc_index.cli.target import missing_folder
+    from cchc_index.flow.rubric_stats import rubric_stats
+    from cchc_index.report import plain
+    from cchc_index.report.rubric_stats import stats_page, stats_payload, stats_table
+
+    if output is not None and (problems := missing_folder(output)):
+        return out.tell(problems, wrote=False)
+    found = rubric_stats(period, index=index, workspace=workspace, here=Path.cwd())
+    code = out.tell(found.problems, wrote=True, quiet=quiet)
+    if form == "json":
+        payload = stats_payload(found.head, found.stats, found.problems, top)
+        return max(code, out.put_text(plain.json_text(payload), output))
+    if found.head is None or found.rubric is None or found.stats is None:
+        return code
+    if form == "csv":
+        return max(code, out.put_text(plain.csv_text(*stats_table(found.stats, top)), output, for_excel=True))
+    return max(code, out.put_page(stats_page(found.head, found.rubric, found.stats, top, out.width(output)), output))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,9 +11,8 @@ from cchc_index.cli import DONE, options
 from cchc_index.model.language import _
 
 if TYPE_CHECKING:
+    from cchc_index.flow.request import Request
     from cchc_index.flow.score import Result
-
-FORMATS: Final = ("table", "json", "csv")
 
 Submissions = Annotated[
     list[Path],
@@ -70,12 +69,12 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     spark_master: options.SparkMaster = "local[*]",
     by: By = None,
     workspace: options.Workspace = None,
-    format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
+    format: Annotated[options.Form | None, options.FORMAT] = None,
     output: options.Output = None,
     quiet: options.Quiet = False,
 ) -> int:
     """Score submissions, save the result, print the ranking."""
-    form = options.chosen_format(format, output, FORMATS)
+    form = options.chosen_format(format, output, options.FORMS)
     if by is not None and form != "table":
         raise typer.BadParameter(_("it is for the page; JSON and CSV have every rank anyway"), param_hint="'--by'")
 
@@ -103,14 +102,14 @@ def score(  # noqa: PLR0917 - typer takes the options by name
         spark_master=spark_master,
     )
     if output is not None and (problems := check_target(output, request)):
-        return _print(Result(problems), form, None, quiet=quiet, dry_run=dry_run)
+        return _print(Result(problems), request, form, None, quiet=quiet)
     with Bar(_("Reading files")) as bar:
         result = run(request, bar)
-    return _print(result, form, output, by, quiet=quiet, dry_run=dry_run)
+    return _print(result, request, form, output, by, quiet=quiet)
 
 
 def _print(
-    result: Result, form: str, output: Path | None, by: RankedBy | None = None, *, quiet: bool, dry_run: bool
+    result: Result, request: Request, form: str, output: Path | None, by: RankedBy | None = None, *, quiet: bool
 ) -> int:
     """The problems, then the result in the form asked for, then where it is saved; the exit code."""
     from cchc_index.cli import output as out
@@ -122,18 +121,18 @@ def _print(
     if result.head is not None and result.head.partial:
         code = DONE  # the units with errors were to be left out, and were
     if scored or form == "json":
-        failed = _put(result, form, output, by)
+        failed = _put(result, request, form, output, by)
         code = max(code, failed)
         if output is not None and not failed:
             out.say(_("Wrote {file}").format(file=shown(output)), quiet=quiet)
     if result.saved is not None:
         out.say(_("Saved in {folder}").format(folder=shown(result.saved)), quiet=quiet)
-    elif scored and dry_run:
+    elif scored and request.dry_run:
         out.say(_("The result is not saved in results (--dry-run)."), quiet=quiet)
     return code
 
 
-def _put(result: Result, form: str, output: Path | None, by: RankedBy | None) -> int:
+def _put(result: Result, request: Request, form: str, output: Path | None, by: RankedBy | None) -> int:
     """The result in the form asked for, on the screen or in a file; JSON also of a run that stopped."""
     from cchc_index.cli import output as out
     from cchc_index.report import plain
@@ -148,6 +147,23 @@ def _put(result: Result, form: str, output: Path | None, by: RankedBy | None) ->
         return DONE
     if form == "csv":
         return out.put_text(plain.csv_text(*csv_table(result.tables, result.rubric)), output, for_excel=True)
+    if form in out.PAPERS:
+        return _paper(result, request, form, output)
     if by is not None:
         return out.put_page(ranking_by_page(result.head, result.tables, result.rubric, by), output)
     return out.put_page(ranking_page(result.head, result.tables, result.rubric, out.width(output)), output)
+
+
+def _paper(result: Result, request: Request, form: str, output: Path | None) -> int:
+    """The whole report of the result, as `cchc report` gives it."""
+    from cchc_index.cli import output as out
+    from cchc_index.flow.paper import Form, report_file
+    from cchc_index.flow.report import account_of_result
+
+    asked, problems = Form.of(form)
+    account, told = account_of_result(result, request)
+    code = out.tell([*told, *problems], wrote=True)
+    if account is None or code:
+        return code
+    content = report_file(account, asked)
+    return out.put_text(content.decode(), None) if output is None else out.put_bytes(content, output)

@@ -63,7 +63,7 @@ def whatif(  # noqa: PLR0917 - typer takes the options by name
         workspace=workspace,
         here=Path.cwd(),
     )
-    code = out.tell(found.problems, wrote=False, quiet=quiet)
+    code = out.tell(found.problems, wrote=output is None or found.head is not None, quiet=quiet)
     if form == "json":
         payload = whatif_payload(found.head, found.unit, found.changes, found.classes, found.supposed, found.problems)
         return max(code, out.put_text(plain.json_text(payload), output))

@@ -10,15 +10,15 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, NamedTuple
 
 from cchc_index.engine.ground import Ground, NothingToCountError, NoValueError
 from cchc_index.engine.said import value_words
-from cchc_index.engine.workings import settled, work
+from cchc_index.engine.workings import settled_points, work
 from cchc_index.engine.workings_parts import shown
 from cchc_index.model import arithmetic
-from cchc_index.model.arithmetic import Figure, exactly
+from cchc_index.model.arithmetic import Expr, Figure, exactly
 from cchc_index.model.bands import is_percent
 from cchc_index.model.explained import Better
 from cchc_index.model.language import _, current, number
@@ -127,7 +127,7 @@ class _Climb:
         """The leaf's points on this ground; None where it gives none."""
         rule = ground.row.node.rule
         try:
-            return settled(work(rule, ground), ground.row, self.rubric).points if rule else None
+            return settled_points(work(rule, ground).points, ground.row, self.rubric) if rule else None
         except (NoValueError, NothingToCountError):
             return None
 
@@ -190,28 +190,31 @@ class _Climb:
 
     def _along(self, name: str, declared: Input, value: Fraction, unit: Fraction) -> Iterator[Move]:
         """The fewest steps in one direction that are worth anything, that are worth most, and so on in between."""
+        most = max(value, HUNDRED) if declared.type == "percent" else None
+
+        def beyond(steps: int) -> bool:
+            moved = value + steps * unit
+            return moved < 0 or (most is not None and moved > most) or not self._sensible(name, moved)
 
         @cache
         def at(steps: int) -> Fraction | None:
-            moved = value + steps * unit
-            if (
-                moved < 0
-                or (declared.type == "percent" and moved > max(value, HUNDRED))
-                or not self._sensible(name, moved)
-            ):
-                return None
-            return self.given(self.ground.having(name, moved))
+            return None if beyond(steps) else self.given(self.ground.having(name, value + steps * unit))
 
-        reach = bisect_left(range(1, FARTHEST), True, key=lambda steps: at(steps) is None)
+        reach = bisect_left(range(1, FARTHEST), True, key=beyond)
+        if at(reach) is None:  # what may be said there gives no points
+            reach = bisect_left(range(1, reach + 1), True, key=lambda steps: at(steps) is None)
         top = at(reach)
         if not reach or top is None or self.gain(top) <= 0:
             return
+        steps = 0
         for wanted in (self.gain(top) * part / self.rungs for part in range(self.rungs + 1)):
 
             def enough(steps: int, wanted: Fraction = wanted) -> bool:
                 gained = self.gain(at(steps) or Fraction(0))
                 return gained > 0 and gained >= wanted
 
+            if steps and enough(steps):  # the step before gives as much already
+                continue
             steps = 1 + bisect_left(range(1, reach + 1), True, key=enough)
             given = at(steps)
             if given is not None and enough(steps):
@@ -222,20 +225,26 @@ class _Climb:
     def _sensible(self, name: str, moved: Fraction) -> bool:
         """Whether no percent that the rule reads would go above 100."""
         ground = self.ground.having(name, moved)
-        for rule in all_rules(ground.row.node.rule) if ground.row.node.rule else ():
-            if (
-                isinstance(rule, Bands | Ratio)
-                and rule.value.is_division
-                and is_percent(rule, ground.outline, ground.row)
-            ):
-                most = max([HUNDRED, *(band.from_ or band.above or 0 for band in getattr(rule, "bands", ()))])
-                most = max(most, rule.target) if isinstance(rule, Ratio) else most
-                try:
-                    if not 0 <= 100 * ground.value(rule.value.tree) <= most:
-                        return False
-                except (NoValueError, NothingToCountError):
-                    return False
-        return True
+        try:
+            return all(0 <= 100 * ground.value(tree) <= most for tree, most in self._percents)
+        except (NoValueError, NothingToCountError):
+            return False
+
+    @cached_property
+    def _percents(self) -> list[tuple[Expr, Fraction]]:
+        """What the rule reads as a percent, each with the most that it speaks of."""
+        outline, row = self.ground.outline, self.ground.row
+        return [
+            (rule.value.tree, max([HUNDRED, *self._edges(rule)]))
+            for rule in (all_rules(row.node.rule) if row.node.rule else ())
+            if isinstance(rule, Bands | Ratio) and rule.value.is_division and is_percent(rule, outline, row)
+        ]
+
+    @staticmethod
+    def _edges(rule: Bands | Ratio) -> list[Fraction]:
+        if isinstance(rule, Ratio):
+            return [rule.target]
+        return [band.from_ or band.above or Fraction(0) for band in rule.bands]
 
 
 def _unit(declared: Input, value: Fraction) -> Fraction:

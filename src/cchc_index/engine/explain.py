@@ -110,7 +110,18 @@ class Case:
         if working is not None and self._gain(row, working.points - points) > 0:
             needs = _("the appraisers accept what the unit has sent")
             return Better(needs, working.points, self._gain(row, working.points - points)), None
-        return better_steps(self.year.rubric, self.year.ground(self.unit, row), points)
+        steps = better_steps(self.year.rubric, self.year.ground(self.unit, row), points)
+        return self._unblocked(row, steps[0]), self._unblocked(row, steps[1])
+
+    def _unblocked(self, row: Row, step: Better | None) -> Better | None:
+        """A step of a row that has no points while another has none: that one comes first."""
+        of_node = self.side.of_node
+        needed = self.year.rubric.outline.required_by(row)
+        missing = [one for one in needed if of_node.get((self.unit, one), (0, 0, False))[0] <= 0]
+        if step is None or not missing:
+            return step
+        needs = _("first {ids} must have points; then {needs}").format(ids=", ".join(missing), needs=step.needs)
+        return step._replace(needs=needs, sets=())
 
     @staticmethod
     def _gain(row: Row, more: Fraction) -> Fraction:

@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cchc_index.engine.compare import Side
-from cchc_index.model.compared import Gap, Gaps, UnitChange, Why
+from cchc_index.model.compared import UnitChange
+from cchc_index.model.gaps import Gap, Gaps, Why
 from cchc_index.model.lineage import blocks
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Outline, Row

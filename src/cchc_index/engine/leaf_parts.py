@@ -11,7 +11,7 @@ from cchc_index.engine.compare import Side
 from cchc_index.engine.ground import Ground, NothingToCountError, NoValueError
 from cchc_index.engine.scale import Gone
 from cchc_index.engine.shapley import Corner
-from cchc_index.engine.workings import settled, work
+from cchc_index.engine.workings import settled_points, work
 from cchc_index.engine.year import Year
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row, Rubric
@@ -74,7 +74,7 @@ class Of:
         if row.node.rule is None or ground is None or not row.node.max:
             return None
         try:
-            points = settled(work(row.node.rule, ground), row, rubric).points
+            points = settled_points(work(row.node.rule, ground).points, row, rubric)
         except (NoValueError, NothingToCountError):
             return None
         return points / from_points(row.node.max)

@@ -72,7 +72,7 @@ class Said:
             self.places[key] = row["round"], place_of(row["place"])
 
     def of_leaf(self, row: Row) -> list[tuple[Input, Fraction | str]]:
-        """The figures that a leaf's rule reads, with what was given for each; an inner row has none."""
+        """The figures that a leaf's rule reads, with what was given for each; an inner node reads none."""
         outline = self.rubric.outline
         keys = [key for key in outline.own_figures.get(row.index, ()) if key in self.figures]
         return [(outline.inputs_at(node)[name], self.figures[node, name]) for node, name in keys]

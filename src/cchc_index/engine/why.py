@@ -9,7 +9,7 @@ from cchc_index.engine.said import Said, value_words
 from cchc_index.model import arithmetic
 from cchc_index.model.arithmetic import Arithmetic, Figure
 from cchc_index.model.bands import band_of, is_percent
-from cchc_index.model.compared import Reason, Why
+from cchc_index.model.gaps import Reason, Why
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.names import fold
 from cchc_index.model.points import from_points
@@ -94,8 +94,14 @@ def _reason(said: Said, row: Row, state: State, millionths: int) -> Reason:
 
 
 def _facts(said: Said, row: Row) -> list[str]:
-    """What was met: the answer, or the figures, the value they give, and the band it lies in or the rule in words."""
+    """What was met: the answer, or the figures, the value they give, and the band it lies in or the rule in words.
+
+    Of a node whose cap or best child decides, that of each leaf below it.
+    """
     rule, outline = row.node.rule, said.rubric.outline
+    if not row.is_leaf:
+        below = [(leaf, _facts(said, leaf)) for leaf in outline.leaves_below(row)]
+        return [f"{leaf.node.id} {leaf.node.name}: {', '.join(facts)}" for leaf, facts in below if facts]
     if isinstance(rule, Choice):
         answer = said.answers.get(row.node.id)
         return [] if answer is None else [_("“{answer}”").format(answer=answer)]

@@ -63,13 +63,11 @@ def work(rule: Rule, ground: Ground) -> Worked:
 
 def settled(worked: Worked, row: Row, rubric: Rubric) -> Worked:
     """A leaf's points as they count: within min..max, rounded once."""
-    low, high = from_points(row.node.min), from_points(row.node.max or 0)
-    exact = min(max(worked.points, low), high)
-    unit = Fraction(1, 10**rubric.rounding.leaf)
-    rounded = Fraction(round_half_up(exact / unit)) * unit
-    given = max(min(rounded, high), low) if high else rounded
+    given = settled_points(worked.points, row, rubric)
     if given == worked.points:
         return worked
+    low, high = from_points(row.node.min), from_points(row.node.max or 0)
+    exact, unit = min(max(worked.points, low), high), Fraction(1, 10**rubric.rounding.leaf)
     inside = f"min(max({exactly(worked.points)}, {exactly(low)}), {exactly(high)})"
     formula = f"min(max(round({inside}, {exactly(unit)}), {exactly(low)}), {exactly(high)})"
     words = _("rounded to {decimals} decimals: {points}").format(
@@ -80,6 +78,14 @@ def settled(worked: Worked, row: Row, rubric: Rubric) -> Worked:
             max=points_words(high * MILLION), min=number(low), points=points_words(given * MILLION)
         )
     return Worked(given, (*worked.steps, Step(words, formula, given)))
+
+
+def settled_points(points: Fraction, row: Row, rubric: Rubric) -> Fraction:
+    """The same without its steps."""
+    low, high = from_points(row.node.min), from_points(row.node.max or 0)
+    decimals = rubric.rounding.leaf
+    rounded = Fraction(round_half_up(min(max(points, low), high), decimals), 10**decimals)
+    return max(min(rounded, high), low) if high else rounded
 
 
 def _given(given: Option | Band, ground: Ground) -> tuple[Fraction, str]:

@@ -11,8 +11,8 @@ import pandas as pd
 
 from cchc_index.engine.edits import Edit, Edits
 from cchc_index.flow.desk import Desk
+from cchc_index.flow.rescored import Tables, scored_with
 from cchc_index.flow.saved import figures_before
-from cchc_index.flow.whatif import scored_with
 from cchc_index.flow.wishes import Wish, edits_of
 from cchc_index.model.compared import Standing
 from cchc_index.model.problem import Problem, has_errors
@@ -20,8 +20,6 @@ from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.store.results import Store
 from cchc_index.store.runs import Run, StoreError
-
-Tables = dict[str, pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Result:
     @staticmethod
     def of(desk: Desk, period: str | None, unit: str) -> Result | None:
         """The latest result, or that of a period; what is wrong stands in the desk's problems."""
-        run = desk.run(period, desk.stage((period,)))
+        run = desk.run(period, desk.stage((period,)), exceptions_told=False)
         rubric = desk.rubric(run)
         name = desk.unit(unit, desk.rows(run, "units"), run.head.period if run else "")
         if run is None or rubric is None or name is None or has_errors(desk.problems):
@@ -84,16 +82,15 @@ class Result:
         return [found[name] for name in names]
 
     def _edits(self, ways: Mapping[str, Sequence[str]]) -> Edits:
-        wanted = {
-            unit: edits_of(self.rubric, [Wish.of(text) for text in dict.fromkeys(sets)])[0]
-            for unit, sets in ways.items()
-        }
+        texts = {text for sets in ways.values() for text in sets}
+        edits = {text: edits_of(self.rubric, [Wish.of(text)])[0] for text in texts}
+        wanted = {unit: [edit for text in dict.fromkeys(sets) for edit in edits[text]] for unit, sets in ways.items()}
         return Edits(self.rubric, self.head.stage, wanted)
 
     def _copies(self, frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
         """The unit's own rows of a table, once under each of the names."""
         own = frame[frame["unit"] == self.unit]
-        copies = pd.concat([own] * len(names), ignore_index=True)
+        copies = own.iloc[np.tile(np.arange(len(own)), len(names))].reset_index(drop=True)
         return copies.assign(unit=np.repeat(np.array(names, object), len(own)))
 
 

@@ -82,8 +82,11 @@ class Desk:
         there = (one for stage in STAGES for one in self.shelf.periods(self.index or "", stage))
         return max(there, key=order, default="")
 
-    def run(self, period: str | None, stage: str | None) -> Run | None:
-        """The result of a period (None: the latest) at a stage (None: no stage has them all)."""
+    def run(self, period: str | None, stage: str | None, *, exceptions_told: bool = True) -> Run | None:
+        """The result of a period (None: the latest) at a stage (None: no stage has them all).
+
+        On which exceptions it rests is told, unless what is asked is no account of that result.
+        """
         if self.index is None or has_errors(self.problems):
             return None
         period = self._latest() if period is None else period
@@ -104,7 +107,7 @@ class Desk:
             self.heads.append(run.head)
         if stage != "record" and period not in known["record"]:
             self.tell(Problem("Q06", params={"period": period}))
-        if run is not None and run.head.exceptions:
+        if run is not None and run.head.exceptions and exceptions_told:
             listed = [f"{one.unit} {one.leaf}" for one in run.head.exceptions]
             self.tell(Problem("W49", params={"period": period, "listed": listed}))
         return run

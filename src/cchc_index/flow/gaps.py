@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cchc_index.engine.against import against
+from cchc_index.engine.against import against, best_unit, marks
 from cchc_index.engine.compare import Side
 from cchc_index.engine.gaps import gaps_of, mean_gaps
 from cchc_index.engine.merged import parts_in, with_merged
 from cchc_index.engine.why import why
 from cchc_index.flow.desk import Desk
-from cchc_index.model.compared import Gaps
+from cchc_index.model.gaps import Gaps, Mark
 from cchc_index.model.language import _
 from cchc_index.model.problem import Problem, has_errors
 from cchc_index.model.result import ResultHead
@@ -50,8 +50,9 @@ def gaps_in(
     index: str | None,
     workspace: Path | None,
     here: Path,
+    beside: Mark | None = None,
 ) -> Lost:
-    """Where some units, or the mean of all, lost points (điểm mất)."""
+    """Where some units, or the mean of all, lost points (điểm mất); `beside`: and what a mark lost in each row."""
     desk = Desk.open(index, workspace, here)
     stage = desk.stage((period,) if since is None else (period, since))
     run = desk.run(period, stage)
@@ -65,14 +66,19 @@ def gaps_in(
     lost.rubric = rubrics[0]
     side = Side(rubrics[0], rows[0], ())
     before = None if rubrics[1] is None else Side(rubrics[1], rows[1], ())
-    found = [_of_unit(desk, (run, earlier), side, before, name) for name in names or (None,)]
+    found = [_of_unit(desk, (run, earlier), side, before, name, beside) for name in names or (None,)]
     if not has_errors(desk.problems):
         lost.found = [one for one in found if one is not None]
     return lost
 
 
 def _of_unit(
-    desk: Desk, runs: tuple[Run, Run | None], side: Side, before: Side | None, name: str | None
+    desk: Desk,
+    runs: tuple[Run, Run | None],
+    side: Side,
+    before: Side | None,
+    name: str | None,
+    beside: Mark | None,
 ) -> Gaps | None:
     """The lost points of one unit, or the mean of all, against the year before and against its marks."""
     run, earlier = runs
@@ -89,7 +95,20 @@ def _of_unit(
         return mean_gaps(side, widely, before)
     found = gaps_of(side, name, lambda row: why(side, name, said, row), before)
     targets = next((one.targets for one in desk.units if one.key == name), ())
-    return replace(found, against=against(side, name, run.head.index, run.head.period, targets))
+    found = replace(found, against=against(side, name, run.head.index, run.head.period, targets))
+    if beside is None:
+        return found
+    there = marks(beside, _marked(desk, run, side, beside), name, run.head.period, targets)
+    rows = tuple(replace(row, mark=there.get(row.id)) for row in found.rows)
+    return replace(found, rows=rows, marked=beside)
+
+
+def _marked(desk: Desk, run: Run, side: Side, beside: Mark) -> Side:
+    """The same result with the scores that a mark is made of: the unit's own, the best unit's, or all."""
+    best = best_unit(side)
+    if beside == "target" or best is None:
+        return side
+    return replace(side, scores=desk.rows(run, "scores", best if beside == "best" else None))
 
 
 def widely(count: int, worst: Sequence[str]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
 from cchc_index.model.letter import Letter
-from cchc_index.model.problem import Problem
+from cchc_index.model.problem import Problem, has_errors
+from cchc_index.model.status import is_status_note
 from cchc_index.read.places import shown
 from cchc_index.read.word_template import word_template
 from cchc_index.report import charts, typeset
@@ -16,7 +17,7 @@ from cchc_index.report.account import Account
 from cchc_index.report.annex import annex
 from cchc_index.report.markdown import document_markdown
 from cchc_index.report.minutes import minutes
-from cchc_index.report.page import Document
+from cchc_index.report.page import Document, Page
 from cchc_index.report.province import province_document
 from cchc_index.report.unit_report import unit_document
 from cchc_index.report.web.document import document_page
@@ -68,6 +69,18 @@ def report_file(account: Account, form: Form, unit: str | None = None) -> bytes:
 def document_file(document: Document, letter: Letter, form: Form) -> bytes:
     """Any document as the content of a file."""
     return WRITERS[form.ending](document, letter, form.template)
+
+
+def page_file(page: Page, ending: str) -> tuple[bytes | None, list[Problem]]:
+    """A page of the screen as the content of a file, without its commands; or why there is none."""
+    form, problems = Form.of(ending)
+    if has_errors(problems):
+        return None, problems
+    notes = tuple(note for note in page.notes if not is_status_note(note))
+    told = replace(page, title=page.headline or page.title, headline="", subtitle="", next_steps=(), notes=notes)
+    document = Document("", page.title, (told,), tuple(filter(is_status_note, page.notes)), kind="page")
+    drawn = [one for one in problems if page.charts or one.code != "W70"]
+    return document_file(document, Letter(), form), drawn
 
 
 def _document(account: Account, kind: Kind, unit: str | None) -> Document:

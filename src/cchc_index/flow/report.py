@@ -23,16 +23,20 @@ from cchc_index.flow.asked import asked_of
 from cchc_index.flow.compare import compare_periods
 from cchc_index.flow.desk import Desk
 from cchc_index.flow.gaps import widely
+from cchc_index.flow.request import Request
+from cchc_index.flow.score import Result
 from cchc_index.flow.sent import Tables
 from cchc_index.flow.years import figures_of
-from cchc_index.model.compared import Gaps, Standing, UnitChange
+from cchc_index.model.compared import Standing, UnitChange
 from cchc_index.model.explained import Explanation
+from cchc_index.model.gaps import Gaps
 from cchc_index.model.period import latest_before, order
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.workspace import Workspace
 from cchc_index.read.places import place_of, shown
+from cchc_index.read.workspace import find_workspace
 from cchc_index.report.account import Account
 from cchc_index.store.results import Store
 from cchc_index.store.runs import Run, StoreError
@@ -63,6 +67,15 @@ def account_of_saved(
         return None, desk.problems
     account = account_of(desk, head, rubric, saved.tables, [name for name in named if name is not None])
     return (None if has_errors(desk.problems) else account), desk.problems
+
+
+def account_of_result(result: Result, asked: Request) -> tuple[Account | None, list[Problem]]:
+    """What there is to report of what was just scored (báo cáo kết quả vừa chấm), saved or not."""
+    folder, problems = find_workspace(asked.workspace, asked.here)
+    if result.head is None or result.rubric is None:
+        return None, problems
+    desk = Desk(folder, result.head.index, problems)
+    return account_of(desk, result.head, result.rubric, result.tables), desk.problems
 
 
 def account_of(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from cchc_index.engine.findings import reads_before
-from cchc_index.flow.choice import Chosen
-from cchc_index.flow.sent import Tables
 from cchc_index.model.language import _
 from cchc_index.model.lineage import was
 from cchc_index.model.period import latest_before
@@ -23,6 +21,10 @@ from cchc_index.read.rubric import saved_rubric
 from cchc_index.read.submissions import joined
 from cchc_index.store.results import Saved, Store
 from cchc_index.store.runs import RUBRIC, StoreError
+
+if TYPE_CHECKING:  # what reads forms takes long to import, and whoever asks of saved results has no need of it
+    from cchc_index.flow.choice import Chosen
+    from cchc_index.flow.sent import Tables
 
 Key = tuple[str, ...]
 

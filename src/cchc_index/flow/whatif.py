@@ -4,38 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from cchc_index.engine.columns import Columns, Numbers, to_columns
 from cchc_index.engine.compare import Side, compare
 from cchc_index.engine.edits import Edits
-from cchc_index.engine.exact import Exact
-from cchc_index.engine.findings import problems_of
-from cchc_index.engine.result import score_table, unit_table
-from cchc_index.engine.run import Run
-from cchc_index.engine.score import score
-from cchc_index.engine.survey import survey_columns
 from cchc_index.flow.desk import Desk
 from cchc_index.flow.request import Request
-from cchc_index.flow.saved import figures_before
+from cchc_index.flow.rescored import Tables, scored_again
 from cchc_index.flow.score import score as score_files
 from cchc_index.flow.wishes import Wish, edits_of
 from cchc_index.model.compared import UnitChange
-from cchc_index.model.points import MILLION
-from cchc_index.model.problem import Place, Problem, has_errors
+from cchc_index.model.problem import Problem, has_errors
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
-from cchc_index.model.survey import survey_leaves
-from cchc_index.model.tables import EXCEPTION, SUBMITTED
 from cchc_index.store.results import Saved, Store
 from cchc_index.store.runs import StoreError
-
-Tables = dict[str, pd.DataFrame]
 
 
 @dataclass(slots=True)
@@ -65,7 +51,7 @@ def what_if(
 ) -> Supposed:
     """A saved result beside what it would be: with other values of one unit, with edited submissions, or both."""
     desk = Desk.open(index, workspace, here)
-    run = desk.run(period, desk.stage((period,)))
+    run = desk.run(period, desk.stage((period,)), exceptions_told=False)
     rubric = desk.rubric(run)
     if run is None or rubric is None or has_errors(desk.problems):
         return Supposed(desk.problems)
@@ -112,62 +98,6 @@ def _sent_otherwise(
     sent = score_files(request)
     desk.problems += sent.problems
     return sent.tables if sent.head is not None else None
-
-
-def scored_again(
-    store: Store, head: ResultHead, rubric: Rubric, tables: Tables, edits: Edits
-) -> tuple[Tables, list[Problem]]:
-    """The tables of a result scored again with edits (chấm lại), as the result was scored; and what is wrong then."""
-    return scored_with(head, rubric, tables, edits, figures_before(store, rubric, head.period))
-
-
-def scored_with(
-    head: ResultHead, rubric: Rubric, tables: Tables, edits: Edits, before: pd.DataFrame | None
-) -> tuple[Tables, list[Problem]]:
-    """The same, where the figures of the period before are at hand."""
-    tables = edits.over(tables)
-    units = tables["units"]["unit"].astype(str).tolist()
-    status = tables["units"]["status"].astype(str)
-    rejected = [unit for unit, one in zip(units, status, strict=True) if one == "rejected"]
-    groups, levels = ([one or None for one in tables["units"][name].astype(str)] for name in ("group", "level"))
-    read = {name: frame[~frame["unit"].isin(rejected)] for name, frame in tables.items() if "unit" in frame}
-    columns = to_columns(
-        units,
-        read["answers"],
-        read["figures"],
-        remarks=read["remarks"],
-        imported=read["imported"],
-        previous=before,
-        record=(EXCEPTION, *rubric.record) if head.stage == "record" else ("declared",),
-    )
-    columns.survey, _thin = survey_columns(survey_leaves(rubric), read["replies"], read["reply_counts"], units)
-    _suppose_survey(columns, units, edits)
-    run = Run(
-        head.period,
-        head.stage,
-        head.missing,
-        survey_held=head.survey_held,
-        without_survey=head.provisional,
-    )
-    submitted = status.isin(SUBMITTED).to_numpy()
-    scored = score(rubric, units, columns, run, submitted=submitted, groups=groups, levels=levels)
-    mine = {edit.leaf for asked in edits.wanted.values() for edit in asked}
-    found = [(row, finding) for row, finding in scored.leaves.findings if row.node.id in mine]
-    problems = problems_of(rubric.outline, found, units, (read["answers"], read["figures"]), lambda _code: Place())
-    again = {"units": unit_table(scored, rejected, groups, levels), "scores": score_table(scored)}
-    return {**tables, **again}, [one for one in problems if one.unit is None or one.unit in edits.wanted]
-
-
-def _suppose_survey(columns: Columns, units: list[str], edits: Edits) -> None:
-    """The points that a survey leaf is to have, as the percent that gives them."""
-    for unit, edit in [(unit, edit) for unit, asked in edits.wanted.items() for edit in asked]:
-        most = edits.rubric.outline.by_id[edit.leaf].node.max
-        there = columns.survey.get(edit.leaf)
-        if edit.points is not None and there is not None and most:
-            here = np.array([one == unit for one in units])
-            percent = Exact.constant(Fraction(str(edit.points)) * 100 * MILLION / most)
-            known = None if there.known is None else there.known | here
-            columns.survey[edit.leaf] = Numbers(percent.pick(here, there.exact), known)
 
 
 def _compared(problems: list[Problem], saved: Saved, rubric: Rubric, tables: Tables, name: str | None) -> Supposed:

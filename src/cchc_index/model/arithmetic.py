@@ -157,9 +157,9 @@ def exactly(number: Fraction | int) -> str:
     """A number as arithmetic writes it, nothing lost: 1.25, or (1/3) where no decimal is exact."""
     value = Fraction(number)
     for decimals in range(MOST_DECIMALS):
-        scaled = value * 10**decimals
-        if scaled.denominator == 1:
-            text = f"{abs(int(scaled)):0{decimals + 1}}"
+        whole, rest = divmod(10**decimals, value.denominator)
+        if not rest:
+            text = f"{abs(value.numerator * whole):0{decimals + 1}}"
             digits = text if not decimals else f"{text[:-decimals]}.{text[-decimals:]}"
             return f"(-{digits})" if value < 0 else digits
     return f"({value.numerator}/{value.denominator})"

@@ -44,7 +44,7 @@ from cchc_index.model.formula_values import (
 from cchc_index.model.language import _
 from cchc_index.model.numbers import yes_or_no
 from cchc_index.model.points import from_points
-from cchc_index.model.rule_parts import all_rules, answers_of, figures_of
+from cchc_index.model.rule_parts import all_rules
 from cchc_index.model.rules import (
     AllOf,
     Band,
@@ -68,7 +68,7 @@ def leaf_formula(where: Where, decimals: int, zeroed: Sequence[str] = ()) -> str
     `decimals` are those to which the rubric rounds a leaf; `zeroed` are conditions that take its points away.
     """
     node, rule = where.row.node, where.row.node.rule
-    if rule is None or not where.row.scores or not (answers_of(rule) or figures_of(rule)):
+    if rule is None or not where.row.scores:
         return None
     try:
         points = _points(rule, where)

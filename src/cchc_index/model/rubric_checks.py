@@ -41,7 +41,22 @@ def check_rubric(rubric: Rubric) -> list[Finding]:
     found += [*_labels(outline, None, rubric.inputs, ())]
     for row in outline.rows:
         found += [*_node(outline, row)]
-    return [*found, *_expects(rubric), *_head_references(rubric), *_classes(rubric), *_requires(rubric)]
+    return [
+        *found,
+        *_expects(rubric),
+        *_head_references(rubric),
+        *_classes(rubric),
+        *_requires(rubric),
+        *_imported(outline),
+    ]
+
+
+def _imported(outline: Outline) -> Iterator[Finding]:
+    """Rows of an import that nobody has compared with the decision yet (dòng cần rà)."""
+    waiting = [row for row in outline.rows if row.node.confidence == "check"]
+    if waiting:
+        ids = [row.node.id for row in waiting]
+        yield Finding("R88", (*waiting[0].path, "confidence"), {"count": len(ids), "ids": ids})
 
 
 def check_lineage(rubric: Rubric, previous: Rubric) -> list[Finding]:

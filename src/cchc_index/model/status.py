@@ -14,6 +14,11 @@ _NOTES: Final[dict[Status, str]] = {
 }
 
 
+def is_status_note(text: str) -> bool:
+    """Whether a note is one of these, which stand at the head of a paper."""
+    return text in map(_, _NOTES.values())
+
+
 def status_notes(statuses: Iterable[Status]) -> list[str]:
     """A note for each status that readers must know of, each once."""
     return [_(_NOTES[status]) for status in dict.fromkeys(statuses) if status in _NOTES]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from cchc_index.model.compared import Gaps, Marks, Standing, UnitChange
+from cchc_index.model.compared import Marks, Standing, UnitChange
 from cchc_index.model.explained import Explanation
+from cchc_index.model.gaps import Gaps
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cchc_index.model.compared import Against
+from cchc_index.model.gaps import Against
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import MILLION, from_points
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any
 
-from cchc_index.model.compared import PARETO, By, Gap, GapGroup, Gaps, Why
+from cchc_index.model.gaps import PARETO, By, Gap, GapGroup, Gaps, Mark, Why
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
@@ -43,8 +43,10 @@ COLUMNS = (
     "recoverable",
     "losing",
     "worst",
+    "mark",
 )
 GROUPS: dict[By, str] = {"area": N_("Area"), "owner": N_("Answerable"), "reason": N_("Reason")}
+MARKS: dict[Mark, str] = {"best": N_("Best lost"), "median": N_("Median lost"), "target": N_("Target allows")}
 REASONS: dict[str | None, str] = {
     "not_done": N_("not done"),
     "partly": N_("done in part"),
@@ -79,6 +81,7 @@ def gaps_payload(
         "against": against_payload(gaps.against) if gaps else [],
         "pareto": {"share_pct": PARETO, "rows": gaps.pareto} if gaps else None,
         "lost_by_all": list(gaps.lost_by_all) if gaps else [],
+        "marked": gaps.marked if gaps else None,
         "problems": [problem_payload(problem) for problem in problems],
     }
 
@@ -106,6 +109,7 @@ def _row(gap: Gap, share: Fraction, running: Fraction) -> dict[str, Any]:
         "recoverable": gap.why.recoverable,
         "losing": gap.losing,
         "worst": gap.worst,
+        "mark": None if gap.mark is None else _decimal(gap.mark),
     }
 
 
@@ -198,6 +202,7 @@ def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None, wi
         Column("points", _("Points"), "number"),
         Column("lost", _("Lost"), "number", decimals),
         *([Column("since", _("Lost in {period}").format(period=since), "number", decimals)] if since else []),
+        *([Column("mark", _(MARKS[gaps.marked]), "number", decimals)] if gaps.marked else []),
         *([Column("share", _("Share %"), "number", 1)] if wide else []),
         Column("running", _("Running %"), "number", 1),
         *([Column("bar", "", "bar")] if wide else []),
@@ -211,6 +216,7 @@ def _table(gaps: Gaps, rows: Sequence[Gap], decimals: int, since: str | None, wi
             "points": so_far(gap, decimals),
             "lost": gap.lost,
             "since": gap.since,
+            "mark": gap.mark,
             "share": share,
             "running": running,
             "bar": BAR * gap.lost / most,

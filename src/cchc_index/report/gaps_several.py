@@ -8,7 +8,7 @@ from itertools import accumulate
 from string import ascii_lowercase
 from typing import Any
 
-from cchc_index.model.compared import By, Gaps
+from cchc_index.model.gaps import By, Gaps
 from cchc_index.model.language import _
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import Problem

@@ -16,7 +16,8 @@ LINE_STARTS: Final = re.compile(r"^(\s*\d*)([-+=.)](?=\s|$))")
 
 def document_markdown(document: Document) -> str:
     """A whole document, its sections one level below its title."""
-    head = [f"# {_plain(document.title)}", _plain(document.subject), *(f"> {_plain(one)}" for one in document.warnings)]
+    titles = [_plain(one) for one in (document.title, document.subject) if one]
+    head = [f"# {titles[0]}", *titles[1:], *(f"> {_plain(one)}" for one in document.warnings)]
     return _joined([*head, *(block for page in document.sections for block in _page(page, 2))])
 
 

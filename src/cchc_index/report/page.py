@@ -101,8 +101,8 @@ class Document:
     sections: tuple[Page, ...]
     warnings: tuple[str, ...] = ()
     """What stands at its head: that figures are illustrative, provisional, partial."""
-    kind: Literal["report", "annex", "minutes"] = "report"
-    """Which layout it has on paper (báo cáo, phụ lục, biên bản)."""
+    kind: Literal["report", "annex", "minutes", "page"] = "report"
+    """Which layout it has on paper (báo cáo, phụ lục, biên bản, trang rời): a page has no letterhead."""
 
 
 @dataclass(frozen=True, slots=True)

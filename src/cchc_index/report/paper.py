@@ -98,10 +98,10 @@ class Paper:
 
 def paper_of(document: Document, letter: Letter) -> Paper:
     """The document on paper (văn bản trình bày theo thể thức)."""
-    annex, minutes = document.kind == "annex", document.kind == "minutes"
-    signing = [] if annex else _minutes_signatures() if minutes else [_signature(letter)]
+    annex, minutes, bare = (document.kind == kind for kind in ("annex", "minutes", "page"))
+    signing = [] if annex or bare else _minutes_signatures() if minutes else [_signature(letter)]
     return Paper(
-        letterhead=None if annex else _letterhead(document, letter),
+        letterhead=None if annex or bare else _letterhead(document, letter),
         title=printable(document.title),
         subject=printable(document.subject),
         attached=_("(Annex to {decision})").format(decision=printable(letter.decision or _decision(letter)))
@@ -109,7 +109,7 @@ def paper_of(document: Document, letter: Letter) -> Paper:
         else "",
         warnings=tuple(map(printable, document.warnings)),
         sheets=tuple(_sheets(_blocks(document.sections), upright=not annex)),
-        recipients=() if annex or minutes else tuple(_recipients(letter)),
+        recipients=() if annex or minutes or bare else tuple(_recipients(letter)),
         signatures=tuple(signing),
     )
 

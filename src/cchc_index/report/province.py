@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any, Final
 
-from cchc_index.model.compared import Gap, UnitChange
+from cchc_index.model.compared import UnitChange
+from cchc_index.model.gaps import Gap
 from cchc_index.model.language import _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.tables import SUBMITTED

@@ -6,8 +6,9 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Final
 
-from cchc_index.model.compared import PARTS, Gap, UnitChange
+from cchc_index.model.compared import PARTS, UnitChange
 from cchc_index.model.explained import Explanation
+from cchc_index.model.gaps import Gap
 from cchc_index.model.language import _, number
 from cchc_index.model.points import from_points
 from cchc_index.report.account import Account

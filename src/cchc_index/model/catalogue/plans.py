@@ -1,4 +1,4 @@
-"""Plans (kế hoạch nâng điểm): targets, and plans that come back filled in."""
+"""Plans (kế hoạch nâng điểm): targets, and plans that come back filled in; too few units for statistics."""
 
 from __future__ import annotations
 
@@ -54,5 +54,10 @@ PLANS: Final[dict[str, Entry]] = {
         _W,
         N_("the result has changed since the plan was written: {then} points then, {now} now"),
         N_("what is forecast rests on the result of now; write a new plan if the steps do not fit any more"),
+    ),
+    "Q35": Entry(
+        _E,
+        N_("{ranked} units are ranked in {period}; to say what tells units apart takes at least {least}"),
+        N_("score more units, or another period; cchc gaps tells what is missing"),
     ),
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any, Final
 
-from cchc_index.model.compared import Gap, Gaps
+from cchc_index.model.gaps import Gap, Gaps
 from cchc_index.model.language import _
 from cchc_index.report.gaps import REASONS
 from cchc_index.report.workbook.book import Book, Column, Value, decimals

@@ -1,0 +1,104 @@
+"""A branch of an annex as the plain values of a rubric's node (mục của bộ tiêu chí)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from cchc_index.model.draft import DraftLeaf
+from cchc_index.model.language import N_, _, number
+from cchc_index.read.annex_rule import rule_as_data
+from cchc_index.read.annex_tree import Branch, Doubt
+from cchc_index.read.annex_words import BEST, ROLES, plain
+from cchc_index.read.prose import Row, read_prose
+from cchc_index.read.prose_text import one_line
+
+_LISTED = re.compile(r"\n|;|(?:^|(?<=\n))[-+•*]\s+")
+
+
+@dataclass(slots=True)
+class Nodes:
+    """The nodes as plain values, and what is said of each leaf (các mục và các dòng cần rà)."""
+
+    leaves: list[DraftLeaf]
+
+    def node(self, branch: Branch, role: str | None = None) -> dict[str, Any]:
+        """The node of a branch, with all below it."""
+        own = None if role else _role(branch)
+        role = role or own
+        maximum = branch.max
+        node: dict[str, Any] = {"id": branch.id, "name": branch.name}
+        if branch.code.text and branch.code.text != branch.id:
+            node["code"] = branch.code.text
+        node["max"] = abs(maximum) if maximum is not None else None
+        doubts = list(branch.doubts)
+        if own:
+            node["role"] = own
+            doubts.append((N_("it is taken for a bonus or penalty by its name"), {}))
+        elif maximum is not None and maximum < 0 and role != "penalty":
+            doubts.append((N_("its maximum is below 0"), {}))
+        prose = "\n".join(branch.prose)
+        if prose:
+            node["text"] = one_line(prose)
+        node |= _beside(branch)
+        if branch.children:
+            if BEST.search(plain(f"{branch.name} {prose}")):
+                node["of"] = "best"
+                doubts.append((N_("only its best row counts"), {}))
+            self._mark(node, doubts, branch, "")
+            return node | {"children": [self.node(child, role) for child in branch.children]}
+        return self._leaf(node, branch, prose, role, doubts)
+
+    def _leaf(
+        self, node: dict[str, Any], branch: Branch, prose: str, role: str | None, doubts: list[Doubt]
+    ) -> dict[str, Any]:
+        kind = ""
+        if not node["max"]:
+            if node["max"] is None:
+                doubts.append((N_("it has no maximum, so it gives no points"), {}))
+        else:
+            row = Row(branch.name, Fraction(node["max"]), role == "penalty", bool(branch.row.texts["survey"]))
+            data = branch.row.texts["rule"]
+            reading = rule_as_data(data, node) or read_prose(prose, row)
+            if data and not reading.as_data:
+                doubts.append((N_("what its column of rules holds is no rule"), {}))
+            doubts += reading.doubts
+            node |= reading.keys
+            kind = reading.kind
+        self._mark(node, doubts, branch, kind, leaf=True)
+        return node
+
+    def _mark(
+        self, node: dict[str, Any], doubts: list[Doubt], branch: Branch, kind: str, *, leaf: bool = False
+    ) -> None:
+        """Confidence and source, and in words why someone must look."""
+        why = [_(text).format(**{key: _shown(value) for key, value in params.items()}) for text, params in doubts]
+        if why:
+            node["note"] = ". ".join(filter(None, [node.get("note"), _("To check: {why}").format(why="; ".join(why))]))
+        if leaf or why:
+            node["confidence"] = "check" if why else "sure"
+            self.leaves.append(DraftLeaf(node["id"], node["name"], kind if leaf else "", tuple(why), branch.row.source))
+        node["source"] = branch.row.source
+        node |= {key: node.pop(key) for key in ("scored_by", "inputs", "not_applicable", "min", "rule") if key in node}
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, Fraction):
+        return number(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _role(branch: Branch) -> str | None:
+    said = [role for role, like in ROLES.items() if like.match(plain(branch.name))]
+    both = all(like.search(branch.name) for like in ROLES.values())
+    return said[0] if said and not both else None
+
+
+def _beside(branch: Branch) -> dict[str, Any]:
+    texts = branch.row.texts
+    plain_texts = ("basis", "note", "owner", "appraised_by")
+    found: dict[str, Any] = {key: " ".join(texts[key].split()) for key in plain_texts if texts[key]}
+    evidence = [" ".join(one.split()) for one in _LISTED.split(texts["evidence"]) if one.strip(" .-+•*")]
+    return found | ({"evidence": evidence} if evidence else {})
