@@ -43,7 +43,7 @@ from cchc_index.model.questionnaire import Exclude, Option, Questionnaire, Surve
 from cchc_index.model.receipt import Receipt
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
-from cchc_index.model.workspace import Period, Target, Unit, Workspace
+from cchc_index.model.workspace import Deadlines, Period, Target, Unit, Workspace
 from cchc_index.model.written import Written
 from cchc_index.read.remarks import REMARKS
 from cchc_index.read.rubric import load_rubric
@@ -385,6 +385,7 @@ WORKSPACE_KEYS: Final[dict[str, type[BaseModel]]] = {
     "Khóa của `letter`": Letter,
     "Khóa của một đơn vị trong `units`": Unit,
     "Khóa của một kỳ trong `periods`": Period,
+    "Khóa của `deadlines`": Deadlines,
     "Khóa của `survey` chung": SurveyPart,
     "Khóa của một bảng hỏi trong `questionnaires`": Questionnaire,
     "Khóa của `exclude`": Exclude,

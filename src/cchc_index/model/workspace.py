@@ -64,12 +64,23 @@ class Registry(Written):
     units: tuple[Unit, ...] = ()
 
 
+class Deadlines(Written):
+    """Until when the stages of the appraisal last (hạn các giai đoạn thẩm định); self-assessment: `deadline`."""
+
+    appraisal_1: dt.date | None = None
+    explanation: dt.date | None = None
+    appraisal_2: dt.date | None = None
+    council: dt.date | None = None
+    petition: dt.date | None = None
+
+
 class Period(Written):
     """One period of one index (kỳ đánh giá): its rubric and its files, relative to the workspace."""
 
     period: Id
     rubric: Text
     deadline: dt.date | None = None
+    deadlines: Deadlines = Deadlines()
     submissions: Files = ()
     survey: Files = ()
     imported: Text | None = None
