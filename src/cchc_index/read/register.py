@@ -7,10 +7,11 @@ from pathlib import Path
 
 from cchc_index.model import disk
 from cchc_index.model.language import _
+from cchc_index.model.limits import Limits
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.register import HEADINGS, Entry
 from cchc_index.read.csv_text import read_csv
-from cchc_index.read.guard import Limits, RefusalError
+from cchc_index.read.guard import RefusalError
 from cchc_index.read.places import shown
 
 MARK = "'"
