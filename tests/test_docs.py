@@ -35,6 +35,7 @@ from cchc_index.flow.score import score
 from cchc_index.model import language, rules, tables
 from cchc_index.model import rubric as nouns
 from cchc_index.model.catalogue import CATALOGUE
+from cchc_index.model.decision import Basis, Expects
 from cchc_index.model.exceptions import Approved, ExceptionFile
 from cchc_index.model.gaps import Gaps, Reason
 from cchc_index.model.letter import Letter
@@ -554,7 +555,7 @@ EVERYWHERE: Final = {"kind", "if_zero", "zeroes"}
 
 OF_SECTIONS: Final[dict[str, tuple[type[Written], ...]]] = {
     "Đầu tệp": (
-        Rubric, nouns.Basis, nouns.Expects, nouns.Rounding, nouns.Ranking, nouns.ClassBand, nouns.Requirement,
+        Rubric, Basis, Expects, nouns.Rounding, nouns.Ranking, nouns.ClassBand, nouns.Requirement,
     ),
     "Mục": (Node,),
     "Số liệu và phép tính": (nouns.Input,),

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from cchc_index.model.decision import Basis, Expects
 from cchc_index.model.rule_parts import figures_of
 from cchc_index.model.rules import AnyRule
 from cchc_index.model.written import Id, Number, Points, Text, Texts, Written
@@ -21,26 +22,6 @@ InputType = Literal["number", "count", "percent", "date", "yes_no", "text"]
 Policy = Literal["forbidden", "full", "zero", "drop", "redistribute", "redistribute_equal"]
 ScoredBy = Literal["unit", "appraiser", "survey", "import"]
 Round = Literal["declared", "appraised_1", "appraised_2"]
-
-
-class Basis(Written):
-    """A document the rubric rests on (căn cứ)."""
-
-    number: Text
-    date: dt.date | None = None
-    issuer: Text
-    title: Text
-    url: Text | None = None
-
-
-class Expects(Written):
-    """What the decision states of itself (số liệu tự khai của văn bản); each that stands must hold."""
-
-    areas: int | None = None
-    criteria: int | None = None
-    components: int | None = None
-    points: Points | None = None
-    survey_points: Points | None = None
 
 
 class Rounding(Written):

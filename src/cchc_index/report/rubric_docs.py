@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from cchc_index.model.decision import Basis
 from cchc_index.model.language import _, number
 from cchc_index.model.points import from_points
-from cchc_index.model.rubric import Basis, Outline, Row, Rubric
+from cchc_index.model.rubric import Outline, Row, Rubric
 from cchc_index.model.status import status_notes
 from cchc_index.model.wording import rule_words
 from cchc_index.report.page import Cell, Column, Page, Table
