@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 
 from cchc_index.model import disk
-from tests.bad.cases import in_process
+from tests.bad.cases import COMMON, in_process
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no named pipes in folders there")
@@ -103,6 +103,32 @@ def test_a_disk_that_takes_nothing_keeps_what_it_had(
     done = in_process([*line.split(), str(small / name)])
     assert (done.code, done.err.count(f" {code} "), "Traceback" in done.err) == (1, 1, False), done.err
     assert {path.name: path.read_bytes() for path in small.iterdir()} == before
+
+
+@pytest.mark.parametrize("state", ["full", "nearly full", "read-only"])
+@pytest.mark.parametrize("line", ["score b.csv", "finalise 2022 --even-incomplete --even-unappraised"])
+def test_results_on_a_disk_that_takes_nothing_are_as_they_were(
+    line: str, state: str, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was saved stays, and holds; nothing is left over."""
+    place = Path(shutil.copytree(COMMON, tmp_path / "work"))
+    monkeypatch.chdir(place)
+    for name, answer in {"a.csv": "Kịp thời", "b.csv": "Không kịp thời"}.items():
+        Path(name).write_text(f"Đơn vị,Mã,Giá trị\nNa Hang,1.1,{answer}\n", "utf-8")
+    (small / "results").mkdir()
+    Path("results").symlink_to(small / "results")
+    subprocess.run(["mount", "-o", "remount,size=160k", str(small)], check=True)
+    assert in_process(["score", "a.csv"]).code == 0
+    if state == "read-only":
+        subprocess.run(["mount", "-o", "remount,ro", str(small)], check=True)
+    else:
+        filled(small / "filler", leaving=4096 if state == "nearly full" else 0)
+    before = {path: path.read_bytes() for path in small.rglob("*") if path.is_file()}
+    done = in_process(line.split())
+    assert (done.code, done.err.count(" W09 "), "Traceback" in done.err) == (1, 1, False), done.err
+    assert {path: path.read_bytes() for path in small.rglob("*") if path.is_file()} == before
+    assert in_process(["verify"]).code == 0
+    assert [path.name for path in place.glob(".*")] == []
 
 
 def filled(file: Path, *, leaving: int) -> None:

@@ -38,7 +38,9 @@ from cchc_index.model.catalogue import CATALOGUE
 from cchc_index.model.exceptions import Approved, ExceptionFile
 from cchc_index.model.gaps import Gaps, Reason
 from cchc_index.model.letter import Letter
+from cchc_index.model.limits import Limits
 from cchc_index.model.questionnaire import Exclude, Option, Questionnaire, SurveyPart
+from cchc_index.model.receipt import Receipt
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
 from cchc_index.model.workspace import Deadlines, Period, Target, Unit, Workspace
@@ -390,6 +392,7 @@ WORKSPACE_KEYS: Final[dict[str, type[BaseModel]]] = {
     "Khóa của một phương án": Option,
     "Khóa của một chỉ tiêu trong `targets`": Target,
     "Khóa của một ngoại lệ": Approved,
+    "Khóa của `limits`": Limits,
 }
 
 
@@ -668,6 +671,8 @@ def test_the_page_of_results_says_what_a_head_holds_and_how_numbers_are_packed()
     page = (DOCS / "results.md").read_text("utf-8")
     keys = coded(cells[0] for cells in table_rows(page) if len(cells) == 2)
     assert keys - {"result.json"} == set(ResultHead.model_fields)
+    listed = coded(cells[0] for cells in table_rows(section(DOCS / "results.md", "Biên nhận, kiểm chứng, lịch sử")))
+    assert listed - {"receipt.json"} == {field.alias or name for name, field in Receipt.model_fields.items()}
     assert [name for name in SourceFile.model_fields if f"`{name}`" not in page] == []
     assert f"2^{tables.ROW_BITS + tables.COLUMN_BITS}" in page
     assert f"2^{tables.COLUMN_BITS}" in page

@@ -44,6 +44,7 @@ COMMANDS = {
     "appraise": ["appraise", "disagreements"],
     "appraise-by-agency": ["appraise", "disagreements", "--by", "agency"],
     "appraise-status": ["appraise", "status", "--as-of", "2023-01-02"],
+    "rubric-diff": ["rubric", "diff", "tuyen-quang/cchc-huyen-2021", "tuyen-quang/cchc-huyen-2022"],
     "gaps-against": ["gaps", "--unit", UNIT, "--against", "best"],
     "plan-track": ["plan", "--track", "kehoach.xlsx", "--as-of", "2022-11-01"],
     "rubric-stats": ["rubric", "stats"],

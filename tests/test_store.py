@@ -111,7 +111,7 @@ def test_the_head_reads_back_equal(tmp_path: Path) -> None:
     saved = saved_in(tmp_path)
     assert result.head is not None
     assert saved.head.model_copy(update={"saved": ()}) == result.head
-    there = {file.name for file in saved.folder.iterdir()} - {"result.json"}
+    there = {file.name for file in saved.folder.iterdir()} - {"result.json", "receipt.json"}
     assert {one.name for one in saved.head.saved} == there
     assert saved.folder == result.saved
     assert (saved.folder / "rubric.yaml").read_text("utf-8") == TABLE.text

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pytest
 import yaml
+from filelock import FileLock
 
 from cchc_index.cli import main
+from cchc_index.store.lock import HOLDER, LOCK
+
+Edits = Mapping[str, Mapping[str, str] | None]
 
 BAD: Final = Path(__file__).parent
 COMMON: Final = BAD / "common"
@@ -31,9 +36,18 @@ class Case:
 
     folder: Path
     run: list[str]
-    before: list[list[str]]
+    before: list[list[str] | dict[str, dict[str, str] | None]]
     exit: int
     without: tuple[str, ...] = ()
+    held: bool = False
+
+    def prepare(self, place: Path, way: Callable[[Sequence[str]], Outcome]) -> None:
+        """What must come before it: commands, none of which may stop, and edits of files."""
+        for step in self.before:
+            if isinstance(step, dict):
+                edit(place, step)
+            else:
+                assert way(step).code == 0, step
 
     @contextlib.contextmanager
     def as_installed(self) -> Iterator[None]:
@@ -41,7 +55,8 @@ class Case:
         there = {name: sys.modules.get(name) for name in self.without}
         sys.modules.update(dict.fromkeys(self.without))  # type: ignore[arg-type] # None: not to be found
         try:
-            yield
+            with writer_elsewhere() if self.held else contextlib.nullcontext():
+                yield
         finally:
             for name, module in there.items():
                 sys.modules.pop(name)
@@ -98,6 +113,35 @@ def as_a_program(line: Sequence[str]) -> Outcome:
 
 def _case(folder: Path) -> Case:
     told = yaml.safe_load((folder / "case.yaml").read_text("utf-8"))
-    assert set(told) <= {"about", "before", "run", "exit", "without"}, folder.name
-    before = [str(line).split() for line in told.get("before", [])]
-    return Case(folder, str(told["run"]).split(), before, int(told["exit"]), tuple(told.get("without", ())))
+    assert set(told) <= {"about", "before", "run", "exit", "without", "held"}, folder.name
+    before: list[list[str] | dict[str, dict[str, str] | None]] = [
+        step if isinstance(step, dict) else str(step).split() for step in told.get("before", [])
+    ]
+    without, held = tuple(told.get("without", ())), bool(told.get("held"))
+    return Case(folder, str(told["run"]).split(), before, int(told["exit"]), without, held)
+
+
+def edit(place: Path, edits: Edits) -> None:
+    """Change files as somebody might by hand: other words for some, which must stand there, or none at all."""
+    for name, words in edits.items():
+        file = place / name
+        if words is None:
+            file.unlink()
+            continue
+        text = file.read_bytes().decode()
+        for old, new in words.items():
+            assert old in text, f"{name}: {old}"
+            text = text.replace(old, new)
+        file.write_bytes(text.encode())
+
+
+@contextlib.contextmanager
+def writer_elsewhere() -> Iterator[None]:
+    """While another command holds the workspace of the current folder, for which nobody waits."""
+    who = {"host": "may-van-thu", "pid": "4711", "since": "2026-01-02T03:04:05Z"}
+    with pytest.MonkeyPatch.context() as patch, FileLock(LOCK):
+        Path(HOLDER).write_text(json.dumps(who), "utf-8")
+        patch.setenv("CCHC_WAIT", "0.1")
+        yield
+    for name in (LOCK, HOLDER):
+        Path(name).unlink(missing_ok=True)

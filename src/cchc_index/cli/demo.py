@@ -27,16 +27,23 @@ def demo(
     """Copy an example to a fresh folder, score two years, compare them, rank the lost points of a district."""
     import os
     import shutil
+    from errno import EEXIST
 
     from cchc_index.cli import output as out
     from cchc_index.cli.compare import compare
     from cchc_index.cli.gaps import gaps
     from cchc_index.cli.score import score
+    from cchc_index.model import disk
     from cchc_index.read.shipped import shipped
 
     target = folder or _fresh(Path("cchc-demo"))
     try:
-        shutil.copytree(shipped("examples") / EXAMPLE, target, ignore=shutil.ignore_patterns(*MADE_BY))
+        if target.exists():
+            raise FileExistsError(EEXIST, "", str(target))
+        beside = target.with_name(f"{disk.BESIDE}{target.name}")
+        shutil.rmtree(beside, ignore_errors=True)
+        shutil.copytree(shipped("examples") / EXAMPLE, beside, ignore=shutil.ignore_patterns(*MADE_BY))
+        disk.put_in_place(beside, target)
     except OSError as error:
         return out.cannot_write(target, error)
     out.say(

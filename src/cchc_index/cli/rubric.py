@@ -7,18 +7,19 @@ from typing import Annotated, Literal
 
 import typer
 
-from cchc_index.cli import options
+from cchc_index.cli import DATA_PROBLEMS, options
 from cchc_index.model.language import _
 
 
 def check(
     files: Annotated[list[Path], typer.Argument(metavar=_("FILE…"), help=_("Rubric files."), show_default=False)],
     format: Annotated[Literal["table", "json"] | None, options.FORMAT] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=_("End with 1 for warnings, too."))] = False,
     quiet: options.Quiet = False,
 ) -> int:
-    """Say everything that is wrong with rubrics, each with its line."""
+    """Say everything that is wrong with rubrics or odd in them, each with its line."""
     from cchc_index.cli import output as out
-    from cchc_index.model.problem import has_errors
+    from cchc_index.model.problem import Severity, has_errors
     from cchc_index.read.places import shown
     from cchc_index.read.rubric import Library, load_rubric
     from cchc_index.report import plain
@@ -27,13 +28,15 @@ def check(
     problems = []
     good: list[str] = []
     for file in files:
-        loaded, found = load_rubric(file, shown(file), Library((file.parent,)))
+        loaded, found = load_rubric(file, shown(file), Library((file.parent,)), lint=True)
         problems += found
         if loaded is not None and not has_errors(found):
             leaves = sum(row.scores for row in loaded.rubric.outline.leaves)
             text = _("{file}: in order ({id}, {leaves} scored rows)")
             good.append(text.format(file=shown(file), id=loaded.rubric.id, leaves=leaves))
     code = out.tell(problems, wrote=True, quiet=quiet)
+    if strict and any(problem.severity is Severity.WARNING for problem in problems):
+        code = DATA_PROBLEMS
     if format == "json":
         return max(
             code,

@@ -11,8 +11,11 @@ from cchc_index.cli import DONE, options
 from cchc_index.model.language import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cchc_index.flow.request import Request
     from cchc_index.flow.score import Result
+    from cchc_index.store.lock import Holder
 
 Submissions = Annotated[
     list[Path],
@@ -104,8 +107,17 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     if output is not None and (problems := check_target(output, request)):
         return _print(Result(problems), request, form, None, quiet=quiet)
     with Bar(_("Reading files")) as bar:
-        result = run(request, bar)
+        result = run(request, bar, _waits(quiet=quiet))
     return _print(result, request, form, output, by, quiet=quiet)
+
+
+def _waits(*, quiet: bool) -> Callable[[Holder], None]:
+    """What to say to whoever waits for another command."""
+    from cchc_index.cli import output as out
+    from cchc_index.model.receipt import spoken
+
+    text = _("Waiting for another command in this workspace: machine {host}, process {pid}, since {since}")
+    return lambda who: out.say(text.format(host=who.host, pid=who.pid, since=spoken(who.since)), quiet=quiet)
 
 
 def _print(

@@ -54,6 +54,11 @@ def files_of(given: Sequence[Path], endings: frozenset[str] = ENDINGS) -> tuple[
     return tuple(dict.fromkeys(found)), problems
 
 
+def in_one_order(files: Iterable[Path]) -> tuple[Path, ...]:
+    """The files in an order of their own (thứ tự tệp), however they were named: nothing saved depends on it."""
+    return tuple(sorted(files, key=lambda file: file.resolve().as_posix()))
+
+
 def once(paths: Iterable[Path], hashes: Mapping[Path, str]) -> tuple[list[Path], list[Problem]]:
     """Each file once (mỗi tệp một lần), whatever it is called; a copy is told and left out."""
     kept: dict[str, Path] = {}

@@ -147,8 +147,11 @@ def figures_before(store: Store, rubric: Rubric, period: str) -> pd.DataFrame | 
         return None
     earlier = latest_before(period, store.periods(rubric.index, "record"))
     saved = store.load(rubric.index, earlier, "record") if earlier else None
-    if saved is None:
-        return None
+    return None if saved is None else figures_of(saved, rubric)
+
+
+def figures_of(saved: Saved, rubric: Rubric) -> pd.DataFrame:
+    """The figures of a saved result under the node ids of this rubric (số liệu theo mã mục mới)."""
     old_rubric = _rubric_of(saved)
     now = {"*": ["*"]}
     for row in rubric.outline.rows:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cchc_index.flow.choice import Chosen
-from cchc_index.flow.job import prepare
+from cchc_index.flow.closing import closed, held
+from cchc_index.flow.job import Job, prepare
+from cchc_index.flow.receipt import receipt_of
 from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.saved import told_kept
 from cchc_index.flow.sent import Tables
@@ -15,6 +16,8 @@ from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.read.places import shown
+from cchc_index.read.workspace import find_workspace
+from cchc_index.store.lock import HeldError, Holder, writing
 from cchc_index.store.results import Store
 from cchc_index.store.runs import StoreError
 
@@ -30,25 +33,47 @@ class Result:
     saved: Path | None = None
 
 
-def score(request: Request, advance: Advance | None = None) -> Result:
-    """Score submissions (chấm điểm); with errors nothing is written, unless the units concerned may be left out."""
+def score(request: Request, advance: Advance | None = None, waits: Callable[[Holder], None] | None = None) -> Result:
+    """Score submissions (chấm điểm); with errors nothing is written, unless the units concerned may be left out.
+
+    One writer at a time: what is merged must still be the latest when it is saved. `waits` hears who writes.
+    """
+    workspace, _problems = find_workspace(request.workspace, request.here)  # its problems are told below
+    if workspace is None or request.dry_run:
+        return _score(request, advance)
+    try:
+        with writing(workspace.folder, waits):
+            return _score(request, advance)
+    except HeldError as error:
+        return Result([held(error.holder)])
+
+
+def _score(request: Request, advance: Advance | None) -> Result:
     job, chosen, problems = prepare(request, advance)
+    store = Store(chosen.workspace.folder / "results") if chosen else None
+    if store is not None and chosen is not None and not request.dry_run:
+        problems += closed(store, chosen.rubric.index, chosen.period)
     if job is None or chosen is None or _stops(request, problems):
         return Result(ordered(problems), rubric=chosen.rubric if job and chosen else None)
     problems += told_kept(job.saved, chosen, job.sent.tables)
-    job.rejected = _concerned(problems)
-    scored, found = job.score()
-    if has_errors(found) and not _stops(request, found):
-        job.rejected += _concerned(found)
-        problems += [problem for problem in found if problem.unit in job.rejected]
-        scored, found = job.score()
-    problems += found
-    if has_errors(found):
-        return Result(ordered(problems), rubric=chosen.rubric)
-    result = Result(ordered(problems), job.head(scored), chosen.rubric, job.results(scored))
-    if not request.dry_run:
-        _save(Store(chosen.workspace.folder / "results"), chosen, result)
+    result = scored(job, problems)
+    if store is not None and not request.dry_run:
+        _save(store, job, result)
     return result
+
+
+def scored(job: Job, problems: list[Problem]) -> Result:
+    """What the engine makes of all that is at hand (chấm), units with errors left out where they may be."""
+    job.rejected = list(dict.fromkeys([*job.rejected, *_concerned(problems)]))
+    scored, found = job.score()
+    if has_errors(found) and not _stops(job.request, found):
+        job.rejected += _concerned(found)
+        problems = [*problems, *(problem for problem in found if problem.unit in job.rejected)]
+        scored, found = job.score()
+    problems = [*problems, *found]
+    if has_errors(found):
+        return Result(ordered(problems), rubric=job.chosen.rubric)
+    return Result(ordered(problems), job.head(scored), job.chosen.rubric, job.results(scored))
 
 
 def _stops(request: Request, problems: Sequence[Problem]) -> bool:
@@ -62,11 +87,12 @@ def _concerned(problems: Sequence[Problem]) -> list[str]:
     return list(dict.fromkeys(problem.unit for problem in problems if problem.unit and has_errors([problem])))
 
 
-def _save(store: Store, chosen: Chosen, result: Result) -> None:
+def _save(store: Store, job: Job, result: Result) -> None:
     if result.head is None:
         return
     try:
-        result.saved = store.save(result.head, result.tables, chosen.file.content)
+        receipt = receipt_of(job, result.tables, store)
+        result.saved = store.save(result.head, result.tables, job.chosen.file.content, receipt)
     except StoreError as error:
         result.problems.append(Problem("W09", Place(shown(error.file)), {"why": str(error)}))
         result.head, result.tables = None, {}

@@ -14,7 +14,7 @@ from cchc_index.engine.survey_counts import Statistics
 from cchc_index.engine.survey_error import Population
 from cchc_index.engine.survey_tables import Part, beyond_tables, survey_tables
 from cchc_index.flow.choice import Chosen
-from cchc_index.flow.inputs import files_of, hashes_of
+from cchc_index.flow.inputs import files_of, hashes_of, in_one_order
 from cchc_index.flow.population import beyond, population_of
 from cchc_index.flow.questionnaires import of_two, survey_plan
 from cchc_index.flow.request import Advance, Request
@@ -32,6 +32,7 @@ from cchc_index.read.submissions import Submissions, UnitFinder, empty
 from cchc_index.read.tidy import read_submissions
 from cchc_index.read.tidy_rows import Form
 from cchc_index.read.whose import named_in
+from cchc_index.read.workspace import use_limits
 
 Tables = dict[str, pd.DataFrame]
 
@@ -91,7 +92,9 @@ class Opened:
 
 def open_books(request: Request, advance: Advance | None = None) -> Opened:
     """Every file that is meant, opened once (mở các tệp); `advance` hears of each."""
+    use_limits(request.workspace, request.here)  # which workspace's period it is, the forms may say
     files, unfound = files_of(request.submissions)
+    files = in_one_order(files)
     books: list[Book] = []
     hashes: dict[Path, str] = {}
     for file in files:

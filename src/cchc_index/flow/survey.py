@@ -9,7 +9,7 @@ from re import compile as pattern
 from typing import Final
 
 from cchc_index.engine.survey_counts import Statistics
-from cchc_index.flow.inputs import SURVEY_ENDINGS, files_of, hashes_of, once
+from cchc_index.flow.inputs import SURVEY_ENDINGS, files_of, hashes_of, in_one_order, once
 from cchc_index.model.language import _
 from cchc_index.model.problem import Problem
 from cchc_index.model.questionnaire import CONNECT, Engine
@@ -29,6 +29,7 @@ ADDRESS: Final = pattern(r"local(\[[^]]+\])?|yarn|(spark|k8s|sc)://.+")
 def files_of_survey(given: Sequence[Path]) -> tuple[dict[Path, str], list[Problem]]:
     """The files of replies that are meant (tệp điều tra), each once, with their hashes; of folders and patterns too."""
     found, problems = files_of(given, SURVEY_ENDINGS)
+    found = in_one_order(found)
     hashes = hashes_of(found)
     kept, again = once(found, hashes)
     return {file: hashes.get(file, "") for file in kept}, [*problems, *again]

@@ -223,4 +223,4 @@ def _validate(value: object) -> Arithmetic:
         raise PydanticCustomError("R15", "not arithmetic", {"part": str(error)}) from None
 
 
-ArithmeticText = Annotated[InstanceOf[Arithmetic], BeforeValidator(_validate)]
+ArithmeticText = Annotated[InstanceOf[Arithmetic], BeforeValidator(_validate, json_schema_input_type=str | float)]

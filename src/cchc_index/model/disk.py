@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from errno import ENAMETOOLONG, ENOSPC, EROFS
+from errno import EINVAL, ENAMETOOLONG, ENOSPC, ENOTSUP, EROFS
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from cchc_index.model.language import N_, _
+
+BESIDE: Final = ".cchc-"
+"""How the names begin of what is not finished; a power cut may leave such a file or folder behind."""
 
 
 def is_file(path: Path) -> bool:
@@ -34,13 +37,13 @@ def write_whole(target: Path, data: bytes) -> None:
         with target.open("wb") as stream:
             stream.write(data)
         return
-    handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=BESIDE, dir=target.parent)
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
             write_through(stream, data)
         open_to_others(beside, 0o666)
-        beside.replace(target)
+        put_in_place(beside, target)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
@@ -51,6 +54,34 @@ def write_through(stream: IO[bytes], data: bytes) -> None:
     stream.write(data)
     stream.flush()
     os.fsync(stream.fileno())
+
+
+def put_in_place(beside: Path, target: Path) -> None:
+    """Rename a finished file or folder in one step (đổi tên), and the folder that holds it on the disk itself."""
+    beside.replace(target)
+    sync_folder(target.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """A folder with those above it (tạo thư mục), on the disk itself."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in missing:
+        sync_folder(one.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """The names in a folder on the disk itself; Windows, which opens no folders, sees to that by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (EINVAL, ENOTSUP):  # some network shares cannot
+            raise
+    finally:
+        os.close(handle)
 
 
 def open_to_others(path: Path, mode: int) -> None:

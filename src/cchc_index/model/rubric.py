@@ -117,11 +117,22 @@ class Node(Written):
     scored_by: ScoredBy = "unit"
     inputs: Inputs = Field(default_factory=dict)
     requires: Id | None = None
-    not_applicable: Annotated[Policy, BeforeValidator(_policy)] = "forbidden"
+    not_applicable: Annotated[
+        Policy,
+        BeforeValidator(_policy, json_schema_input_type=Policy | dict[Literal["redistribute"], Literal["equal"]]),
+    ] = "forbidden"
     effort: Annotated[Number, Field(ge=0)] | None = None
-    was: Annotated[tuple[Id, ...], BeforeValidator(_ids)] | None = None
+    was: Annotated[tuple[Id, ...], BeforeValidator(_ids, json_schema_input_type=str | list[str])] | None = None
     rule: AnyRule | None = None
     children: tuple[Node, ...] = ()
+
+
+class Accepted(Written):
+    """A warning of `rubric check` that is meant so (cảnh báo được chấp nhận), perhaps at some nodes only, and why."""
+
+    code: Text
+    at: Annotated[tuple[Id, ...], BeforeValidator(_ids, json_schema_input_type=str | list[str])] = ()
+    reason: Text
 
 
 class Rubric(Written):
@@ -147,6 +158,7 @@ class Rubric(Written):
     inputs: Inputs = Field(default_factory=dict)
     previous: Id | None = None
     accepts_forms: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")], ...] = ()
+    accepts: tuple[Accepted, ...] = ()
     areas: Annotated[tuple[Node, ...], Field(min_length=1)]
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from cchc_index.model.letter import Letter
+from cchc_index.model.limits import Limits
 from cchc_index.model.names import NameIndex, UnitName
 from cchc_index.model.period import year_of
 from cchc_index.model.questionnaire import SurveyPart
@@ -97,6 +98,7 @@ class Workspace(Written):
     units: tuple[Unit, ...] = ()
     periods: tuple[Period, ...] = ()
     survey: SurveyPart = SurveyPart()
+    limits: Limits = Limits()
     bare_percent: Literal["ask", "as_is"] = "ask"
     severity: dict[str, Literal["error", "warning", "note"]] = Field(default_factory=dict)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from cchc_index.model.names import fold_answer
@@ -101,10 +101,13 @@ def as_list(value: object) -> Any:  # noqa: ANN401 - pydantic goes on validating
     return value if isinstance(value, list | tuple) else [value]
 
 
-Number = Annotated[InstanceOf[Fraction], BeforeValidator(_number)]
+InFile = float | Annotated[str, Field(pattern=r"^\s*\d{1,15}\s*/\s*[1-9]\d{0,14}\s*$")]
+"""How a number stands in a file: as one, or as a fraction in text; for the schema that editors read."""
+
+Number = Annotated[InstanceOf[Fraction], BeforeValidator(_number, json_schema_input_type=InFile)]
 """An exact number, also a fraction such as `1/3`."""
 
-Points = Annotated[int, BeforeValidator(_points)]
+Points = Annotated[int, BeforeValidator(_points, json_schema_input_type=InFile)]
 """Points (điểm) as millionths."""
 
 Id = Annotated[str, BeforeValidator(_id)]
@@ -113,8 +116,8 @@ Id = Annotated[str, BeforeValidator(_id)]
 Text = Annotated[str, BeforeValidator(_text)]
 """Text for people; white space folded."""
 
-Answer = Annotated[str, BeforeValidator(_answer)]
+Answer = Annotated[str, BeforeValidator(_answer, json_schema_input_type=str | float)]
 """An answer (phương án trả lời)."""
 
-Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list, json_schema_input_type=str | list[str])]
 """One text or a list of them."""

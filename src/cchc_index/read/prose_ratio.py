@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from cchc_index.model.arithmetic import parse
 from cchc_index.model.language import N_
 from cchc_index.read.prose_bands import cover
 from cchc_index.read.prose_clauses import Define, Equation, Step, Times, Value
@@ -74,10 +73,7 @@ def _value(of: str, beside: Sequence[Any], subjects: Sequence[str], inputs: Inpu
         raise UnreadError(NOT_READ, text=of)
     if _SHARE.fullmatch(of) and not inputs.labels:
         return inputs.add("share", of.strip("()"), "percent")
-    value = inputs.fraction(of)
-    if not parse(value).divides:
-        raise UnreadError(NOT_READ, text=of)
-    return value
+    return inputs.fraction(of)
 
 
 def _spanned(rule: dict[str, Any], one: Times, levels: Sequence[Level], maximum: Fraction) -> dict[str, Any]:

@@ -73,9 +73,12 @@ class Inputs:
             raise UnreadError(NOT_READ, text=text) from None
 
     def fraction(self, text: str) -> str:
-        """A fraction in letters or in words (tỷ số)."""
+        """A fraction in letters or in words (tỷ số), which rules read as a percent: nothing but a division is one."""
         if _SYMBOLS.fullmatch(text) and "/" in text:
-            return self.expression(text)
+            value = self.expression(text)
+            if not parse(value).is_division or parse(value).has_hundred:
+                raise UnreadError(NOT_READ, text=text)
+            return value
         if (found := _WORDS_FRACTION.fullmatch(text.strip())) and not set(found["a"] + found["b"]) & set("+-"):
             above = self.add("a", found["a"])
             return f"{above} / {self.add('b', found['b'])}"

@@ -13,6 +13,8 @@ from cchc_index.model.disk import is_file
 from cchc_index.model.problem import Place, Problem, candidates, has_errors
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.rubric_checks import Finding, check_lineage, check_rubric
+from cchc_index.model.rubric_lint import accepts_faults, gathered, kept, lint_rubric
+from cchc_index.read.places import lies_in
 from cchc_index.read.shape import shape
 from cchc_index.read.shipped import shipped
 from cchc_index.read.yaml_file import YamlFile
@@ -42,13 +44,12 @@ class Library:
 
     folders: tuple[Path, ...] = ()
 
-    def find(self, name: str, base: Path) -> Path | None:
-        """The file of a rubric named by path (relative to `base`) or by id."""
-        direct = base / name
-        if is_file(direct):
+    def find(self, name: str, base: Path | None) -> Path | None:
+        """The file of a rubric named by path (relative to `base`) or by id; without a base only by id."""
+        if base is not None and is_file(direct := base / name):
             return direct
         for folder in self._folders():
-            if is_file(by_place := folder / f"{name}.yaml"):
+            if is_file(by_place := folder / f"{name}.yaml") and lies_in(folder, by_place):
                 return by_place
         head = re.compile(rf"""^id:\s*["']?{re.escape(name)}["']?\s*(#.*)?$""", re.MULTILINE)
         for file in self.files():
@@ -61,7 +62,11 @@ class Library:
         for folder in self._folders():
             for file in sorted(folder.rglob("*.yaml")):
                 within = file.relative_to(folder).parts[:-1]
-                if file.is_file() and not any(part == RESULTS or part.startswith(".") for part in within):
+                if (
+                    file.is_file()
+                    and lies_in(folder, file)
+                    and not any(part == RESULTS or part.startswith(".") for part in within)
+                ):
                     yield file
 
     def suggestions(self, name: str) -> list[str]:
@@ -86,19 +91,31 @@ def _text(file: Path) -> str:
 
 
 def load_rubric(
-    path: Path, shown: str | None = None, library: Library | None = None
+    path: Path, shown: str | None = None, library: Library | None = None, *, lint: bool = False
 ) -> tuple[RubricFile | None, list[Problem]]:
-    """The rubric of a file, and every problem of it (đọc bộ tiêu chí); None where there are errors."""
+    """The rubric of a file, and every problem of it (đọc bộ tiêu chí); None where there are errors.
+
+    With `lint` also what is in order and yet odd.
+    """
     file = YamlFile(path, shown)
     rubric = shape(file, Rubric)
     problems = file.problems
     if rubric is not None:
-        problems = [*problems, *(_placed(file, finding) for finding in check_rubric(rubric))]
+        problems = [*problems, *(_placed(file, finding) for finding in _findings(rubric, lint=lint))]
         problems += _lineage(file, rubric, path, library or Library())
     if rubric is None or has_errors(problems):
         return None, problems
     lines = {row.node.id: file.place((*row.path, "max")) for row in rubric.outline.rows}
     return RubricFile(rubric, path, file.content, lines), problems
+
+
+def _findings(rubric: Rubric, *, lint: bool) -> list[Finding]:
+    """What is wrong with a rubric, and odd in it; what it accepts is left out."""
+    found = check_rubric(rubric)
+    if not lint or any(one.code == "R07" for one in found):
+        return kept(rubric, found) if rubric.accepts else found
+    found += lint_rubric(rubric)
+    return [*gathered(kept(rubric, found)), *accepts_faults(rubric, found)]
 
 
 def saved_rubric(path: Path) -> Rubric:
@@ -117,7 +134,7 @@ def _lineage(file: YamlFile, rubric: Rubric, path: Path, library: Library) -> li
     """`was` against the rubric before; that one's own problems are its own file's."""
     if rubric.previous is None:
         return []
-    found = library.find(rubric.previous, path.parent) or _beside(path, rubric.previous)
+    found = library.find(rubric.previous, None) or _beside(path, rubric.previous)
     before = shape(YamlFile(found), Rubric) if found else None
     if before is None:
         return [Problem("R60", file.place(("previous",)), {"id": rubric.previous}, file.excerpt(("previous",)))]
@@ -125,7 +142,7 @@ def _lineage(file: YamlFile, rubric: Rubric, path: Path, library: Library) -> li
 
 
 def _beside(path: Path, name: str) -> Path | None:
-    return Library((path.parent,)).find(name, path.parent)
+    return Library((path.parent,)).find(name, None)
 
 
 def _placed(file: YamlFile, finding: Finding) -> Problem:

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import filecmp
 import io
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -21,9 +18,11 @@ import pandas as pd
 from cchc_index.model import disk
 from cchc_index.model.language import _
 from cchc_index.model.points import MILLION
+from cchc_index.model.receipt import Receipt, digest
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.tables import TABLES, Column
-from cchc_index.store.runs import CURRENT, HEAD, RUBRIC, TEXT_MARK, Run, Shelf, StoreError, unmarked
+from cchc_index.store.receipts import Chain, Link
+from cchc_index.store.runs import HEAD, RUBRIC, TEXT_MARK, Run, Shelf, StoreError, other_version, unmarked
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", TEXT_MARK)
 """A spreadsheet would take text that begins so for a formula, or for marked text."""
@@ -39,88 +38,78 @@ class Saved(Run):
 class Store(Shelf):
     """Saved results as tables, written and read (kho kết quả)."""
 
-    def save(self, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric: bytes) -> Path:
-        """Save a result and make it the current one; the same result again changes nothing.
+    def save(self, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric: bytes, receipt: Receipt) -> Path:
+        """Save a result with its receipt and make it the current one; the same result again changes nothing.
 
         Raises:
             StoreError: where it cannot be written; then nothing has changed.
         """
-        place = self.place(head.index, head.period, head.stage)
-        try:
-            place.mkdir(parents=True, exist_ok=True)
-            fresh = Path(tempfile.mkdtemp(prefix=".run-", dir=place))
-            try:
-                _write(fresh, head, tables, rubric)
-                disk.open_to_others(fresh, 0o777)
-                run = self._kept(place, fresh) or self._numbered(place, fresh)
-                disk.write_whole(place / CURRENT, f'{{"run": "{run.name}"}}\n'.encode())
-            finally:
-                shutil.rmtree(fresh, ignore_errors=True)
-        except OSError as error:
-            raise StoreError(disk.why(error), place) from error
-        return run
+        chain = Chain(self.place(head.index, head.period, head.stage))
+        with chain.beside() as fresh:
+            receipt = receipt.model_copy(update={"result": _write(fresh, head, tables, rubric).sha256})
+            latest = chain.latest_run()
+            if latest is not None and _again(latest, fresh, receipt):
+                chain.point_at(latest.number)
+                return latest.folder
+            return chain.append(fresh, receipt)
 
-    def load(self, index: str, period: str, stage: str, tables: Iterable[str] = TABLES) -> Saved | None:
-        """The current result with some of its tables; None where there is none.
+    def load(
+        self, index: str, period: str, stage: str, tables: Iterable[str] = TABLES, number: str | None = None
+    ) -> Saved | None:
+        """The current result, or that of a number, with some of its tables; None where there is none.
 
         Raises:
             StoreError: where it cannot be read.
         """
-        run = self.run(index, period, stage)
+        run = self.run(index, period, stage, number)
         if run is None:
             return None
         read: dict[str, pd.DataFrame] = {}
         for table in tables:
             name = f"{table}.csv"
             text = run.content(name)
+            if lacking := _lacking(text, table):
+                raise StoreError(other_version(run.head.version, lacking), run.folder / name)
             try:
                 read[table] = _read(text, table)
             except (ValueError, KeyError) as error:
                 raise StoreError(_("it is damaged"), run.folder / name) from error
         return Saved(run.head, run.folder, read)
 
-    @staticmethod
-    def _kept(place: Path, fresh: Path) -> Path | None:
-        """The latest run, if the fresh one is the same file by file."""
-        runs = _runs(place)
-        if not runs:
-            return None
-        names = [file.name for file in fresh.iterdir()]
-        _match, other, broken = filecmp.cmpfiles(runs[-1], fresh, names, shallow=False)
-        return None if other or broken else runs[-1]
 
-    @staticmethod
-    def _numbered(place: Path, fresh: Path) -> Path:
-        runs = _runs(place)
-        number = int(runs[-1].name) + 1 if runs else 1
-        while True:
-            try:
-                return fresh.rename(place / f"{number:04}")
-            except OSError:
-                if not (place / f"{number:04}").exists():
-                    raise
-                number += 1
+def _again(old: Link, fresh: Path, receipt: Receipt) -> bool:
+    """Whether a fresh run is an old one again, file by file."""
+    names = [file.name for file in fresh.iterdir()]
+    _match, other, broken = filecmp.cmpfiles(old.folder, fresh, names, shallow=False)
+    return old.receipt is not None and old.receipt.same_as(receipt) and not other and not broken
 
 
-def _runs(place: Path) -> list[Path]:
-    return sorted((run for run in place.iterdir() if run.name.isdigit()), key=lambda run: int(run.name))
+def content_of(table: str, frame: pd.DataFrame) -> bytes:
+    """A table as its file has it (nội dung tệp của bảng)."""
+    columns = TABLES[table]
+    cells = [_outward(frame[column.name], column) for column in columns]
+    lines = [",".join(column.name for column in columns), *map(",".join, zip(*cells, strict=True))]
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
 
 
-def _write(folder: Path, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric: bytes) -> None:
-    saved: list[SourceFile] = []
-    for table, columns in TABLES.items():
-        frame = tables[table]
-        cells = [_outward(frame[column.name], column) for column in columns]
-        lines = [",".join(column.name for column in columns), *map(",".join, zip(*cells, strict=True))]
-        saved.append(_put(folder / f"{table}.csv", "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")))
+def _write(folder: Path, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric: bytes) -> SourceFile:
+    saved = [_put(folder / f"{table}.csv", content_of(table, tables[table])) for table in TABLES]
     saved.append(_put(folder / RUBRIC, rubric))
-    _put(folder / HEAD, (head.model_copy(update={"saved": tuple(saved)}).model_dump_json(indent=2) + "\n").encode())
+    whole = head.model_copy(update={"saved": tuple(saved)})
+    return _put(folder / HEAD, (whole.model_dump_json(indent=2) + "\n").encode())
 
 
 def _put(file: Path, data: bytes) -> SourceFile:
     with file.open("wb") as stream:
         disk.write_through(stream, data)
-    return SourceFile(name=file.name, sha256=sha256(data).hexdigest())
+    return SourceFile(name=file.name, sha256=digest(data))
+
+
+def _lacking(text: bytes, table: str) -> str:
+    """The columns that a saved table lacks and that cannot be blank; of a table that is not there at all, none."""
+    there = text.partition(b"\n")[0].strip().decode("utf-8-sig", "replace").split(",")
+    needed = [column.name for column in TABLES[table] if column.dtype == "int64"]
+    return ", ".join(name for name in needed if text and name not in there)
 
 
 def _read(text: bytes, table: str) -> pd.DataFrame:

@@ -27,6 +27,7 @@ STAGES: Final = ("record", "self")
 CURRENT: Final = "current.json"
 HEAD: Final = "result.json"
 RUBRIC: Final = "rubric.yaml"
+RECEIPT: Final = "receipt.json"
 TEXT_MARK: Final = "'"
 """Stands before text that a spreadsheet would take for a formula."""
 
@@ -92,24 +93,24 @@ class Shelf:
 
     folder: Path
 
-    def run(self, index: str, period: str, stage: str) -> Run | None:
-        """The current run; None where there is none.
+    def run(self, index: str, period: str, stage: str, number: str | None = None) -> Run | None:
+        """The current run, or that of a number; None where there is none.
 
         Raises:
             StoreError: where it cannot be read.
         """
         place = self.place(index, period, stage)
         file = place / CURRENT
-        if not file.is_file():
+        if number is None and not file.is_file():
             return None
         try:
-            folder = place / _run_name(file)
+            folder = place / (number or _run_name(file))
             file = folder / HEAD
             return Run(ResultHead.model_validate_json(file.read_text("utf-8")), folder)
         except OSError as error:
             raise StoreError(disk.why(error), file) from error
         except (ValueError, KeyError, TypeError) as error:  # pydantic's and JSON's are ValueErrors
-            raise StoreError(_("it is damaged"), file) from error
+            raise StoreError(_of_another_version(file) or _("it is damaged"), file) from error
 
     def indexes(self) -> list[str]:
         """The indexes that have a result of any period."""
@@ -137,6 +138,23 @@ def _run_name(pointer: Path) -> str:
     if not (isinstance(name, str) and name.isdigit()):
         raise ValueError(pointer.name)
     return name
+
+
+def _of_another_version(file: Path) -> str | None:
+    """What to say of a head that is whole, but has other keys than those of this version."""
+    try:
+        said = json.loads(file.read_text("utf-8"))
+        return other_version(said["version"]) if set(said) - set(ResultHead.model_fields) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def other_version(version: str, lacking: str = "") -> str:
+    """What to say of a result that another version has saved (phiên bản khác đã lưu)."""
+    if lacking:
+        text = _("it was saved by another version, {version}, which did not know the columns {columns}")
+        return text.format(version=version, columns=lacking)
+    return _("it was saved by another version, {version}").format(version=version)
 
 
 def _plain(column: Column) -> Callable[[str], Any]:

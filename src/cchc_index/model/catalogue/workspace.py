@@ -77,6 +77,11 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("nothing needs to be done, unless another file was meant"),
     ),
     "W18": Entry(_E, N_("--without-survey, and a survey file is given"), N_("take one of the two out")),
+    "W80": Entry(
+        _E,
+        N_("“{name}” lies outside the workspace's folder"),
+        N_("copy it into the folder of cchc.yaml, or take it out here and name it on the command line"),
+    ),
     "W20": Entry(
         _E,
         N_("for which units? cchc.yaml lists none, and there is no --unit"),
@@ -197,5 +202,15 @@ WORKSPACE: Final[dict[str, Entry]] = {
         _E,
         N_("{rubric} scores these rows otherwise than when the saved result was made: {ids}"),
         N_("score anew with all files, the survey's too; what is not sent anew was saved under the old rules: {units}"),
+    ),
+    "Q70": Entry(
+        _N,
+        N_("the index {index} has no saved result of {period} and is left out"),
+        N_("score that period, if it has one"),
+    ),
+    "Q71": Entry(
+        _E,
+        N_("no index has a saved result of {period}"),
+        N_("name a period that is saved, or none for the latest of each"),
     ),
 }
