@@ -3,6 +3,8 @@
 # make coverage  the tests again, slow ones too, and how much of the code they run
 # make quick     the same checks on src/ as it stands, nothing is built
 # make bench     measure
+# make bundle    everything in one zip, for 64-bit Windows without a network: build/cchc-windows.zip
+# make fuzz      mutate the inputs and look for what stops the program: make fuzz MINUTES=60
 # make messages  bring the message catalogues to the code's messages and compile them
 # make clean     delete what was made
 #
@@ -11,6 +13,7 @@
 PYTHON ?= python3
 TESTS ?= tests
 JOBS ?= auto
+MINUTES ?= 60
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,7 +25,7 @@ SOURCES := src rubrics examples tools pyproject.toml hatch_build.py README.md LI
 FINGERPRINT = find $(SOURCES) -type f ! -name '*.py[co]' ! -name '*.mo' -exec cksum {} + 2>/dev/null | sort | cksum
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage quick bench messages check installed clean
+.PHONY: help demo test coverage quick bench bundle fuzz messages check installed clean
 .NOTPARALLEL:
 
 help:
@@ -50,6 +53,12 @@ check: $(VENV)/ready-to-test
 
 bench: $(VENV)/ready-to-test installed
 	$(BIN)/python -m bench
+
+bundle: $(VENV)/ready-to-test installed
+	$(BIN)/python tools/bundle.py $(WHEEL)/*.whl build/cchc-windows.zip
+
+fuzz: $(VENV)/ready-to-test installed
+	$(BIN)/python -m tests.fuzz $(MINUTES)
 
 messages: $(VENV)/ready-to-test
 	$(BIN)/python tools/messages.py

@@ -38,11 +38,12 @@ from cchc_index.model.catalogue import CATALOGUE
 from cchc_index.model.exceptions import Approved, ExceptionFile
 from cchc_index.model.gaps import Gaps, Reason
 from cchc_index.model.letter import Letter
+from cchc_index.model.limits import Limits
 from cchc_index.model.questionnaire import Exclude, Option, Questionnaire, SurveyPart
 from cchc_index.model.receipt import Receipt
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
-from cchc_index.model.workspace import Period, Target, Unit, Workspace
+from cchc_index.model.workspace import Deadlines, Period, Target, Unit, Workspace
 from cchc_index.model.written import Written
 from cchc_index.read.remarks import REMARKS
 from cchc_index.read.rubric import load_rubric
@@ -384,12 +385,14 @@ WORKSPACE_KEYS: Final[dict[str, type[BaseModel]]] = {
     "Khóa của `letter`": Letter,
     "Khóa của một đơn vị trong `units`": Unit,
     "Khóa của một kỳ trong `periods`": Period,
+    "Khóa của `deadlines`": Deadlines,
     "Khóa của `survey` chung": SurveyPart,
     "Khóa của một bảng hỏi trong `questionnaires`": Questionnaire,
     "Khóa của `exclude`": Exclude,
     "Khóa của một phương án": Option,
     "Khóa của một chỉ tiêu trong `targets`": Target,
     "Khóa của một ngoại lệ": Approved,
+    "Khóa của `limits`": Limits,
 }
 
 

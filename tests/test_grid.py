@@ -19,8 +19,9 @@ from openpyxl.styles import NamedStyle
 from openpyxl.utils import get_column_letter
 
 from cchc_index.model import language
+from cchc_index.model.limits import Limits
 from cchc_index.model.problem import Problem
-from cchc_index.read.grid import Grid, Limits, read_grids
+from cchc_index.read.grid import Grid, read_grids
 from cchc_index.read.guard import RefusalError
 from cchc_index.read.sheet_cells import CellPosition
 from cchc_index.read.sheet_xml import scan_sheet
@@ -78,7 +79,7 @@ def marks(rows: str, *, percent_styles: tuple[int, ...] = (), block: int = 1 << 
         f'<worksheet xmlns="{make.MAIN}"><cols><col min="1"/></cols><sheetData>{rows}</sheetData></worksheet>'.encode()
     )
     blocks = (xml[at : at + block] for at in range(0, len(xml), block))
-    found = scan_sheet(blocks, frozenset(percent_styles), Limits(cells=1 << 40))
+    found = scan_sheet(blocks, frozenset(percent_styles), Limits(cells=1 << 40, sparse_cells=1 << 40))
     return {
         "faults": {str(cell): text for cell, text in found.faults.items()},
         "unstored": sorted(map(str, found.unstored)),
@@ -364,7 +365,7 @@ def test_ods_errors_percents_and_repeated_cells_are_seen(save: Callable[..., Pat
 def test_ods_with_a_value_repeated_over_the_whole_sheet_is_refused(save: Callable[..., Path]) -> None:
     cell = ODS_NUMBER.format(more=' table:number-columns-repeated="16384"')
     rows = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
-    assert problem(save(make.ods(rows))).code == "S02"
+    assert problem(save(make.ods(rows))).code == "S06"
     wide = problem(save(make.ods(f"<table:table-row>{cell}</table:table-row>")))
     assert (wide.code, wide.place.sheet, wide.place.cell) == ("S06", "Tự chấm", "XFD1")
 
@@ -446,7 +447,7 @@ def test_text_that_is_no_table(save: Callable[..., Path], content: bytes, why: s
 
 # ---------------------------------------------------------------- limits and guards
 
-SMALL = Limits(unpacked_bytes=1 << 20, member_bytes=1 << 16, rows=100, columns=30, cells=1_000)
+SMALL = Limits(unpacked_mib=1, whole_mib=1, rows=100, columns=30, cells=1_000)
 
 
 @pytest.mark.parametrize(
@@ -525,7 +526,7 @@ def test_a_part_that_unpacks_to_far_more_than_it_weighs_is_refused(tmp_path: Pat
     found = problem(tmp_path / "bomb.xlsx")
     assert found.code == "S06"
     assert "sharedStrings.xml unpacks to 65 MiB" in found.message
-    assert problem(tmp_path / "bomb.xlsx", Limits(unpacked_bytes=60 << 20)).message.endswith("more than 60 MiB")
+    assert problem(tmp_path / "bomb.xlsx", Limits(unpacked_mib=60)).message.endswith("more than 60 MiB")
 
 
 @pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])

@@ -15,6 +15,7 @@ from typer.main import get_command
 
 from cchc_index import __version__
 from cchc_index.cli import (
+    appraise,
     check,
     compare,
     demo,
@@ -25,6 +26,7 @@ from cchc_index.cli import (
     merge,
     overview,
     plan,
+    receive,
     report,
     rubric,
     rubric_cases,
@@ -70,6 +72,23 @@ COMMANDS: Final[Sequence[Row]] = (
     ("log", log.log, _("Tell the history of a period: runs, files, versions, changes, reasons.")),
     ("finalise", finalise.finalise, _("Lock a period, or open it again with a reason.")),
     ("template", template.template, _("Write the forms that units, or appraisers, fill in.")),
+    (
+        "appraise",
+        (
+            (
+                "status",
+                appraise.status,
+                _("Say what is in, what is missing, what nobody has appraised, and the deadlines."),
+            ),
+            (
+                "disagreements",
+                appraise.disagreements,
+                _("Hold self-assessed against appraised points, the largest difference first."),
+            ),
+        ),
+        _("Follow the appraisal: what is in, and where units and appraisers disagree."),
+    ),
+    ("receive", receive.receive, _("Enter what units sent in the register: letter, day, hash, on time or late.")),
     ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),
     (
         "survey",

@@ -18,6 +18,10 @@ OneFile = Annotated[bool, typer.Option("--one-file", help=_("One workbook with a
 Appraisal = Annotated[
     bool, typer.Option("--appraisal", help=_("The appraisers' forms: one workbook per agency, with all units."))
 ]
+Explanation = Annotated[
+    bool,
+    typer.Option("--explanation", help=_("Forms of explanations: per unit the rows that the appraisal cut.")),
+]
 Node = Annotated[
     str | None, typer.Option("--node", metavar=_("ID"), help=_("With --appraisal: only this row, across all units."))
 ]
@@ -41,6 +45,7 @@ def template(  # noqa: PLR0917 - typer takes the options by name
     unit: Units = None,
     one_file: OneFile = False,
     appraisal: Appraisal = False,
+    explanation: Explanation = False,
     node: Node = None,
     workspace: options.Workspace = None,
     output: Target = None,
@@ -50,6 +55,8 @@ def template(  # noqa: PLR0917 - typer takes the options by name
     """Write the forms that units, or appraisers, fill in."""
     if node is not None and not appraisal:
         raise typer.BadParameter(_("only together with --appraisal"), param_hint="'--node'")
+    if explanation and (appraisal or one_file):
+        raise typer.BadParameter(_("it goes without --appraisal and --one-file"), param_hint="'--explanation'")
     if output is not None and output.suffix and not output.is_dir():
         options.chosen_format(None, output, ("xlsx",))
 
@@ -64,6 +71,7 @@ def template(  # noqa: PLR0917 - typer takes the options by name
         units=tuple(unit or ()),
         one_file=one_file,
         appraisal=appraisal,
+        explanation=explanation,
         node=node,
         output=output,
         force=force,

@@ -78,6 +78,7 @@ class Case:
             remarks=self._remarks(row, "explanation"),
             next=next_,
             full=full,
+            appraised_by=next((up.node.appraised_by for up in (row, *outline.above(row)) if up.node.appraised_by), ""),
         )
 
     def ruled(self, row: Row) -> Fraction | None:

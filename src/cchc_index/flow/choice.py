@@ -13,6 +13,7 @@ from typing import Final
 
 from cchc_index.flow.questionnaires import files_listed
 from cchc_index.flow.request import Request
+from cchc_index.model.disk import is_file
 from cchc_index.model.names import Found, NameIndex
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.rubric import Rubric
@@ -56,7 +57,7 @@ def choose(asked: Request, forms: Sequence[FormHead] = ()) -> tuple[Chosen | Non
         return None, [*problems, *found]
     periods = {one.period for one in workspace.workspace.periods}
     if listed is None and (not periods or asked.period in periods):
-        asked = replace(asked, rubric=asked.rubric or _said(forms, "rubric"))
+        asked = replace(asked, rubric=asked.rubric or _rubric_said(forms, workspace, asked.here))
     file, found = _rubric(asked, workspace, listed)
     problems += found
     if file is None or has_errors(problems):
@@ -95,6 +96,15 @@ def _said(forms: Sequence[FormHead], key: str) -> str | None:
     """What most forms that say it have; forms that differ from it are told later."""
     said = Counter(value for form in forms if (value := form.get(key)))
     return said.most_common(1)[0][0] if said else None
+
+
+def _rubric_said(forms: Sequence[FormHead], workspace: WorkspaceFolder, here: Path) -> str | None:
+    """The rubric that most forms name, by its id: a form that was sent in does not choose a file of ours."""
+    said = _said(forms, "rubric")
+    found = workspace.library.find(said, None) if said else None
+    if found is not None:
+        return str(found.resolve())
+    return None if said is None or is_file(here / said) else said
 
 
 def _misfits(

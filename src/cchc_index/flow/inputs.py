@@ -11,6 +11,7 @@ from typing import Final
 from cchc_index.model.disk import is_file, is_folder
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem
+from cchc_index.model.register import REGISTER
 from cchc_index.read.places import shown
 from cchc_index.read.rubric import RESULTS
 from cchc_index.read.workspace import EXCEPTION_SHEET
@@ -100,6 +101,6 @@ def _below(folder: Path, endings: frozenset[str]) -> list[Path]:
         for file in sorted(folder.rglob("*"))
         if file.suffix.lower() in endings | PAPERS
         and file.is_file()
-        and file.name != EXCEPTION_SHEET
+        and file.name not in (EXCEPTION_SHEET, REGISTER)
         and not any(part.startswith(".") or part == RESULTS for part in file.relative_to(folder).parts)
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.questionnaire import PERIOD, Engine, Exclude, Questionnaire, SurveyColumns
 from cchc_index.model.survey import SurveyLeaf
-from cchc_index.read.places import shown
+from cchc_index.read.places import lies_in, shown
 from cchc_index.read.replies import Plan
 from cchc_index.read.workspace import FILE, WorkspaceFolder
 
@@ -26,7 +26,7 @@ def files_listed(workspace: WorkspaceFolder, period: str) -> tuple[tuple[Path, .
             if PERIOD not in name and len({listed.period for listed in workspace.workspace.periods}) > 1:
                 problems.append(Problem("K31", _place(workspace), params))
                 continue
-            there = sorted(workspace.folder.glob(pattern))
+            there = sorted(one for one in workspace.folder.glob(pattern) if lies_in(workspace.folder, one))
             found += there
             if not there:
                 problems.append(Problem("K32", _place(workspace), {"name": pattern}))

@@ -84,8 +84,8 @@ def account_of(
     """What there is to report of a result (nội dung báo cáo), saved or not yet; what is wrong is told at the desk."""
     rows = {name: rows_of(frame) for name, frame in tables.items() if name in (*READ, "units", "scores", "sources")}
     side = Side(rubric, rows["units"], rows["scores"])
-    earlier = _earlier(desk, head)
-    teller = _Teller(desk, head, side, rows, earlier)
+    earlier = earlier_run(desk, head)
+    teller = Teller(desk, head, side, rows, earlier)
     wanted = [one for one in side.standings if not units or one in units]
     changes = _changes(desk, earlier, head, side)
     years = _years(desk, head, side)
@@ -118,8 +118,8 @@ def rows_of(frame: pd.DataFrame) -> Rows:
     return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
-class _Teller:
-    """Tells of one unit at a time what it lost, and why each leaf has its points."""
+class Teller:
+    """Tells of one unit at a time what it lost, and why each leaf has its points (hồ sơ từng đơn vị)."""
 
     def __init__(self, desk: Desk, head: ResultHead, side: Side, rows: Mapping[str, Rows], earlier: Run | None) -> None:
         self.desk, self.head, self.side = desk, head, side
@@ -156,8 +156,8 @@ class _Teller:
         return {name: by_unit.get(unit, []) for name, by_unit in self.of_unit.items()}
 
 
-def _earlier(desk: Desk, head: ResultHead) -> Run | None:
-    """The latest result of a period before, at the same stage."""
+def earlier_run(desk: Desk, head: ResultHead) -> Run | None:
+    """The latest result of a period before, at the same stage (kỳ trước)."""
     period = latest_before(head.period, desk.shelf.periods(head.index, head.stage))
     try:
         return desk.shelf.run(head.index, period, head.stage) if period else None

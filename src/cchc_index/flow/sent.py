@@ -32,6 +32,7 @@ from cchc_index.read.submissions import Submissions, UnitFinder, empty
 from cchc_index.read.tidy import read_submissions
 from cchc_index.read.tidy_rows import Form
 from cchc_index.read.whose import named_in
+from cchc_index.read.workspace import use_limits
 
 Tables = dict[str, pd.DataFrame]
 
@@ -91,6 +92,7 @@ class Opened:
 
 def open_books(request: Request, advance: Advance | None = None) -> Opened:
     """Every file that is meant, opened once (mở các tệp); `advance` hears of each."""
+    use_limits(request.workspace, request.here)  # which workspace's period it is, the forms may say
     files, unfound = files_of(request.submissions)
     files = in_one_order(files)
     books: list[Book] = []

@@ -10,12 +10,15 @@ from typing import Final
 
 import pandas as pd
 
+from cchc_index.flow.appraise import disagreements
 from cchc_index.flow.choice import Chosen, choose
 from cchc_index.flow.request import Advance, Request
 from cchc_index.forms.appraisal import Declared, agencies, appraisal
+from cchc_index.forms.explanation import explanation
 from cchc_index.forms.guide import Occasion
 from cchc_index.forms.self_assessment import SelfAssessment
 from cchc_index.model import disk
+from cchc_index.model.appraised import Disagreement
 from cchc_index.model.language import _
 from cchc_index.model.legal_names import LONGEST_FILE, Names
 from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
@@ -41,6 +44,7 @@ class TemplateRequest:
     units: tuple[str, ...] = ()
     one_file: bool = False
     appraisal: bool = False
+    explanation: bool = False
     node: str | None = None
     output: Path | None = None
     force: bool = False
@@ -75,7 +79,9 @@ def make_templates(asked: TemplateRequest, advance: Advance | None = None) -> Te
     problems += [*found, *also]
     if has_errors(problems):
         return made
-    forms = list(_appraisals(asked, chosen, units, below, problems) if asked.appraisal else _own(asked, chosen, units))
+    forms = list(_forms(asked, chosen, units, below, problems))
+    if has_errors(problems):
+        return made
     targets = _targets(asked, chosen, [name for name, _make in forms])
     problems += _in_the_way(asked, targets)
     if not has_errors(problems):
@@ -85,6 +91,35 @@ def make_templates(asked: TemplateRequest, advance: Advance | None = None) -> Te
 
 Form = tuple[str, Callable[[], bytes]]
 """A form's name, and what makes its content."""
+
+
+def _forms(
+    asked: TemplateRequest, chosen: Chosen, units: Sequence[str], below: Row | None, problems: list[Problem]
+) -> Iterator[Form]:
+    if asked.explanation:
+        yield from _explanations(asked, chosen, units, problems)
+    elif asked.appraisal:
+        yield from _appraisals(asked, chosen, units, below, problems)
+    else:
+        yield from _own(asked, chosen, units)
+
+
+def _explanations(
+    asked: TemplateRequest, chosen: Chosen, units: Sequence[str], problems: list[Problem]
+) -> Iterator[Form]:
+    """A form for each unit of which rows were cut, in the order of the rubric."""
+    found = disagreements(chosen.period, index=chosen.rubric.index, workspace=asked.workspace, here=asked.here)
+    problems += found.problems
+    until = chosen.listed.deadlines.explanation if chosen.listed else None
+    occasion = replace(_occasion(chosen), deadline=until)
+    order = {row.node.id: place for place, row in enumerate(chosen.rubric.outline.rows)}
+    cut: dict[str, list[Disagreement]] = {}
+    for row in sorted((row for row in found.rows if row.cut > 0 and row.unit in units), key=lambda row: order[row.id]):
+        cut.setdefault(row.unit, []).append(row)
+    for unit, rows in cut.items():
+        yield " - ".join((_("Explanations"), unit)), partial(explanation, occasion, unit, rows)
+    if not cut and not has_errors(problems):
+        problems.append(Problem("W79", params={"period": chosen.period}))
 
 
 def _own(asked: TemplateRequest, chosen: Chosen, units: Sequence[str]) -> Iterator[Form]:

@@ -95,6 +95,26 @@ class Explanation:
     """What the unit explained."""
     next: Better | None = None
     full: Better | None = None
+    appraised_by: str = ""
+    """The agency that appraises it; empty: none is named."""
+
+    @property
+    def own(self) -> Fraction | None:
+        """The points that the unit gave itself (điểm tự chấm), else those that its own figures give."""
+        declared = next((said for said in self.rounds if said.round == "declared"), None)
+        if declared is None:
+            return None
+        return declared.ruled if declared.points is None else declared.points
+
+    @property
+    def difference(self) -> Fraction | None:
+        """What the appraisal added or took away (chênh lệch)."""
+        return None if self.own is None or self.known is None else self.known - self.own
+
+    @property
+    def opinion(self) -> str | None:
+        """What the appraisers wrote (ý kiến thẩm định), else what they corrected."""
+        return "; ".join(self.notes or [text for said in self.rounds for text in said.corrected]) or None
 
     @property
     def known(self) -> Fraction | None:

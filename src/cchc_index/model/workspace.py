@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from cchc_index.model.letter import Letter
+from cchc_index.model.limits import Limits
 from cchc_index.model.names import NameIndex, UnitName
 from cchc_index.model.period import year_of
 from cchc_index.model.questionnaire import SurveyPart
@@ -63,12 +64,23 @@ class Registry(Written):
     units: tuple[Unit, ...] = ()
 
 
+class Deadlines(Written):
+    """Until when the stages of the appraisal last (hạn các giai đoạn thẩm định); self-assessment: `deadline`."""
+
+    appraisal_1: dt.date | None = None
+    explanation: dt.date | None = None
+    appraisal_2: dt.date | None = None
+    council: dt.date | None = None
+    petition: dt.date | None = None
+
+
 class Period(Written):
     """One period of one index (kỳ đánh giá): its rubric and its files, relative to the workspace."""
 
     period: Id
     rubric: Text
     deadline: dt.date | None = None
+    deadlines: Deadlines = Deadlines()
     submissions: Files = ()
     survey: Files = ()
     imported: Text | None = None
@@ -86,6 +98,7 @@ class Workspace(Written):
     units: tuple[Unit, ...] = ()
     periods: tuple[Period, ...] = ()
     survey: SurveyPart = SurveyPart()
+    limits: Limits = Limits()
     bare_percent: Literal["ask", "as_is"] = "ask"
     severity: dict[str, Literal["error", "warning", "note"]] = Field(default_factory=dict)
 

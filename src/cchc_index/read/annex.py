@@ -12,6 +12,7 @@ from typing import IO, Any, Final
 from cchc_index.model import disk
 from cchc_index.model.draft import Draft
 from cchc_index.model.language import N_, _
+from cchc_index.model.limits import in_use
 from cchc_index.model.names import without_marks
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.read.annex_node import Nodes
@@ -107,7 +108,7 @@ def _unlike(start: bytes, stream: IO[bytes]) -> str | None:
 
 def _is_word(stream: IO[bytes]) -> bool:
     """Whether an archive holds a Word document; what it is else, the reader of workbooks says."""
-    with open_archive(stream) as archive:
+    with open_archive(stream, in_use()) as archive:
         return find(archive, "word/document.xml") is not None
 
 

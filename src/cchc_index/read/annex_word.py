@@ -12,10 +12,11 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
 from cchc_index.model.language import _
-from cchc_index.read.guard import Limits, check_members, check_prologs, damaged, open_archive
+from cchc_index.model.limits import in_use
+from cchc_index.read.guard import check_members, check_prologs, damaged, open_archive
 from cchc_index.read.sheet_grid import Column, Grid
 
-LIMITS: Final = Limits(unpacked_bytes=512 << 20, columns=100, rows=20_000)
+MOST_ROWS, MOST_COLUMNS = 20_000, 100
 _BREAKS: Final = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}
 _TEXT: Final = qn("w:t")
 _PICTURES: Final = (qn("w:drawing"), qn("w:pict"))
@@ -36,8 +37,8 @@ def word_tables(stream: IO[bytes], shown: str) -> Leaves:
     Raises:
         RefusalError: S01, S02 or S06.
     """
-    with open_archive(stream) as archive:
-        check_members(archive, LIMITS)
+    with open_archive(stream, in_use()) as archive:
+        check_members(archive, in_use())
         check_prologs(archive)
     stream.seek(0)
     try:
@@ -80,13 +81,13 @@ def _grid(table: Any, shown: str, name: str) -> Grid:  # noqa: ANN401 - the same
     """The table cell by cell; a merged cell's text stands in its first cell only."""
     rows: list[list[str | None]] = []
     for row in _inside(table, qn("w:tr")):
-        if len(rows) >= LIMITS.rows:
+        if len(rows) >= MOST_ROWS:
             break
         cells: list[str | None] = [None] * _number(row, "w:trPr/w:gridBefore")
         for cell in _inside(row, qn("w:tc")):
             text = None if _continues(cell) else _cell(cell)
             cells += [text, *[None] * (max(_number(cell, "w:tcPr/w:gridSpan"), 1) - 1)]
-        rows.append(cells[: LIMITS.columns])
+        rows.append(cells[:MOST_COLUMNS])
     width = max(map(len, rows), default=0)
     columns: list[Column] = [[row[place] if place < len(row) else None for row in rows] for place in range(width)]
     return Grid(shown, name, columns)
@@ -95,7 +96,7 @@ def _grid(table: Any, shown: str, name: str) -> Grid:  # noqa: ANN401 - the same
 def _number(element: Any, path: str) -> int:  # noqa: ANN401 - the same
     found = element.find("/".join(map(qn, path.split("/"))))
     value = found.get(qn("w:val")) if found is not None else None
-    return min(int(value), LIMITS.columns) if value and value.isascii() and value.isdigit() else 0
+    return min(int(value), MOST_COLUMNS) if value and value.isascii() and value.isdigit() else 0
 
 
 def _continues(cell: Any) -> bool:  # noqa: ANN401 - the same

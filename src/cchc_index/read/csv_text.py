@@ -12,7 +12,8 @@ from itertools import islice
 from typing import Final
 
 from cchc_index.model.language import _
-from cchc_index.read.guard import Limits, RefusalError, why_too_large
+from cchc_index.model.limits import Limits
+from cchc_index.read.guard import RefusalError, why_too_large
 
 # In a tie the comma comes last: it also stands in names and numbers.
 _SEPARATORS: Final = ("\t", ";", ",")

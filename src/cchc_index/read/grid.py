@@ -18,15 +18,16 @@ from python_calamine import CalamineSheet
 
 from cchc_index.model import disk
 from cchc_index.model.language import _
+from cchc_index.model.limits import Limits, in_use
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.tables import FORM_SHEET
 from cchc_index.read.book import Book, form_head
 from cchc_index.read.compound_file import is_compound_file
 from cchc_index.read.csv_text import read_csv
 from cchc_index.read.guard import (
-    Limits,
     RefusalError,
     check_archive,
+    check_size,
     content_of,
     damaged,
     find,
@@ -43,23 +44,20 @@ from cchc_index.read.sheet_xml import SheetMarks, scan_sheet
 from cchc_index.read.workbook_xml import workbook_parts
 from cchc_index.read.xls_records import scan_xls
 
-__all__ = ["DEFAULT_LIMITS", "Grid", "Limits", "read_book", "read_grids"]
+__all__ = ["Grid", "read_book", "read_grids"]
 
-DEFAULT_LIMITS: Final = Limits()
 Found = Grid | RefusalError
 
 _KNOWN_ERRORS: Final = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"})
 
 
-def read_grids(
-    path: Path, shown: str | None = None, limits: Limits = DEFAULT_LIMITS
-) -> tuple[list[Grid], list[Problem]]:
+def read_grids(path: Path, shown: str | None = None, limits: Limits | None = None) -> tuple[list[Grid], list[Problem]]:
     """Every visible sheet that holds anything, or the table of a CSV file; by content, not by ending.
 
     Args:
         path: the file: .xlsx, .xlsm, .xls, .ods, or text with commas, semicolons or tabs.
         shown: its name in problems, if people know it by another than `path`.
-        limits: how much it may hold.
+        limits: how much it may hold, if not as `model.limits` says.
 
     Returns:
         The grids, and what kept others from being read: S01 (cannot be opened), S02 (no workbook or CSV, or
@@ -70,7 +68,7 @@ def read_grids(
     return book.grids, book.problems
 
 
-def read_book(path: Path, shown: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Book:
+def read_book(path: Path, shown: str | None = None, limits: Limits | None = None) -> Book:
     """A file with its grids, as `read_grids` has them, and what it says of itself.
 
     Its notes: S69 (the ending says another kind), S71 (macros, links to other workbooks).
@@ -80,7 +78,7 @@ def read_book(path: Path, shown: str | None = None, limits: Limits = DEFAULT_LIM
     try:
         _check_path(path)
         with path.open("rb") as stream:
-            for found in _grids(stream, book, limits):
+            for found in _grids(stream, book, limits or in_use()):
                 if isinstance(found, RefusalError):
                     refusals.append(found)
                 elif found.holds_anything():
@@ -110,7 +108,7 @@ def _grids(stream: IO[bytes], book: Book, limits: Limits) -> Iterator[Found]:
     start = stream.read(8)
     stream.seek(0)
     if is_archive(start):
-        with open_archive(stream) as archive:
+        with open_archive(stream, limits) as archive:
             book.kind = check_archive(archive, limits)
             grids_of = _xlsx_grids if book.kind == "xlsx" else _ods_grids
             yield from grids_of(stream, archive, book, limits)
@@ -145,9 +143,10 @@ def _ods_grids(stream: IO[bytes], archive: ZipFile, book: Book, limits: Limits) 
     content = find(archive, "content.xml")
     if content is None:
         raise damaged("content.xml")
+    check_size(content.file_size, limits.whole_mib)
     text = b"".join(unpacked(archive, content))
+    every = scan_ods(text, limits)
     workbook = parse_workbook(stream)
-    every = scan_ods(text)
 
     def look(_index: int, name: str) -> SheetMarks:
         if name not in every:

@@ -11,38 +11,23 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from errno import EINVAL
+from os import SEEK_END
 from typing import IO, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from cchc_index.model.language import _, number
+from cchc_index.model.limits import MIB, SPARSE, Limits
 
 BLOCK_BYTES: Final = 1 << 20
-_MIB: Final = 1 << 20
 _ENCRYPTED_MEMBER: Final = 0x1
+_ENTRY: Final = b"PK\x01\x02"
+"""How each entry of an archive's directory begins."""
 _ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _PROLOG_BYTES: Final = 1 << 16
 _PROLOG_TALK: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _DTD: Final = re.compile(rb"\s*<!DOCTYPE", re.IGNORECASE)
 _ROOT: Final = re.compile(rb"\s*<[^!?]")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much a file may hold (giới hạn); blank rows and columns at the end of a sheet are free.
-
-    `member_bytes` and `member_ratio` (unpacked : packed) refuse a part of an archive only together. `cells`
-    bounds the rectangle around a sheet's values, which the parser keeps in memory as a whole: 32 bytes for
-    each cell.
-    """
-
-    unpacked_bytes: int = 2048 * _MIB
-    member_bytes: int = 64 * _MIB
-    member_ratio: int = 200
-    rows: int = 1_048_576
-    columns: int = 2_000
-    cells: int = 64_000_000
 
 
 class RefusalError(Exception):
@@ -80,17 +65,17 @@ def protected() -> RefusalError:
     return RefusalError("S01", _("it is protected by a password"))
 
 
-def check_size(size_bytes: int, limits: Limits) -> None:
-    """Refuse what unpacks to more than the limit.
+def check_size(size_bytes: int, limit_mib: int) -> None:
+    """Refuse what holds more than the limit.
 
     Raises:
         RefusalError: S06.
     """
-    if size_bytes > limits.unpacked_bytes:
+    if size_bytes > limit_mib * MIB:
         raise RefusalError(
             "S06",
             _("it holds {size} MiB, more than {limit} MiB").format(
-                size=number(size_bytes // _MIB), limit=number(limits.unpacked_bytes // _MIB)
+                size=number(-(-size_bytes // MIB)), limit=number(limit_mib)
             ),
         )
 
@@ -102,10 +87,21 @@ def why_too_large(last_row: int, last_column: int, limits: Limits, *, rows: int 
     if last_row > limits.rows:
         return _("a value stands below row {limit}").format(limit=number(limits.rows))
     if rows * columns > limits.cells:
-        return _("its values are spread over {rows} rows and {columns} columns, more than {limit} cells").format(
-            rows=number(rows), columns=number(columns), limit=number(limits.cells)
-        )
+        return _spread(rows, columns, limits.cells)
     return None
+
+
+def why_too_sparse(rows: int, columns: int, filled: int, limits: Limits) -> str | None:
+    """Why a sheet is refused that takes so many cells of memory and holds next to nothing."""
+    if rows * columns > limits.sparse_cells and filled * SPARSE < rows * columns:
+        return _spread(rows, columns, limits.sparse_cells)
+    return None
+
+
+def _spread(rows: int, columns: int, limit: int) -> str:
+    return _("its values are spread over {rows} rows and {columns} columns, more than {limit} cells").format(
+        rows=number(rows), columns=number(columns), limit=number(limit)
+    )
 
 
 def is_archive(start: bytes) -> bool:
@@ -135,18 +131,18 @@ def check_members(archive: ZipFile, limits: Limits) -> None:
         RefusalError: S01, S02 or S06.
     """
     members = archive.infolist()
-    check_size(sum(member.file_size for member in members), limits)
+    check_size(sum(member.file_size for member in members), limits.unpacked_mib)
     if len({member.filename.lower() for member in members}) < len(members):
         raise damaged(_("two parts have the same name"))
     for member in members:
         if member.flag_bits & _ENCRYPTED_MEMBER:
             raise protected()
-        if member.file_size > max(limits.member_bytes, limits.member_ratio * member.compress_size):
+        if member.file_size > max(limits.part_mib * MIB, limits.part_ratio * member.compress_size):
             raise RefusalError(
                 "S06",
                 _("its part {part} unpacks to {size} MiB, {ratio} times its packed size").format(
                     part=member.filename,
-                    size=number(member.file_size // _MIB),
+                    size=number(member.file_size // MIB),
                     ratio=number(member.file_size // max(member.compress_size, 1)),
                 ),
             )
@@ -197,12 +193,19 @@ def _check_prolog(archive: ZipFile, member: ZipInfo) -> None:
             raise damaged(member.filename)
 
 
-def open_archive(stream: IO[bytes]) -> ZipFile:
-    """The archive in an open file.
+def open_archive(stream: IO[bytes], limits: Limits) -> ZipFile:
+    """The archive in an open file, unless it has so many parts that their list alone would fill the memory.
 
     Raises:
-        RefusalError: S02.
+        RefusalError: S02 or S06.
     """
+    entries, rest = 0, b""
+    while block := stream.read(BLOCK_BYTES):
+        entries += (rest + block).count(_ENTRY)
+        rest = block[1 - len(_ENTRY) :]
+    if entries > limits.parts:
+        raise RefusalError("S06", _("it has more than {limit} parts").format(limit=number(limits.parts)))
+    stream.seek(0)
     with _damage_named(None):
         return ZipFile(stream)
 
@@ -240,11 +243,11 @@ def _damage_named(part: str | None) -> Iterator[None]:
 
 
 def content_of(stream: IO[bytes], limits: Limits) -> bytes:
-    """The whole of a file that is no archive.
+    """The whole of a file that is no archive; one that is too large is not read at all.
 
     Raises:
         RefusalError: S06.
     """
-    content = stream.read(limits.unpacked_bytes + 1)
-    check_size(len(content), limits)
-    return content
+    check_size(stream.seek(0, SEEK_END), limits.whole_mib)
+    stream.seek(0)
+    return stream.read()

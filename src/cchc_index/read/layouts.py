@@ -16,6 +16,7 @@ from cchc_index.model.names import Unknown, fold_answer
 from cchc_index.model.numbers import is_blank
 from cchc_index.model.problem import Place, Problem
 from cchc_index.read.book import Book, FormHead
+from cchc_index.read.decisions import decided
 from cchc_index.read.grid import Grid
 from cchc_index.read.headings import (
     SEARCHED_ROWS,
@@ -36,10 +37,12 @@ HEADING_ROWS: Final = 3
 KNOWN: Final = {**TIDY, **DOCUMENTS}
 FIELDS: Final = fields_of(KNOWN)
 POINTS: Final = ("self", "appraised", "appraised_2")
-ASKED: Final = {"appraisal": ("appraised_value", "appraised")}
+ASKED: Final = {"appraisal": ("appraised_value", "appraised"), "explanation": ("appraised_2",)}
 """The columns that a form of ours is sent out for; in all others what the unit fills in."""
 DECLARED: Final = frozenset({"value", "self", "evidence", "explanation", "note", *DOCUMENTS})
 """What the unit itself says; in an appraisal form it stands there for reading only."""
+SHOWN: Final = {"appraisal": DECLARED, "explanation": DECLARED | {"appraised_value", "appraised"}}
+"""The columns of a form of ours that are for reading only."""
 KEYS: Final = ("unit", "id", "name", "max")
 """The columns in which a merged block means the same in each of its rows."""
 _VALUES: Final = {"known": [words[0] for field, words in TIDY.items() if field in READ]}
@@ -146,14 +149,16 @@ def _tables(header: Header, form: FormHead | None, units: UnitFinder) -> tuple[l
     columns = _unit_columns(header, units)
     found, problems = columns_of(header, KNOWN, columns)
     found = replace(found, row=_below_column_numbers(header, found))
-    if form is not None and form.get("form") == "appraisal":
-        found = replace(found, columns={one: at for one, at in found.columns.items() if one not in DECLARED})
+    grid, also = decided(header.grid, header, found)
+    problems += also
     if form is not None:
+        only_shown = SHOWN.get(form.get("form") or "", frozenset())
+        found = replace(found, columns={one: at for one, at in found.columns.items() if one not in only_shown})
         asked = ASKED.get(form.get("form") or "", ("value",))
         lost = list(lacking(header, found, KNOWN, asked))
         meant = {one.params["expected"] for one in lost}
         problems = [*lost, *(one for one in problems if one.params.get("known") not in meant)]
-    grid = _unmerged(header.grid, found)
+    grid = _unmerged(grid, found)
     if columns and "unit" not in found.columns:
         problems += _strangers(header, found, columns, units)
         tables = list(_side_by_side(grid, found, header, columns))

@@ -7,13 +7,15 @@ hides percents. It knows elements by their usual prefixes (`table:`), and so doe
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html import unescape
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from cchc_index.model.language import _
-from cchc_index.read.guard import RefusalError
+from cchc_index.model.limits import Limits
+from cchc_index.read.guard import RefusalError, why_too_sparse
 from cchc_index.read.sheet_cells import CellPosition
 from cchc_index.read.sheet_xml import SheetMarks
 
@@ -31,15 +33,16 @@ _MOST_MARKS: Final = 1_000_000
 _ERROR_TEXT: Final = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:[0-9]{3}")
 
 
-def scan_ods(content: bytes) -> dict[str, SheetMarks]:
+def scan_ods(content: bytes, limits: Limits) -> dict[str, SheetMarks]:
     """Look through content.xml; the marks of each sheet stand under its name.
 
     Raises:
-        RefusalError: S06 if a telling cell is repeated beyond the limits.
+        RefusalError: S06 if cells with values are repeated, or spread, beyond the limits.
     """
     content = _COMMENT.sub(b"", content)
     found: dict[str, SheetMarks] = {}
-    marks = SheetMarks()
+    extents: list[_Extent] = []
+    marks, extent = SheetMarks(), _Extent()
     row = column = rows = 0
     for tag in _TAG.finditer(content):
         closing, name, written = tag.groups()
@@ -54,16 +57,44 @@ def scan_ods(content: bytes) -> dict[str, SheetMarks]:
         elif closing:
             continue
         elif name == b"table":
-            marks, row = SheetMarks(), 0
+            marks, extent, row = SheetMarks(), _Extent(), 0
             found[_plain(attributes.get(b"table:name", b""))] = marks
+            extents.append(extent)
         else:
             columns = _repeat(attributes, b"table:number-columns-repeated")
+            if b"value-type" in written:
+                extent.take(row, column, rows, columns)
             if attributes:
                 end = tag.end() if written.endswith(b"/") else content.find(b"</table:", tag.end())
                 body = content[tag.end() : end]
                 _mark(marks, _Block(CellPosition(row, column), rows, columns), attributes, body)
             column += columns
+    for one in extents:
+        one.check(limits)
     return found
+
+
+@dataclass(slots=True)
+class _Extent:
+    """The rectangle around a sheet's values: the parser keeps it whole, and parses all sheets at once."""
+
+    top: int = 1 << 40
+    bottom: int = 0
+    left: int = 1 << 40
+    right: int = 0
+    filled: int = 0
+
+    def take(self, row: int, column: int, rows: int, columns: int) -> None:
+        """A cell with a value, and how often it is repeated."""
+        self.top, self.bottom = min(self.top, row), max(self.bottom, row + rows)
+        self.left, self.right = min(self.left, column), max(self.right, column + columns)
+        self.filled += rows * columns
+
+    def check(self, limits: Limits) -> None:
+        """Refuse what would fill the memory; a sheet that only reaches far is told later, and hides no other."""
+        rows, columns = self.bottom - self.top, self.right - self.left
+        if self.filled and (rows * columns > limits.cells or why_too_sparse(rows, columns, self.filled, limits)):
+            raise RefusalError("S06", _("one cell is repeated too often, or values stand too far apart"))
 
 
 class _Block(NamedTuple):

@@ -36,6 +36,14 @@ def column_name(column: int) -> str:
     return letters
 
 
+def lies_in(folder: Path, path: Path) -> bool:
+    """Whether a file lies in a folder or below it (nằm trong thư mục), wherever `..` and links on the way lead."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # no name of a file: with a NUL, or a link that leads to itself
+        return False
+
+
 def shown(path: Path) -> str:
     """The file as people named it: from the current folder where it is below, with forward slashes everywhere."""
     try:

@@ -14,6 +14,7 @@ from cchc_index.model.problem import Place, Problem, candidates, has_errors
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.rubric_checks import Finding, check_lineage, check_rubric
 from cchc_index.model.rubric_lint import accepts_faults, gathered, kept, lint_rubric
+from cchc_index.read.places import lies_in
 from cchc_index.read.shape import shape
 from cchc_index.read.shipped import shipped
 from cchc_index.read.yaml_file import YamlFile
@@ -43,13 +44,12 @@ class Library:
 
     folders: tuple[Path, ...] = ()
 
-    def find(self, name: str, base: Path) -> Path | None:
-        """The file of a rubric named by path (relative to `base`) or by id."""
-        direct = base / name
-        if is_file(direct):
+    def find(self, name: str, base: Path | None) -> Path | None:
+        """The file of a rubric named by path (relative to `base`) or by id; without a base only by id."""
+        if base is not None and is_file(direct := base / name):
             return direct
         for folder in self._folders():
-            if is_file(by_place := folder / f"{name}.yaml"):
+            if is_file(by_place := folder / f"{name}.yaml") and lies_in(folder, by_place):
                 return by_place
         head = re.compile(rf"""^id:\s*["']?{re.escape(name)}["']?\s*(#.*)?$""", re.MULTILINE)
         for file in self.files():
@@ -62,7 +62,11 @@ class Library:
         for folder in self._folders():
             for file in sorted(folder.rglob("*.yaml")):
                 within = file.relative_to(folder).parts[:-1]
-                if file.is_file() and not any(part == RESULTS or part.startswith(".") for part in within):
+                if (
+                    file.is_file()
+                    and lies_in(folder, file)
+                    and not any(part == RESULTS or part.startswith(".") for part in within)
+                ):
                     yield file
 
     def suggestions(self, name: str) -> list[str]:
@@ -130,7 +134,7 @@ def _lineage(file: YamlFile, rubric: Rubric, path: Path, library: Library) -> li
     """`was` against the rubric before; that one's own problems are its own file's."""
     if rubric.previous is None:
         return []
-    found = library.find(rubric.previous, path.parent) or _beside(path, rubric.previous)
+    found = library.find(rubric.previous, None) or _beside(path, rubric.previous)
     before = shape(YamlFile(found), Rubric) if found else None
     if before is None:
         return [Problem("R60", file.place(("previous",)), {"id": rubric.previous}, file.excerpt(("previous",)))]
@@ -138,7 +142,7 @@ def _lineage(file: YamlFile, rubric: Rubric, path: Path, library: Library) -> li
 
 
 def _beside(path: Path, name: str) -> Path | None:
-    return Library((path.parent,)).find(name, path.parent)
+    return Library((path.parent,)).find(name, None)
 
 
 def _placed(file: YamlFile, finding: Finding) -> Problem:

@@ -17,7 +17,8 @@ from typing import Final
 import numpy as np
 
 from cchc_index.model.language import _
-from cchc_index.read.guard import Limits, RefusalError, damaged, why_too_large
+from cchc_index.model.limits import Limits
+from cchc_index.read.guard import RefusalError, damaged, why_too_large, why_too_sparse
 from cchc_index.read.sheet_cells import ANY_PREFIX, CellPosition, Cells, Numbers, cells_of
 
 _DATA_START: Final = re.compile(rb"<" + ANY_PREFIX + rb"sheetData(?:\s[^>]*?)?(/?)>")
@@ -59,6 +60,7 @@ def scan_sheet(blocks: Iterable[bytes], percent_styles: frozenset[int], limits: 
             marks.hidden_rows += sum(1 for _row in _HIDDEN_ROW.finditer(rows))
         if percent_styles:
             _collect_percents(cells, percent_styles, marks)
+    walk.end()
     return marks
 
 
@@ -109,6 +111,7 @@ class _Walk:
     last: CellPosition = _BEFORE_A1
     first_column: int = 1 << 40
     last_column: int = -1
+    filled: int = 0
 
     def take(self, cells: Cells) -> None:
         """Go on over some more cells, of which only those that hold anything count."""
@@ -116,6 +119,7 @@ class _Walk:
         if not len(rows):
             return
         self._check_order(rows, columns)
+        self.filled += len(rows)
         if self.first_row < 0:
             self.first_row = int(rows[0])
         self.last = CellPosition(int(rows[-1]), int(columns[-1]))
@@ -124,6 +128,12 @@ class _Walk:
         at = int(columns.argmax())
         self._check_reach(CellPosition(int(rows[at]), int(columns[at])))
         self._check_reach(self.last)
+
+    def end(self) -> None:
+        """All cells are told: are they worth the rectangle around them?"""
+        height, width = self.last.row + 1 - self.first_row, self.last_column + 1 - self.first_column
+        if self.filled and (why := why_too_sparse(height, width, self.filled, self.limits)):
+            raise RefusalError("S06", why, cell=str(self.last))
 
     def _check_reach(self, cell: CellPosition) -> None:
         height = cell.row + 1 - self.first_row

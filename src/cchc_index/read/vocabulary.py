@@ -26,6 +26,8 @@ EXCEPTION: Final[Headings] = {field: tuple(words) for field, words in _WORDS["ex
 """The columns of exceptions in a workbook (ngoại lệ)."""
 KINDS: Final = {fold_answer(word): kind for kind, words in _WORDS["kinds"].items() for word in words}
 """The kinds of exceptions by the words for them."""
+DECISION_WORDS: Final = {fold_answer(word): kind for kind, words in _WORDS["decisions"].items() for word in words}
+"""The council's decisions on explanations (quyết định về giải trình) by the words for them."""
 IMPORTED: Final[Headings] = {field: TIDY[field] for field in ("unit", "id", "value")}
 READ: Final = frozenset({"value", "self", "appraised_value", "appraised", "appraised_value_2", "appraised_2"})
 """The fields that hold figures, answers and points; a table needs one of them."""
@@ -35,7 +37,9 @@ def _folded(key: str) -> frozenset[str]:
     return frozenset(map(fold_answer, _WORDS[key]))
 
 
-UNREAD: Final = _folded("unread")
+DECISION: Final = _folded("decision")
+"""The headings of the column in which the council decides."""
+UNREAD: Final = _folded("unread") | DECISION
 NO_DATA: Final = _folded("sheets")
 TOTALS: Final = _folded("total")
 WHOSE: Final = _folded("whose")

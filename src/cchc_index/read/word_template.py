@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
-from typing import Final
 from zipfile import ZipFile
 
 import docx
@@ -12,12 +11,13 @@ from docx.opc.exceptions import OpcError
 
 from cchc_index.model import disk
 from cchc_index.model.language import _
+from cchc_index.model.limits import Limits, in_use
 from cchc_index.model.problem import Place, Problem
 from cchc_index.read.guard import (
-    Limits,
     RefusalError,
     check_members,
     check_prologs,
+    content_of,
     damaged,
     find,
     is_archive,
@@ -25,26 +25,25 @@ from cchc_index.read.guard import (
 )
 from cchc_index.read.places import shown
 
-LIMITS: Final = Limits(unpacked_bytes=64 << 20, member_bytes=16 << 20)
-
 
 def word_template(path: Path) -> tuple[bytes | None, list[Problem]]:
     """The template's content (nội dung tệp mẫu), if Word would open it and nothing in it is out of proportion."""
+    limits = in_use().of_template
     try:
         with path.open("rb") as stream:
-            content = stream.read(LIMITS.unpacked_bytes + 1)
-        _check(content)
+            content = content_of(stream, limits)
+        _check(content, limits)
     except (OSError, RefusalError) as error:
         why = disk.why(error) if isinstance(error, OSError) else error.why
         return None, [Problem("W65", Place(shown(path)), {"why": why})]
     return content, []
 
 
-def _check(content: bytes) -> None:
+def _check(content: bytes, limits: Limits) -> None:
     if not is_archive(content):
         raise RefusalError("W65", _("it is no Word document (.docx)"))
-    with open_archive(BytesIO(content)) as archive:
-        check_members(archive, LIMITS)
+    with open_archive(BytesIO(content), limits) as archive:
+        check_members(archive, limits)
         _check_kind(archive)
         check_prologs(archive)
     try:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pydantic import ValidationError
+
+from cchc_index.model import limits
 from cchc_index.model.catalogue import CATALOGUE
+from cchc_index.model.limits import Limits
 from cchc_index.model.problem import Place, Problem, candidates, has_errors
 from cchc_index.model.registry import faults
 from cchc_index.model.workspace import Period, Registry, Workspace
-from cchc_index.read.places import shown
+from cchc_index.read.places import lies_in, shown
 from cchc_index.read.rubric import Library
 from cchc_index.read.shape import shape
-from cchc_index.read.yaml_file import YamlFile
+from cchc_index.read.yaml_file import YamlFile, YamlPath
 
 FILE: Final = "cchc.yaml"
 UNITS: Final = "units.yaml"
@@ -50,16 +55,31 @@ class WorkspaceFolder:
 
 
 def find_workspace(folder: Path | None, here: Path) -> tuple[WorkspaceFolder | None, list[Problem]]:
-    """The workspace named (thư mục làm việc), else the nearest upwards with a `cchc.yaml`, else an empty one."""
-    if folder is not None:
-        found = folder / FILE
-        if not found.is_file():
-            return None, [Problem("W11", Place(found.as_posix()))]
+    """The workspace named (thư mục làm việc), else the nearest upwards with a `cchc.yaml`, else an empty one.
+
+    From here on its limits are in use.
+    """
+    limits.use(Limits())  # cchc.yaml itself does not say how large it may be
+    found = _file(folder, here)
+    if found is not None:
         return _read(found)
-    for up in (here, *here.parents):
-        if (up / FILE).is_file():
-            return _read(up / FILE)
+    if folder is not None:
+        return None, [Problem("W11", Place((folder / FILE).as_posix()))]
     return WorkspaceFolder(Workspace(), here, has_file=False), []
+
+
+def use_limits(folder: Path | None, here: Path) -> None:
+    """Put a workspace's limits in use (giới hạn), for what is read before it; what is wrong is told with the rest."""
+    limits.use(Limits())
+    found = _file(folder, here)
+    data = YamlFile(found).data if found is not None else None
+    with suppress(ValidationError):
+        limits.use(Limits.model_validate(data.get("limits", {}) if isinstance(data, dict) else {}))
+
+
+def _file(folder: Path | None, here: Path) -> Path | None:
+    folders = (here, *here.parents) if folder is None else (folder,)
+    return next((one / FILE for one in folders if (one / FILE).is_file()), None)
 
 
 def _read(path: Path) -> tuple[WorkspaceFolder | None, list[Problem]]:
@@ -68,6 +88,8 @@ def _read(path: Path) -> tuple[WorkspaceFolder | None, list[Problem]]:
     if workspace is None:
         return None, file.problems
     listing, problems = file, [*file.problems, *_periods(file, workspace), *_severities(file, workspace)]
+    problems += _outside(file, workspace, path.parent)
+    limits.use(workspace.limits)
     if (path.parent / UNITS).exists():
         listing = YamlFile(path.parent / UNITS, shown(path.parent / UNITS))
         listing.wrap("units")
@@ -95,6 +117,20 @@ def _periods(file: YamlFile, workspace: Workspace) -> Iterator[Problem]:
             params, path = {"period": period.period, "rubric": period.rubric}, ("periods", place)
             yield Problem("W08", file.place(path), params, file.excerpt(path))
         seen.add(key)
+
+
+def _outside(file: YamlFile, workspace: Workspace, folder: Path) -> Iterator[Problem]:
+    """What `cchc.yaml` names outside its folder: whoever sends a workspace must not choose what is read elsewhere."""
+    named: list[tuple[YamlPath, str]] = []
+    for place, period in enumerate(workspace.periods):
+        for key in ("submissions", "survey"):
+            named += [(("periods", place, key), name) for name in getattr(period, key)]
+        named += [(("periods", place, key), name) for key in ("rubric", "imported") if (name := getattr(period, key))]
+    for place, one in enumerate(workspace.survey.questionnaires):
+        named += [(("survey", "questionnaires", place, "files"), name) for name in one.files]
+    for path, name in named:
+        if not lies_in(folder, folder / name):
+            yield Problem("W80", file.place(path), {"name": name}, file.excerpt(path))
 
 
 def _severities(file: YamlFile, workspace: Workspace) -> Iterator[Problem]:

@@ -14,8 +14,9 @@ from typing import Final
 import numpy as np
 
 from cchc_index.model.language import _
+from cchc_index.model.limits import Limits
 from cchc_index.read.compound_file import CompoundFile
-from cchc_index.read.guard import Limits, RefusalError, damaged, protected, why_too_large
+from cchc_index.read.guard import RefusalError, damaged, protected, why_too_large, why_too_sparse
 from cchc_index.read.sheet_cells import CellPosition, Numbers
 from cchc_index.read.sheet_xml import SheetMarks
 from cchc_index.read.workbook_xml import BUILTIN_PERCENTS, shows_percent
@@ -162,6 +163,8 @@ def _check_reach(rows: Numbers, columns: Numbers, limits: Limits) -> None:
         why = why_too_large(cell.row + 1, cell.column + 1, limits, rows=height, columns=width)
         if why:
             raise RefusalError("S06", why, cell=str(cell))
+    if why := why_too_sparse(height, width, len(rows), limits):
+        raise RefusalError("S06", why, cell=str(CellPosition(int(rows.max()), int(columns.max()))))
 
 
 def _check_claim(stream: bytes, at: int, book: _Globals, limits: Limits) -> None:

@@ -15,12 +15,11 @@ import yaml
 
 from cchc_index.model import disk
 from cchc_index.model.language import N_, _
+from cchc_index.model.limits import MIB, in_use
 from cchc_index.model.problem import Place, Problem
 
 YamlPath = tuple[str | int, ...]
 
-LARGEST_BYTES: Final = 4 * 1024 * 1024
-DEEPEST: Final = 64
 LONGEST_SHOWN: Final = 400
 MANY: Final = 2_000
 _OPENERS: Final = ("[", "{", "- ", "? ")
@@ -56,8 +55,8 @@ class YamlFile:
         self.data: Any = None
         self._lines: dict[YamlPath, int] = {}
         try:
-            if path.stat().st_size > LARGEST_BYTES:
-                self._say("R22", None, why=_("it holds more than {limit} MiB").format(limit=LARGEST_BYTES >> 20))
+            if path.stat().st_size > (most := in_use().yaml_mib) * MIB:
+                self._say("R22", None, why=_("it holds more than {limit} MiB").format(limit=most))
                 return
             self.content = path.read_bytes()
             self.text = self.content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
@@ -116,7 +115,7 @@ class YamlFile:
     def _value(self, node: yaml.Node, path: YamlPath) -> Any:  # noqa: ANN401 - whatever YAML holds
         line = node.start_mark.line + 1
         self._lines.setdefault(path, line)
-        if len(path) > DEEPEST:
+        if len(path) > in_use().nesting:
             self._say("R22", line, _too_deep())
             return None
         if isinstance(node, yaml.ScalarNode):
@@ -158,11 +157,11 @@ def _deep_line(text: str) -> int | None:
     """The line that is nested too deep: the C composer recurses without a limit, so this counts before it."""
     if sum(map(text.count, _OPENERS)) <= MANY:
         return None
-    depth = 0
+    depth, deepest = 0, in_use().nesting
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > DEEPEST + 1:
+            if depth > deepest + 1:
                 return event.start_mark.line + 1 if event.start_mark else 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
@@ -170,7 +169,7 @@ def _deep_line(text: str) -> int | None:
 
 
 def _too_deep() -> str:
-    return _("its parts are nested more than {limit} deep").format(limit=DEEPEST)
+    return _("its parts are nested more than {limit} deep").format(limit=in_use().nesting)
 
 
 def _fault(error: yaml.YAMLError) -> tuple[int | None, str]:

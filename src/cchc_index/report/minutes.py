@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -16,19 +15,6 @@ from cchc_index.report.standing import records
 
 MEMBERS: Final = 7
 """So many lines for those who met."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A leaf as the unit scored it and as it counts; None where it is not known."""
-
-    one: Explanation
-    own: Fraction | None
-
-    @property
-    def difference(self) -> Fraction | None:
-        """What the appraisal added or took away."""
-        return None if self.own is None or self.one.known is None else self.one.known - self.own
 
 
 def minutes(account: Account) -> Document:
@@ -57,16 +43,8 @@ def minutes(account: Account) -> Document:
 _LINE: Final = "…" * 30
 
 
-def _rows(leaves: Sequence[Explanation]) -> list[_Row]:
-    return [_Row(one, _own(one)) for one in leaves if one.row.node.scored_by in ("unit", "appraiser")]
-
-
-def _own(one: Explanation) -> Fraction | None:
-    """The points that the unit gave itself, else those that its own figures give."""
-    declared = next((said for said in one.rounds if said.round == "declared"), None)
-    if declared is None:
-        return None
-    return declared.ruled if declared.points is None else declared.points
+def _rows(leaves: Sequence[Explanation]) -> list[Explanation]:
+    return [one for one in leaves if one.row.node.scored_by in ("unit", "appraiser")]
 
 
 def _meeting() -> tuple[str, ...]:
@@ -89,7 +67,7 @@ def _members() -> Table:
     return Table(columns, tuple((place, blank * 3, blank * 3, blank) for place in range(1, MEMBERS + 1)))
 
 
-def _totals(rows: dict[str, list[_Row]], decimals: int) -> Table:
+def _totals(rows: dict[str, list[Explanation]], decimals: int) -> Table:
     columns = (
         Column("unit", _("Unit")),
         Column("own", _("Self-assessed"), "number", decimals),
@@ -101,9 +79,9 @@ def _totals(rows: dict[str, list[_Row]], decimals: int) -> Table:
     return Table(columns, tuple(_total(unit, of_unit, decimals) for unit, of_unit in rows.items()))
 
 
-def _total(unit: str, rows: Sequence[_Row], decimals: int) -> tuple[Cell, ...]:
+def _total(unit: str, rows: Sequence[Explanation], decimals: int) -> tuple[Cell, ...]:
     """The sums over the rows of which both figures are known; marked where some are not."""
-    known = [(row.own, row.one.known, row.difference) for row in rows if row.difference is not None]
+    known = [(row.own, row.known, row.difference) for row in rows if row.difference is not None]
     own, counted = (sum((one[place] or 0 for one in known), Fraction(0)) for place in (0, 1))
     changes = [one[2] or 0 for one in known]
     figures: tuple[Cell, ...] = (own, counted)
@@ -112,12 +90,12 @@ def _total(unit: str, rows: Sequence[_Row], decimals: int) -> tuple[Cell, ...]:
     return (unit, *figures, counted - own, sum(one < 0 for one in changes), sum(one > 0 for one in changes))
 
 
-def _legend(rows: dict[str, list[_Row]]) -> tuple[str, ...]:
+def _legend(rows: dict[str, list[Explanation]]) -> tuple[str, ...]:
     partial = any(row.difference is None for of_unit in rows.values() for row in of_unit)
     return (_("* without the rows that have no self-assessed or no appraised points"),) * partial
 
 
-def _changed(rows: dict[str, list[_Row]], decimals: int) -> tuple[Table, ...]:
+def _changed(rows: dict[str, list[Explanation]], decimals: int) -> tuple[Table, ...]:
     columns = (
         Column("id", _("Id")),
         Column("name", _("Criterion")),
@@ -130,8 +108,8 @@ def _changed(rows: dict[str, list[_Row]], decimals: int) -> tuple[Table, ...]:
     made = {
         unit: tuple(
             (
-                *(row.one.row.node.code or row.one.row.node.id, row.one.row.node.name, row.one.max),
-                *(row.own, row.one.known, row.difference, _opinion(row.one)),
+                *(row.row.node.code or row.row.node.id, row.row.node.name, row.max),
+                *(row.own, row.known, row.difference, row.opinion),
             )
             for row in of_unit
             if row.difference
@@ -141,11 +119,6 @@ def _changed(rows: dict[str, list[_Row]], decimals: int) -> tuple[Table, ...]:
     return tuple(Table(columns, cells, title=unit) for unit, cells in made.items() if cells)
 
 
-def _opinion(one: Explanation) -> str | None:
-    """What the appraisers wrote, else what they corrected."""
-    return "; ".join(one.notes or [text for said in one.rounds for text in said.corrected]) or None
-
-
-def _unchanged(rows: dict[str, list[_Row]]) -> tuple[str, ...]:
+def _unchanged(rows: dict[str, list[Explanation]]) -> tuple[str, ...]:
     names = [unit for unit, of_unit in rows.items() if not any(row.difference for row in of_unit)]
     return (_("No row was changed: {units}.").format(units=", ".join(names)),) * bool(names)

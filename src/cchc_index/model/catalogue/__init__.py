@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from cchc_index.model.catalogue.annexes import ANNEXES
+from cchc_index.model.catalogue.appraisal import APPRAISAL
 from cchc_index.model.catalogue.checks import CHECKS
 from cchc_index.model.catalogue.entry import Entry, Severity
 from cchc_index.model.catalogue.files import FILES
@@ -36,4 +37,5 @@ CATALOGUE: Final[dict[str, Entry]] = {
     **PLANS,
     **RECEIPTS,
     **REPORTS,
+    **APPRAISAL,
 }

@@ -77,6 +77,11 @@ WORKSPACE: Final[dict[str, Entry]] = {
         N_("nothing needs to be done, unless another file was meant"),
     ),
     "W18": Entry(_E, N_("--without-survey, and a survey file is given"), N_("take one of the two out")),
+    "W80": Entry(
+        _E,
+        N_("“{name}” lies outside the workspace's folder"),
+        N_("copy it into the folder of cchc.yaml, or take it out here and name it on the command line"),
+    ),
     "W20": Entry(
         _E,
         N_("for which units? cchc.yaml lists none, and there is no --unit"),

@@ -1,0 +1,102 @@
+"""`cchc appraise`: where units and appraisers disagree, and how far the appraisal is (thẩm định)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import typer
+
+from cchc_index.cli import options
+from cchc_index.model.language import _
+
+FORMATS: Final = ("table", "json", "csv")
+
+Period = Annotated[
+    str | None, typer.Argument(metavar=_("PERIOD"), help=_("The period; else the latest."), show_default=False)
+]
+
+
+def disagreements(  # noqa: PLR0917 - typer takes the options by name
+    period: Period = None,
+    unit: options.Units = None,
+    by: Annotated[
+        Literal["unit", "criterion", "agency"] | None,
+        typer.Option(help=_("Take the rows together: by unit, by criterion across units, by appraising agency.")),
+    ] = None,
+    top: Annotated[
+        int | None,
+        typer.Option(min=1, metavar=_("N"), help=_("So many rows; a page has 10 unless told, JSON and CSV all.")),
+    ] = None,
+    index: options.Index = None,
+    workspace: options.Workspace = None,
+    format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Hold self-assessed against appraised points, the largest difference first; is one agency stricter?"""
+    form = options.chosen_format(format, output, FORMATS)
+
+    from cchc_index.cli import output as out
+    from cchc_index.cli.target import missing_folder
+    from cchc_index.engine.disagreements import disagreements_of
+    from cchc_index.flow.appraise import disagreements as look
+    from cchc_index.report import plain
+    from cchc_index.report.disagreements import disagreements_page, disagreements_payload, disagreements_table
+
+    if output is not None and (problems := missing_folder(output)):
+        return out.tell(problems, wrote=False)
+    found = look(period, units=unit or (), index=index, workspace=workspace, here=Path.cwd())
+    code = out.tell(found.problems, wrote=True, quiet=quiet)
+    compared = disagreements_of(found.rows)
+    if form == "json":
+        payload = disagreements_payload(found.head, compared, found.problems, top)
+        return max(code, out.put_text(plain.json_text(payload), output))
+    if found.head is None or found.rubric is None:
+        return code
+    if form == "csv":
+        rows = disagreements_table(compared, by, top)
+        return max(code, out.put_text(plain.csv_text(*rows), output, for_excel=True))
+    page = disagreements_page(found.head, found.rubric, compared, by=by, top=top, width=out.width(output))
+    return max(code, out.put_page(page, output))
+
+
+def status(
+    period: Period = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of", metavar=_("DATE"), formats=["%Y-%m-%d", "%d/%m/%Y"], help=_("The day to count from; else today.")
+        ),
+    ] = None,
+    index: options.Index = None,
+    workspace: options.Workspace = None,
+    format: Annotated[Literal["table", "json", "csv"] | None, options.FORMAT] = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Say per unit and agency what is in, what is missing, what nobody has appraised, and the deadlines."""
+    form = options.chosen_format(format, output, FORMATS)
+
+    from cchc_index.cli import output as out
+    from cchc_index.cli.target import missing_folder
+    from cchc_index.flow.appraise import status as follow
+    from cchc_index.report import plain
+    from cchc_index.report.progress import progress_page, progress_payload, progress_table
+
+    if output is not None and (problems := missing_folder(output)):
+        return out.tell(problems, wrote=False)
+    today = date.today() if as_of is None else as_of.date()  # noqa: DTZ011 - the day where people are
+    found = follow(period, today, index=index, workspace=workspace, here=Path.cwd())
+    code = out.tell(found.problems, wrote=True, quiet=quiet)
+    if form == "json":
+        payload = progress_payload(found.head, found.units, found.agencies, found.dues, found.problems)
+        return max(code, out.put_text(plain.json_text(payload), output))
+    if found.head is None:
+        return code
+    if form == "csv":
+        return max(code, out.put_text(plain.csv_text(*progress_table(found.units)), output, for_excel=True))
+    return max(
+        code, out.put_page(progress_page(found.head, found.units, found.agencies, found.dues, found.received), output)
+    )

@@ -1,0 +1,1 @@
+"""Inputs spoiled at random, and what they found."""
