@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from cchc_index.model.accepted import Accepted
 from cchc_index.model.decision import Basis, Expects
 from cchc_index.model.rule_parts import figures_of
 from cchc_index.model.rules import AnyRule
@@ -20,6 +21,7 @@ Status = Literal["official", "illustrative", "draft"]
 Role = Literal["bonus", "penalty"]
 InputType = Literal["number", "count", "percent", "date", "yes_no", "text"]
 Policy = Literal["forbidden", "full", "zero", "drop", "redistribute", "redistribute_equal"]
+PolicyInFile = Policy | dict[Literal["redistribute"], Literal["equal"]]
 ScoredBy = Literal["unit", "appraiser", "survey", "import"]
 Round = Literal["declared", "appraised_1", "appraised_2"]
 
@@ -98,22 +100,11 @@ class Node(Written):
     scored_by: ScoredBy = "unit"
     inputs: Inputs = Field(default_factory=dict)
     requires: Id | None = None
-    not_applicable: Annotated[
-        Policy,
-        BeforeValidator(_policy, json_schema_input_type=Policy | dict[Literal["redistribute"], Literal["equal"]]),
-    ] = "forbidden"
+    not_applicable: Annotated[Policy, BeforeValidator(_policy, json_schema_input_type=PolicyInFile)] = "forbidden"
     effort: Annotated[Number, Field(ge=0)] | None = None
     was: Annotated[tuple[Id, ...], BeforeValidator(_ids, json_schema_input_type=str | list[str])] | None = None
     rule: AnyRule | None = None
     children: tuple[Node, ...] = ()
-
-
-class Accepted(Written):
-    """A warning of `rubric check` that is meant so (cảnh báo được chấp nhận), perhaps at some nodes only, and why."""
-
-    code: Text
-    at: Annotated[tuple[Id, ...], BeforeValidator(_ids, json_schema_input_type=str | list[str])] = ()
-    reason: Text
 
 
 class Rubric(Written):

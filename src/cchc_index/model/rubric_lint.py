@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from cchc_index.model.accepted import Accepted
 from cchc_index.model.bands import HUNDRED, is_percent
 from cchc_index.model.catalogue import CATALOGUE, Severity
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import FEW, candidates
-from cchc_index.model.rubric import Accepted, Outline, Row, Rubric
+from cchc_index.model.rubric import Outline, Row, Rubric
 from cchc_index.model.rubric_checks import Finding, Path
 from cchc_index.model.rule_parts import all_rules
 from cchc_index.model.rule_span import span

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from cchc_index.model.decision import Basis
 from cchc_index.model.language import N_, _
-from cchc_index.model.rubric import Basis
 from cchc_index.model.status import status_notes
 from cchc_index.report.account import Account
 from cchc_index.report.notes import STAGES, notes_of
