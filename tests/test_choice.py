@@ -104,12 +104,13 @@ def test_equal_files_of_two_units_are_no_copies(tmp_path: Path, monkeypatch: pyt
 def test_the_result_names_what_was_read_of_a_folder_of_replies(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "tests" / "survey_r", tmp_path, dirs_exist_ok=True)
     (tmp_path / "replies").mkdir()
-    for name in ("replies.csv", "other.csv"):
+    names = ["other.csv", "replies.csv", "strata.csv", "weighted.csv"]
+    for name in names:
         (tmp_path / name).rename(tmp_path / "replies" / name)
     request = Request(
         (tmp_path / "submissions.csv",), survey=(tmp_path / "replies",), workspace=tmp_path, here=tmp_path
     )
     head = score(request).head
     assert head is not None
-    assert [Path(file.name).name for file in head.files] == ["submissions.csv", "other.csv", "replies.csv"]
+    assert [Path(file.name).name for file in head.files] == ["submissions.csv", *names]
     assert all(len(file.sha256) == 64 for file in head.files)

@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 WORDINGS: Final[dict[str, list[dict[str, Any]]]] = yaml.safe_load(
     (Path(__file__).parent / "annexes" / "wordings.yaml").read_text("utf-8")
 )
-RUBRICS: Final = sorted((ROOT / "rubrics").rglob("cchc-*.yaml"))
+RUBRICS: Final = sorted(one for one in (ROOT / "rubrics").rglob("cchc-*.yaml") if one.parent.name != "tests")
 KINDS: Final = {"choice", "bands", "ratio", "per_item", "deduct", "deadline", "survey", "all_of", "parts", "formula"}
 EDGES: Final = [Fraction(step, 4) for step in range(520)]
 
