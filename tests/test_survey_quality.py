@@ -101,7 +101,7 @@ def test_the_same_id_again(rule: str, left: int, kept: list[str], problems: list
     workspace(tmp_path, f"  exclude: {{duplicates: {rule}}}\n")
     one = export(tmp_path, [reply(1, "05 08:00:00"), reply(2, "05 09:00:00", other("Rất hài lòng", "", "", ""))])
     rows = [reply(1, "05 08:00:00"), reply(1, "06 08:00:00", other("Không hài lòng", "", "", ""))]
-    two = export(tmp_path, rows, "later.csv")
+    two = export(tmp_path, rows, "the-later.csv")  # files come in the order of their names
     excluded, _noticed, told = checked(one, two)
     assert (excluded, told) == ({"duplicate": left}, problems)
     _chosen, reading, _problems = open_survey(Request((), survey=(one, two), here=tmp_path))
