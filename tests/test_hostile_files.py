@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -19,10 +20,11 @@ import docx
 import pytest
 
 from tests.bad import make_files as make
+from tests.bad.cases import COMMON, in_process
 
 MOST_MIB: Final = 300
-SECONDS: Final = 20
-"""On a machine that is busy; by itself it is one, less what Python needs to start."""
+SECONDS: Final = 5
+"""Of the processor, on a machine that is busy; by itself it is one."""
 
 _READ: Final = """
     import json, re, sys, time
@@ -73,12 +75,20 @@ def external(path: Path) -> None:
     zipped(path, {**make.xlsx(""), "xl/workbook.xml": f"{head}<workbook>&e;</workbook>"})
 
 
+def word_laughs(path: Path) -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    _document(path, f'<?xml version="1.0"?><!DOCTYPE s [<!ENTITY e0 "ha">{entities}]><w>&e9;</w>')
+
+
 def word_external(path: Path) -> None:
+    _document(path, '<?xml version="1.0"?><!DOCTYPE s [<!ENTITY e SYSTEM "file:///etc/passwd">]><w>&e;</w>')
+
+
+def _document(path: Path, content: str) -> None:
     docx.Document().save(str(path))
     with ZipFile(path) as archive:
         parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
-    head = '<?xml version="1.0"?><!DOCTYPE s [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
-    zipped(path, {**parts, "word/document.xml": f"{head}<w>&e;</w>"})
+    zipped(path, {**parts, "word/document.xml": content})
 
 
 def word_bomb(path: Path) -> None:
@@ -137,6 +147,7 @@ HOSTILE: Final[list[tuple[Callable[[Path], None], str, str]]] = [
     (bomb, "xlsx", "S06"),
     (laughs, "xlsx", "S06"),
     (external, "xlsx", "S06"),
+    (word_laughs, "docx", "W65"),
     (word_external, "docx", "W65"),
     (word_bomb, "docx", "W65"),
     (sparse_sheet, "xlsx", "S06"),
@@ -165,6 +176,55 @@ def test_it_is_refused_and_costs_little(
     assert set(told["codes"]) == {code}
     assert told["mib"] < MOST_MIB
     assert told["seconds"] < SECONDS
+
+
+COMMANDS: Final[dict[str, list[tuple[str, ...]]]] = {
+    "xlsx": [("check",), ("score", "--dry-run"), ("score", "--dry-run", "good.csv", "--survey")],
+    "ods": [("check",)],
+    "xls": [("check",)],
+    "csv": [("check",), ("score", "--dry-run")],
+    "docx": [("rubric", "import", "-o", "new.yaml"), ("check",)],
+    "yaml": [("rubric", "check"), ("score", "--dry-run", "good.csv", "--rubric")],
+}
+"""What reads a file of this kind, its name being the last word."""
+
+
+def spent(folder: Path, *words: str) -> tuple[int, float, int]:
+    """The exit code of `cchc`, seconds of the processor, MiB at its largest."""
+    line = [sys.executable, "-c", "from cchc_index.cli import main; main()", *words]
+    with subprocess.Popen(line, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        _, status, usage = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+    return running.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss >> 10
+
+
+@pytest.mark.slow  # a minute
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell how much memory a process has taken")
+@pytest.mark.parametrize(("make_file", "ending", "_code"), HOSTILE, ids=lambda value: getattr(value, "__name__", value))
+def test_a_command_spends_little_more_on_it_than_on_a_good_file(
+    make_file: Callable[[Path], None], ending: str, _code: str, tmp_path: Path
+) -> None:
+    shutil.copytree(COMMON, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "good.csv").write_text("Đơn vị,Mã,Giá trị\nNa Hang,1.1,Kịp thời\n", "utf-8")
+    make_file(tmp_path / f"file.{ending}")
+    code, good, _ = spent(tmp_path, "check", "good.csv")
+    assert code == 0
+    for words in COMMANDS[ending]:
+        code, seconds, mib = spent(tmp_path, *words, f"file.{ending}")
+        assert code == 1
+        assert mib < MOST_MIB
+        assert seconds < 3 * good, (words, seconds, good)
+
+
+@pytest.mark.parametrize("engine", ["auto", "pandas"])
+def test_replies_in_one_endless_field_are_refused(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(COMMON, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "good.csv").write_text("Đơn vị,Mã,Giá trị\nNa Hang,1.1,Kịp thời\n", "utf-8")
+    (tmp_path / "replies.csv").write_bytes(b"unit,C1\n" + bytes(17 << 20))
+    monkeypatch.chdir(tmp_path)
+    done = in_process(["score", "--dry-run", "good.csv", "--survey", "replies.csv", "--engine", engine])
+    assert done.code == 1
+    assert " S02 " in done.err
 
 
 def test_links_do_not_lead_out_of_the_workspace(tmp_path: Path) -> None:

@@ -73,7 +73,11 @@ def answer(seed: int, place: Path) -> str | None:
     named = [one for one in there if one.name in last or one.suffix == ".yaml"]
     target = chance.choice(named or there)
     target.write_bytes(spoiled(target.read_bytes(), chance))
-    lines = [(*line, "--lang", chance.choice(("vi", "en"))) for line in source.lines]
+    by_parts = ("--engine", "pandas") if chance.random() < 0.5 else ()  # as a large export, which is never read whole
+    lines = [
+        (*line, *(by_parts if "--survey" in line else ()), "--lang", chance.choice(("vi", "en")))
+        for line in source.lines
+    ]
     wrong = fault_of(lines, place)
     return f"{seed} {target.name}: {wrong}" if wrong else None
 

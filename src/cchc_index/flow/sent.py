@@ -19,7 +19,7 @@ from cchc_index.flow.population import beyond, population_of
 from cchc_index.flow.questionnaires import of_two, survey_plan
 from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.survey import count_replies, files_of_survey, lacking_engine
-from cchc_index.model.problem import Place, Problem
+from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import place_code
 from cchc_index.read.book import Book, FormHead
@@ -98,8 +98,9 @@ def open_books(request: Request, advance: Advance | None = None) -> Opened:
     books: list[Book] = []
     hashes: dict[Path, str] = {}
     for file in files:
-        hashes |= hashes_of([file])
         books.append(read_book(file, shown(file)))
+        if not has_errors(books[-1].problems):  # what is refused may be as large as the disk
+            hashes |= hashes_of([file])
         if advance is not None:
             advance(len(books), len(files))
     return Opened(replace(request, submissions=files), books, hashes, unfound)
@@ -144,8 +145,9 @@ def read_sent(opened: Opened, chosen: Chosen) -> Sent:
     sent.files = [*opened.hashes.items()]
     sent.evidence_cells = read.evidence_cells
     if chosen.imported is not None:
-        sent.files += hashes_of([chosen.imported]).items()
         imported, sources, problems = read_imported(chosen.imported, form)
+        if not has_errors(problems):
+            sent.files += hashes_of([chosen.imported]).items()
         tables["imported"] = imported.assign(place=imported["place"] + place_code(len(sent.sources), 0, 0))
         sent.sources = pd.concat([sent.sources, sources], ignore_index=True)
         sent.problems += problems

@@ -5,13 +5,10 @@ Whoever reads, a chunk is the same: a categorical column per position that is as
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
@@ -22,7 +19,7 @@ from cchc_index.model import disk
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place
 from cchc_index.read.byte_range import ByteRange
-from cchc_index.read.csv_text import encoding_of, separator_of
+from cchc_index.read.csv_text import encoding_of, first_rows, separator_of
 from cchc_index.read.guard import RefusalError
 from cchc_index.read.replies_source import HEAD_ROWS, Mark
 from cchc_index.read.room import room
@@ -249,8 +246,7 @@ def open_stream(path: Path, shown: str, engine: str) -> Streamed | None:
     encoding = encoding_of(sample)
     text = sample.decode(encoding, "ignore")
     separator = separator_of(text)
-    head = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), HEAD_ROWS))
-    cells = [[cell or None for cell in row] for row in head]
+    cells = [[cell or None for cell in row] for row in first_rows(text, separator, HEAD_ROWS)]
     rows = min(ROWS, 1 + sample.count(b"\n") * _CHUNK // (1 + len(sample)))
     return CsvSource(path, shown, cells, encoding, separator, fast, rows)
 

@@ -50,10 +50,27 @@ def read_csv(content: bytes, limits: Limits) -> tuple[list[list[str]], array[int
                 if why:
                     raise RefusalError("S06", why, line=lines[-1])
     except csv.Error as error:
-        why = _("the quotation marks do not match, or a cell is too long ({detail})").format(detail=error)
-        raise RefusalError("S02", why, line=line) from error
+        raise _no_cells(error, line) from error
     del rows[filled:], lines[filled:]
     return rows, lines
+
+
+def first_rows(text: str, separator: str, count: int) -> list[list[str]]:
+    """So many rows at the beginning (các dòng đầu), quotation marks taken as they come.
+
+    Raises:
+        RefusalError: S02.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        return list(islice(reader, count))
+    except csv.Error as error:
+        raise _no_cells(error, reader.line_num) from error
+
+
+def _no_cells(error: csv.Error, line: int) -> RefusalError:
+    why = _("the quotation marks do not match, or a cell is too long ({detail})").format(detail=error)
+    return RefusalError("S02", why, line=line)
 
 
 def ungarbled(text: str) -> str | None:

@@ -1,0 +1,67 @@
+"""Does a test notice? Small changes to the engine, one at a time (mutation testing).
+
+    python tools/mutate.py [COUNT] [SEED]    a random sample of so many changes: 300 of sample 1 where nothing is said
+
+mutmut changes a copy, in mutants/, and runs the tests that pyproject.toml names; src/ stays as it is. What no test
+noticed is printed at the end. Making the changes and learning which test reaches what takes some minutes the first time.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import Final
+
+ROOT: Final = Path(__file__).parent.parent
+SMALL: Final = "cchc_index.engine.student.*"
+"""What is run so that all changes are made: mutmut has no other way to ask for them."""
+NOTICED: Final = frozenset({"killed", "timeout"})
+
+
+def mutmut(*words: str) -> None:
+    """One command of mutmut, told as it goes."""
+    _run(*words, capture=False)
+
+
+def statuses() -> dict[str, str]:
+    """What became of each change: its name and `killed`, `survived`, `timeout`, `no tests`, `not checked` …."""
+    lines = _run("results", "--all", "true", capture=True).splitlines()
+    return dict(line.strip().split(": ", 1) for line in lines if "__mutmut_" in line)
+
+
+def _run(*words: str, capture: bool) -> str:
+    env = {
+        **os.environ,
+        "CCHC_TEST_SOURCE": "1",
+        "CI": "1",  # the same examples every time
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONPATH": str(ROOT / "mutants" / "src"),
+    }
+    line = [sys.executable, "-m", "mutmut", *words]
+    done = subprocess.run(  # noqa: S603 - a command of ours
+        line, cwd=ROOT, env=env, check=True, encoding="utf-8", stdout=subprocess.PIPE if capture else None
+    )
+    return done.stdout or ""
+
+
+def main(count: int = 300, seed: int = 1) -> int:
+    """Draw, run, tell; 0 where every change was noticed."""
+    mutmut("run", "--max-children", "1", SMALL)
+    names = sorted(statuses())
+    drawn = Random(seed).sample(names, min(count, len(names)))  # noqa: S311 - no secret
+    mutmut("run", "--max-children", str(os.cpu_count() or 1), *drawn)
+    found = statuses()
+    left = [name for name in sorted(drawn) if found[name] not in NOTICED]
+    for name in left:
+        mutmut("show", name)
+    print(f"{len(drawn)} of {len(names)} changes, sample {seed}: {dict(Counter(found[name] for name in drawn))}")
+    print(f"noticed: {(len(drawn) - len(left)) / len(drawn):.1%}")
+    return int(bool(left))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))
