@@ -6,6 +6,7 @@
 # make bench     measure
 # make bundle    everything in one zip, for 64-bit Windows without a network: build/cchc-windows.zip
 # make fuzz      mutate the inputs and look for what stops the program: make fuzz MINUTES=60
+# make mutate    change the engine a little, many times over, and see whether a test notices: make mutate SAMPLE=300
 # make messages  bring the message catalogues to the code's messages and compile them
 # make clean     delete what was made
 #
@@ -15,6 +16,7 @@ PYTHON ?= python3
 TESTS ?= tests
 JOBS ?= auto
 MINUTES ?= 60
+SAMPLE ?= 300
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -26,7 +28,7 @@ SOURCES := src rubrics examples tools pyproject.toml hatch_build.py README.md LI
 FINGERPRINT = find $(SOURCES) -type f ! -name '*.py[co]' ! -name '*.mo' -exec cksum {} + 2>/dev/null | sort | cksum
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow coverage quick bench bundle fuzz messages check installed clean
+.PHONY: help demo test slow coverage quick bench bundle fuzz mutate messages check installed clean
 .NOTPARALLEL:
 
 help:
@@ -64,11 +66,15 @@ bundle: $(VENV)/ready-to-test installed
 fuzz: $(VENV)/ready-to-test installed
 	$(BIN)/python -m tests.fuzz $(MINUTES)
 
+mutate: $(VENV)/ready-to-test
+	@for wheel in $(WHEEL)/*.whl; do $(PIP) install "$$wheel[mutate]" || exit 1; done
+	$(BIN)/python tools/mutate.py $(SAMPLE)
+
 messages: $(VENV)/ready-to-test
 	$(BIN)/python tools/messages.py
 
 clean:
-	rm -rf $(VENV) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache \
+	rm -rf $(VENV) build dist .coverage .coverage.* htmlcov .hypothesis mutants .mypy_cache .pytest_cache .ruff_cache \
 		.import_linter_cache
 
 # The virtual environment; asked first, so that an old Python is told plainly.
