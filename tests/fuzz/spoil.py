@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 from random import Random
 from typing import Final
@@ -51,7 +52,7 @@ def _archive(content: bytes, chance: Random) -> bytes:
     try:
         with ZipFile(BytesIO(content)) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
-    except (BadZipFile, NotImplementedError, OSError, ValueError, EOFError, RuntimeError):
+    except (BadZipFile, NotImplementedError, OSError, ValueError, EOFError, RuntimeError, zlib.error):
         return _bytes(content, chance)
     if not parts:
         return content
