@@ -22,10 +22,10 @@ SOURCE = ROOT / "src" / "cchc_index"
 QUICK = os.environ.get("CCHC_TEST_SOURCE") == "1"
 
 # A slow machine is no failure. On a build server the same examples are tried every time. Many examples, and making a
-# failing one small, is for a thorough run (pytest --hypothesis-profile=thorough): that takes minutes.
+# failing one small, is for a thorough run (pytest --hypothesis-profile=thorough): that takes long.
 EVERYWHERE = settings(deadline=None, derandomize=bool({"CI", "CCHC_REQUIRE_TOOLS"} & set(os.environ)))
-settings.register_profile("house", EVERYWHERE, max_examples=20, phases=[Phase.explicit, Phase.reuse, Phase.generate])
-settings.register_profile("thorough", EVERYWHERE, max_examples=2000)
+settings.register_profile("house", EVERYWHERE, max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+settings.register_profile("thorough", EVERYWHERE, max_examples=500)
 settings.load_profile("house")
 
 

@@ -66,8 +66,15 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("columns", [80, 100])
-@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("lang", "columns"),
+    [
+        ("vi", 100),
+        ("en", 80),
+        pytest.param("vi", 80, marks=pytest.mark.slow),
+        pytest.param("en", 100, marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_page(
     name: str, lang: str, columns: int, scored: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
