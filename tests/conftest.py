@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import re
@@ -67,6 +68,12 @@ def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     language.use("vi")
     yield
     language.use("vi")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _help_is_in_vietnamese() -> None:
+    """Texts of the help are fixed when they are imported, whatever language the first test asks for."""
+    importlib.import_module("cchc_index.cli.app")
 
 
 @pytest.fixture(scope="session")
