@@ -47,7 +47,7 @@ def test_killed_while_writing_it_leaves_the_old_or_the_new(scenario: str) -> Non
     sound(trials("kill", scenario, str(STEPS[scenario])), scenario)
 
 
-@pytest.mark.slow
+@pytest.mark.slow  # of the processor: score 80 seconds, merge 140, output 100, the others 20 each
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_killed_at_every_point_it_leaves_the_old_or_the_new(scenario: str) -> None:
     sound(trials("kill", scenario), scenario)

@@ -3,7 +3,7 @@
     python tools/mutate.py [COUNT] [SEED]    a random sample of so many changes: 300 of sample 1 where nothing is said
 
 mutmut changes a copy, in mutants/, and runs the tests that pyproject.toml names; src/ stays as it is. What no test
-noticed is printed at the end. Making the changes and learning which test reaches what takes some minutes the first time.
+noticed is printed at the end. Making the changes and learning which test reaches what takes ten minutes at first.
 """
 
 from __future__ import annotations
