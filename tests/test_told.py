@@ -1,0 +1,93 @@
+"""What the engine tells beside the points: of whom a finding is, and how points came about with nothing to count."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.bad.cases import in_process
+from tests.harness import Files, Table
+
+SURVEYED = Path(__file__).parent / "survey_r"
+RATIO = """
+areas:
+  - id: "1"
+    name: Thủ tục hành chính
+    max: 4
+    inputs: {done: {label: Đã giải quyết, type: count}, due: {label: Đến hạn, type: count}}
+    children:
+      - {id: "1.1", name: Trả lại điểm, max: 2, rule: {kind: ratio, value: done / due, if_zero: full}}
+      - {id: "1.2", name: Không có điểm, max: 2, rule: {kind: ratio, value: done / due, if_zero: zero}}
+  - id: "2"
+    name: Báo cáo năm
+    max: 1
+    inputs: {sent: {label: Ngày gửi, type: date}}
+    rule: {kind: deadline, date: sent, by: "{period}-12-10", points: 1, late: [{days: 5, points: 0.5}]}
+"""
+
+
+def files(folder: Path, figures: dict[str, tuple[int, int]]) -> Files:
+    """One row of figures a unit, for both leaves."""
+    made = Files(Table.of(yaml.safe_load(RATIO)), folder)
+    for unit, (done, due) in figures.items():
+        made.sent(unit, "1.1", {"inputs": {"done": done, "due": due}})
+    return made
+
+
+def test_a_finding_is_told_of_the_unit_whose_figures_count_and_of_no_other(tmp_path: Path) -> None:
+    """Over 100%: A's own; not B's, which is within; not of C's leaf that its appraiser has given points for."""
+    sent = files(tmp_path, {"A": (12, 10), "B": (5, 10), "C": (12, 10)})
+    sent.sent("C", "1.1", {"appraised": 1})
+    told = [(one.unit, one.params["id"]) for one in sent.run("2022").problems if one.code == "S44"]
+    assert sorted(told) == [("A", "1.1"), ("A", "1.2"), ("C", "1.2")]
+
+
+@pytest.mark.parametrize(("leaf", "points"), [("1.1", "2.00"), ("1.2", "0.00")])
+def test_points_where_nothing_was_to_count_are_explained(
+    leaf: str, points: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = files(tmp_path, {"A": (0, 0)})
+    assert f"{points} of 2 points" in explained(sent, leaf, monkeypatch)
+
+
+def test_a_better_day_is_told_with_the_name_of_what_is_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = files(tmp_path, {"A": (1, 1)})
+    sent.sent("A", "2", {"inputs": {"sent": dt.date(2022, 12, 20)}})
+    said = explained(sent, "2", monkeypatch)
+    assert "Ngày gửi: by 15/12/2022" in said
+    assert "Ngày gửi: by 10/12/2022" in said
+
+
+def explained(sent: Files, leaf: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What `cchc explain` says of A's leaf."""
+    rubric = sent.folder / "r.yaml"
+    rubric.write_text(sent.table.text, "utf-8")
+    workspace = {"level": "huyen", "units": [{"name": "A"}], "periods": [{"period": "2022", "rubric": rubric.name}]}
+    assert sent.run("2022", save=True, workspace=workspace).saved is not None
+    monkeypatch.chdir(sent.folder)
+    done = in_process(["explain", "--unit", "A", "--node", leaf, "--lang", "en"])
+    assert done.code == 0, done.err
+    return done.out
+
+
+def test_the_ranks_that_the_survey_leaves_open_are_the_same_by_points_where_all_have_one_maximum(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for by in ("percent", "points"):
+        place = Path(shutil.copytree(SURVEYED, tmp_path / by))
+        rubric = place / "rubric.yaml"
+        rubric.write_text(f"{rubric.read_text('utf-8')}ranking: {{by: {by}}}\n", "utf-8")
+        monkeypatch.chdir(place)
+        assert in_process(["score", "submissions.csv", "--quiet"]).code == 0
+        (saved,) = place.glob("results/*/2022/record/0001/units.csv")
+        rows = csv.DictReader(io.StringIO(saved.read_text("utf-8-sig")))
+        found.append([(row["rank_low"], row["rank_high"]) for row in rows])
+    assert found[0] == found[1]
+    assert all(low and high for low, high in found[0])
