@@ -29,6 +29,11 @@ areas:
     max: 1
     inputs: {sent: {label: Ngày gửi, type: date}}
     rule: {kind: deadline, date: sent, by: "{period}-12-10", points: 1, late: [{days: 5, points: 0.5}]}
+  - id: "3"
+    name: Tăng hạng
+    max: 1
+    inputs: {place: {label: Thứ hạng, type: number}}
+    rule: {kind: change, value: place, better: lower, points: 1}
 """
 
 
@@ -62,6 +67,17 @@ def test_a_better_day_is_told_with_the_name_of_what_is_late(tmp_path: Path, monk
     said = explained(sent, "2", monkeypatch)
     assert "Ngày gửi: by 15/12/2022" in said
     assert "Ngày gửi: by 10/12/2022" in said
+
+
+def test_what_is_compared_with_the_year_before_is_told_with_that_years_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = files(tmp_path, {})
+    before = Files(sent.table.before("2021"), tmp_path)
+    for one, place in ((before, 7), (sent, 4)):
+        one.sent("A", "3", {"inputs": {"place": place}})
+    assert before.run("2021", save=True, workspace={"level": "huyen", "units": [{"name": "A"}]}).saved is not None
+    assert "the period before: 7\n" in explained(sent, "3", monkeypatch)
 
 
 def explained(sent: Files, leaf: str, monkeypatch: pytest.MonkeyPatch) -> str:
