@@ -1,4 +1,4 @@
-"""Rows for some groups of units only: the forms, what is told, and what stays as it was where a rubric has no groups."""
+"""Rows for some groups of units only: the forms, what is told, and what a form rests on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that are not for a unit's group (mục không dành cho nhóm đơn vị): not applicable there, whatever anyone wrote."""
+"""Rows that are not for a unit's group (mục không dành cho nhóm đơn vị): not applicable there, whoever wrote what."""
 
 from __future__ import annotations
 
