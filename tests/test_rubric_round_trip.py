@@ -1,4 +1,4 @@
-"""A guide that `rubric docs --rules` wrote, read by `rubric import`, is the same rubric again; what is not is listed."""
+"""A guide of `rubric docs --rules`, read by `rubric import`, is the same rubric again; what is not is listed."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ AS_DATA: Final = frozenset(Node.model_fields) - {
     *("id", "code", "name", "max", "text", "evidence", "basis", "owner", "appraised_by", "applies_to"),
     *("children", "status", "confidence", "source", "was"),
 }
-"""The keys of a row that a guide has no column for, so that its column of rules holds them; not what a draft has anew."""
+"""The keys of a row that a guide has no column for: its column of rules holds them. Not what a draft has anew."""
 
 
 @dataclass(frozen=True, slots=True)
