@@ -81,3 +81,14 @@ def test_whom_a_row_is_for_is_part_of_what_a_form_rests_on() -> None:
     text = Path("rubric.yaml").read_text("utf-8")
     Path("rubric.yaml").write_text(text.replace("applies_to: Vùng thấp", "applies_to: Vùng cao"), "utf-8")
     assert scoring_sha256(rubric()) != scoring_sha256(before)
+
+
+@pytest.mark.usefixtures("place")
+def test_what_a_unit_lacks_and_appraisers_have_left_are_its_own_rows() -> None:
+    Path("s.csv").write_text("Đơn vị,Mã,Tên số liệu,Giá trị\nHuyện A,1.1,Tỷ lệ (%),50%\n", "utf-8")
+    told = yaml.safe_load(in_process(["check", "s.csv", "--format", "json"]).out)
+    assert {one["unit"]: one["missing"] for one in told["units"]}["Huyện A"] == ["1.3", "2.3"]
+    assert in_process(["score", "s.csv"]).code == 0
+    status = yaml.safe_load(in_process(["appraise", "status", "--format", "json"]).out)
+    assert status["units"][0]["unit"] == "Huyện A"
+    assert (status["units"][0]["rows"], status["agencies"][0]["rows"]) == (3, 3)
