@@ -161,17 +161,10 @@ def test_our_own_words_are_not_read_wrong_without_a_mark(path: Path) -> None:
 
 
 SURE: Final = [one for kind in sorted(COMPARED) for one in WORDINGS[kind] if one["sure"]]
-MORE: Final = [
-    "không",
-    "chưa",
-    "hoặc bằng",
-    "và đạt kế hoạch",
-    "từ 5%",
-    "gấp đôi",
-    "ít nhất hai năm liên tiếp",
-    "liên tục",
-]
-MORE += ["trong cụm thi đua", "nhưng không quá 1 điểm", "so với kế hoạch"]
+MORE: Final = (
+    *("không", "chưa", "hoặc bằng", "và đạt kế hoạch", "từ 5%", "gấp đôi", "ít nhất hai năm liên tiếp", "liên tục"),
+    *("trong cụm thi đua", "nhưng không quá 1 điểm", "so với kế hoạch"),
+)
 
 
 @given(st.sampled_from(SURE), st.sampled_from(MORE), st.integers(0, 40))
