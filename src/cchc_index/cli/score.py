@@ -11,11 +11,8 @@ from cchc_index.cli import DONE, options
 from cchc_index.model.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cchc_index.flow.request import Request
     from cchc_index.flow.score import Result
-    from cchc_index.store.lock import Holder
 
 Submissions = Annotated[
     list[Path],
@@ -81,6 +78,7 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     if by is not None and form != "table":
         raise typer.BadParameter(_("it is for the page; JSON and CSV have every rank anyway"), param_hint="'--by'")
 
+    from cchc_index.cli import output as out
     from cchc_index.cli.progress import Bar
     from cchc_index.cli.target import check_target
     from cchc_index.flow.request import Request
@@ -107,17 +105,8 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     if output is not None and (problems := check_target(output, request)):
         return _print(Result(problems), request, form, None, quiet=quiet)
     with Bar(_("Reading files")) as bar:
-        result = run(request, bar, _waits(quiet=quiet))
+        result = run(request, bar, out.waits(quiet=quiet))
     return _print(result, request, form, output, by, quiet=quiet)
-
-
-def _waits(*, quiet: bool) -> Callable[[Holder], None]:
-    """What to say to whoever waits for another command."""
-    from cchc_index.cli import output as out
-    from cchc_index.model.receipt import spoken
-
-    text = _("Waiting for another command in this workspace: machine {host}, process {pid}, since {since}")
-    return lambda who: out.say(text.format(host=who.host, pid=who.pid, since=spoken(who.since)), quiet=quiet)
 
 
 def _print(

@@ -81,15 +81,13 @@ def writing(folder: Path, waits: Callable[[Holder], None] | None = None) -> Iter
     finally:
         with suppress(OSError):
             (folder / HOLDER).unlink()
-            if os.name != "nt" and not isinstance(lock, SoftFileLock):  # who waits sees that the file is gone
-                (folder / LOCK).unlink()
-        lock.release()
+        lock.release()  # the lock's file stays: whoever already waits on it would else hold one that nobody sees
 
 
 def _take(lock: BaseFileLock, folder: Path, waits: Callable[[Holder], None] | None) -> None:
     from filelock import Timeout  # noqa: PLC0415 - as above
 
-    most = float(os.environ.get("CCHC_WAIT") or MOST)
+    most = _most()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a share knows no locks of the system's is no news to anyone
         try:
@@ -100,6 +98,15 @@ def _take(lock: BaseFileLock, folder: Path, waits: Callable[[Holder], None] | No
             if waits is not None:
                 waits(_holder(folder))
             lock.acquire(timeout=most - AT_ONCE)
+
+
+def _most() -> float:
+    """How long to wait; what is no number of seconds counts for nothing."""
+    try:
+        said = float(os.environ.get("CCHC_WAIT") or MOST)
+    except ValueError:
+        return MOST
+    return said if 0 <= said < float("inf") else MOST
 
 
 def _myself() -> dict[str, str]:
