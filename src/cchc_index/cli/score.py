@@ -186,11 +186,10 @@ def _petition(result: Result, request: Request, form: str, output: Path | None) 
 
     found = petitions_of(result, request.workspace, request.here)
     code = out.tell(found.problems, wrote=True)
-    return (
-        code
-        if found.corrected is None
-        else max(code, out.put_page(petition_page(found.corrected, out.width(output, form)), output, form))
-    )
+    if found.corrected is None:
+        return code
+    page = petition_page(found.corrected, out.width(output, form))
+    return max(code, out.put_page(page, output, form))
 
 
 def _paper(result: Result, request: Request, form: str, output: Path | None) -> int:

@@ -38,7 +38,7 @@ def minutes_form(occasion: Occasion, units: Sequence[str], changed: Sequence[Dis
         (_("Id"), 9, TEXT),
         (_("Criterion"), 40, TEXT),
         (_("Points agreed"), 11, POINTS),
-        (_("For"), 10, COUNT),
+        (_("In favour"), 10, COUNT),
         (_("Against"), 10, COUNT),
         (_("Abstained"), 10, COUNT),
         (_("Opinion"), 40, TEXT),

@@ -103,7 +103,7 @@ def _voted(said: Minutes | None, decimals: int) -> tuple[Page, ...]:
         Column("id", _("Id")),
         Column("name", _("Criterion")),
         Column("points", _("Points agreed"), "number", decimals),
-        Column("agreed", _("For"), "rank"),
+        Column("agreed", _("In favour"), "rank"),
         Column("against", _("Against"), "rank"),
         Column("abstained", _("Abstained"), "rank"),
         Column("note", _("Opinion")),
