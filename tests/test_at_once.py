@@ -58,9 +58,7 @@ def test_of_files_received_at_once_the_register_keeps_every_one(
 
 
 @pytest.mark.parametrize("said", ["abc", "-1", "nan", "inf"])
-def test_a_wait_that_is_no_time_counts_for_nothing(
-    said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wait_that_is_no_time_counts_for_nothing(said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(COMMON, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CCHC_WAIT", said)

@@ -11,9 +11,8 @@ from cchc_index.forms.council import minutes_form
 from cchc_index.forms.guide import Occasion
 from cchc_index.model.minutes import Minutes, minutes_file
 from cchc_index.model.points import from_points, half_up
-from cchc_index.model.problem import Place, Problem, has_errors
+from cchc_index.model.problem import Problem, has_errors
 from cchc_index.read.minutes import read_minutes
-from cchc_index.read.places import shown
 from cchc_index.read.submissions import UnitFinder
 from cchc_index.read.workspace import find_workspace
 from cchc_index.report.account import Account
@@ -46,11 +45,11 @@ def with_minutes(account: Account, workspace: Path | None, here: Path) -> tuple[
     names = folder.workspace.names(rubric.level, period) if folder.workspace.units else None
     registered = [unit.key for unit in folder.workspace.units_of(rubric.level, period)]
     read, found = read_minutes(path, rubric, UnitFinder(names, registered or account.units))
-    problems += [*found, *(_differing(read, account, path) if read else ())]
+    problems += [*found, *(_differing(read, account) if read else ())]
     return (None if has_errors(problems) else replace(account, minutes=read)), problems
 
 
-def _differing(read: Minutes, account: Account, path: Path) -> Iterator[Problem]:
+def _differing(read: Minutes, account: Account) -> Iterator[Problem]:
     """Points that the minutes have otherwise than the result."""
     scores = account.tables["scores"]
     there = {
@@ -62,4 +61,4 @@ def _differing(read: Minutes, account: Account, path: Path) -> Iterator[Problem]
         if vote.points is None or now is None or half_up(vote.points, account.rubric.rounding.leaf) == now:
             continue
         params = {"unit": vote.unit, "id": vote.id, "points": vote.points, "now": now}
-        yield Problem("W95", Place(shown(path)), params, unit=vote.unit)
+        yield Problem("W95", vote.place, params, unit=vote.unit)

@@ -29,7 +29,7 @@ class Interim:
 
 def quarters(period: str | None, *, index: str | None, workspace: Path | None, here: Path) -> Interim:
     """Every unit's points by quarter and how far they are from the year's target (tiến độ theo quý)."""
-    desk = Desk.open(index, workspace, here, stages=QUARTERS)
+    desk = Desk.open(index, workspace, here, stages=SHOWN)
     index = desk.index or ""
     there = {one for stage in QUARTERS for one in desk.shelf.periods(index, stage)}
     period = period or max(there, key=order, default="")

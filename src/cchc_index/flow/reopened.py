@@ -15,7 +15,8 @@ from cchc_index.model.petition import Ruling
 from cchc_index.model.points import half_up
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Rubric
-from cchc_index.read.places import shown
+from cchc_index.model.tables import PETITION
+from cchc_index.read.places import place_of, shown
 from cchc_index.store.results import Saved, Store
 
 FEW = 8
@@ -63,10 +64,13 @@ def unfounded(store: Store, rubric: Rubric, period: str, tables: Tables) -> Iter
     side = Side(rubric, rows_of(published.tables["units"]), rows_of(published.tables["scores"]))
     made = decided(side, tables)
     decimals = rubric.rounding.leaf
+    answers = tables["answers"][tables["answers"]["round"] == PETITION]
+    places = dict(zip(zip(answers["unit"], answers["leaf"], strict=True), answers["place"], strict=True))
     for one, points in without_effect(tables["scores"], made):
         if points != half_up(one.after, decimals):
             params = {"number": one.number, "unit": one.unit, "id": one.id, "points": one.after, "now": points}
-            yield Problem("Q74", params=params, unit=one.unit)
+            place = place_of(tables["sources"], int(places[one.unit, one.id]))
+            yield Problem("Q74", place, params, unit=one.unit)
     leaves = [row.node.id for row in rubric.outline.leaves]
     named = {(one.unit, one.id) for one in made}
     others = strayed(published.tables["scores"], tables["scores"], leaves, named)

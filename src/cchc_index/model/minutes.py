@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
 from cchc_index.model.language import N_
+from cchc_index.model.problem import Place
 
 Item = Literal["began", "ended", "place", "chair", "secretary", "opinions", "conclusion"]
 ITEMS: Final[dict[Item, str]] = {
@@ -47,6 +48,7 @@ class Vote(NamedTuple):
     against: int | None
     abstained: int | None
     note: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
+from cchc_index.model.names import fold_answer
 from cchc_index.model.numbers import is_blank
-from cchc_index.model.problem import Problem
-from cchc_index.model.rubric import Input
+from cchc_index.model.problem import Place, Problem
+from cchc_index.model.rubric import Input, Row
 from cchc_index.read.cells import Sheet
 from cchc_index.read.grid import Grid
 from cchc_index.read.headings import Found, find_headings
@@ -63,6 +64,10 @@ class Listed:
         """A problem of one cell."""
         self.sheet.say(code, row, self.heading.columns[field], **params)
 
+    def place(self, row: int, field: str) -> Place:
+        """Where a cell stands."""
+        return self.grid.place(row, self.heading.columns[field])
+
     def day(self, row: int, field: str) -> dt.date | None:
         """The date in a cell; None where there is none, or none that can be read, which is told."""
         read = self._figure(row, field, "date")
@@ -91,8 +96,18 @@ class Listed:
         return next(iter(self.sheet.figures(np.array([row]), at, declared, "ask")), None)
 
 
+def check_name(listed: Listed, row: int, cells: Mapping[str, Any], leaf: Row) -> None:
+    """The name beside an id, where it stands, against the rubric's: whoever mistakes the id is told."""
+    if "name" in cells and fold_answer(text(cells["name"])) != fold_answer(leaf.node.name):
+        listed.say("S15", row, "name", name=text(cells["name"]), id=leaf.node.id, expected=leaf.node.name)
+
+
 def text(cell: object) -> str:
     """A cell as text in one line."""
+    if isinstance(cell, dt.datetime) and cell.time() != dt.time():
+        return f"{cell:%H:%M %d/%m/%Y}"
     if isinstance(cell, dt.date):
         return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, dt.time):
+        return f"{cell:%H:%M}"
     return f"{cell:.15g}" if isinstance(cell, float) else " ".join(str(cell).split())

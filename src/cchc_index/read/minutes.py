@@ -16,7 +16,7 @@ from cchc_index.model.problem import Problem, has_errors
 from cchc_index.model.rubric import Rubric
 from cchc_index.read.grid import read_grids
 from cchc_index.read.ids import node_of
-from cchc_index.read.listed import Listed, text
+from cchc_index.read.listed import Listed, check_name, text
 from cchc_index.read.places import shown
 from cchc_index.read.submissions import UnitFinder
 from cchc_index.read.vocabulary import ITEMS, MEETING, MEMBERS, VOTES
@@ -30,7 +30,7 @@ def read_minutes(path: Path, rubric: Rubric, units: UnitFinder) -> tuple[Minutes
     if not grids:
         return None, problems
     meeting = Listed(grids, MEETING, ("item",))
-    members = Listed(grids, MEMBERS, ("name",))
+    members = Listed(grids, MEMBERS, ("member",))
     votes = Listed(grids, VOTES, ("unit", "leaf", "agreed"))
     listed: Sequence[Listed] = (meeting, members, votes)
     items = dict(_items(meeting)) if meeting.found else {}
@@ -53,7 +53,7 @@ def _items(listed: Listed) -> Iterator[tuple[Item, str]]:
 def _members(listed: Listed) -> Iterator[Member]:
     for row, cells in listed.rows():
         present = listed.flag(row, "present") if "present" in cells else None
-        yield Member(text(cells["name"]), text(cells.get("position", "")), present)
+        yield Member(text(cells["member"]), text(cells.get("position", "")), present)
 
 
 def _votes(listed: Listed, rubric: Rubric, units: UnitFinder, members: Sequence[Member]) -> Iterator[Vote]:
@@ -66,11 +66,21 @@ def _votes(listed: Listed, rubric: Rubric, units: UnitFinder, members: Sequence[
         cast = {field: listed.count(row, field) if field in cells else None for field in CAST}
         if isinstance(unit, Problem) or isinstance(node, Problem):
             continue
+        check_name(listed, row, cells, rubric.outline.by_id[node])
         leaf = rubric.outline.by_id[node].node
         points = listed.points(row, "points", from_points(leaf.max or 0)) if "points" in cells else None
         total = sum(count or 0 for count in cast.values())
         if members and total > present:
             listed.say("W93", row, "agreed", unit=unit, id=node, votes=total, present=present)
         exact = None if points is None else as_written(points)
-        beside = text(cells.get("note", ""))
-        yield Vote(unit, node, leaf.name, exact, cast["agreed"], cast["against"], cast["abstained"], beside)
+        yield Vote(
+            unit=unit,
+            id=node,
+            name=leaf.name,
+            points=exact,
+            agreed=cast["agreed"],
+            against=cast["against"],
+            abstained=cast["abstained"],
+            note=text(cells.get("note", "")),
+            place=listed.place(row, "leaf"),
+        )

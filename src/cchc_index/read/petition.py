@@ -18,7 +18,7 @@ from cchc_index.model.tables import PETITION as ROUND
 from cchc_index.read.book import Book
 from cchc_index.read.grid import Grid
 from cchc_index.read.ids import node_of
-from cchc_index.read.listed import Listed, text
+from cchc_index.read.listed import Listed, check_name, text
 from cchc_index.read.repeats import without_repeats
 from cchc_index.read.stack import origins
 from cchc_index.read.submissions import Submissions, empty, joined, misplaced, sources_of
@@ -84,6 +84,7 @@ def _looked_up(listed: Listed, form: Form, row: int, cells: dict[str, Any]) -> t
     if isinstance(node, Problem):
         return None, None
     leaf = form.rubric.outline.by_id[node]
+    check_name(listed, row, cells, leaf)
     if code := _scored_otherwise(leaf):
         listed.say(code, row, "points", id=node, scored_by=_(SCORERS[leaf.node.scored_by]))
         return None, None

@@ -108,11 +108,13 @@ def _voted(said: Minutes | None, decimals: int) -> tuple[Page, ...]:
         Column("abstained", _("Abstained"), "rank"),
         Column("note", _("Opinion")),
     )
-    rows = tuple(
+    rows = [
         (one.unit, one.id, one.name, one.points, one.agreed, one.against, one.abstained, one.note or None)
         for one in said.votes
-    )
-    return (Page(_("Rows put to the vote"), tables=(Table(columns, rows),)),)
+    ]
+    used = [place for place in range(len(columns)) if any(row[place] is not None for row in rows)]
+    kept = tuple(tuple(row[place] for place in used) for row in rows)
+    return (Page(_("Rows put to the vote"), tables=(Table(tuple(columns[place] for place in used), kept),)),)
 
 
 def _totals(rows: dict[str, list[Explanation]], decimals: int) -> Table:

@@ -33,8 +33,8 @@ def petition_page(found: Corrected, width: int) -> Page:
     headline = _("{rows} rows of {units} units were decided anew; the rank of {ranks} units changed.").format(
         rows=number(len(found.rulings)), units=number(len({one.unit for one in found.rulings})), ranks=number(ranks)
     )
-    kept = _("Before: run {before}, which was finalised and stays as it is. After: run {after}.")
-    not_saved = _("Before: run {before}, which was finalised and stays as it is. After: not saved.")
+    kept = _("Before: run {before}, finalised, which stays as it is. After: run {after} of the petitions.")
+    not_saved = _("Before: run {before}, finalised, which stays as it is. After: not saved.")
     return Page(
         title=_("Before and after petitions · {rubric} · {period}").format(
             rubric=found.rubric_title, period=found.period

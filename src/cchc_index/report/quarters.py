@@ -11,7 +11,7 @@ from cchc_index.model.problem import Problem
 from cchc_index.model.quarters import Quarters, Toward
 from cchc_index.model.stages import Stage
 from cchc_index.model.status import status_notes
-from cchc_index.report.page import Column, Page, Table
+from cchc_index.report.page import Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
 
 HEADINGS: Final[dict[Stage, str]] = {
@@ -33,14 +33,14 @@ def quarters_page(found: Quarters) -> Page:
         *([Column("of", _("Target for"))] if nodes else []),
         *(Column(stage, _(HEADINGS[stage]), "number", found.decimals) for stage in found.stages),
         *([Column("target", _("Target"), "number", found.decimals)] if assigned else []),
-        *([Column("left", _("Still lacking"))] if assigned else []),
+        *([Column("left", _("Still lacking"), "number", found.decimals)] if assigned else []),
     ]
     rows = tuple(
         (
             row.unit,
             *([_("the index") if row.of == found.index else row.of] if nodes else []),
             *(row.reached.get(stage) for stage in found.stages),
-            *([row.target, _left(row, found.decimals)] if assigned else []),
+            *([row.target, _left(row)] if assigned else []),
         )
         for row in found.rows
     )
@@ -94,10 +94,8 @@ def _headline(found: Quarters) -> str:
     return " · ".join([text, *([reached] if asked else [])])
 
 
-def _left(row: Toward, decimals: int) -> str | None:
-    if row.left is None:
-        return None
-    return number(row.left, decimals) if row.left > 0 else _("reached")
+def _left(row: Toward) -> Cell:
+    return _("reached") if row.left is not None and row.left <= 0 else row.left
 
 
 def _others(found: Quarters) -> str:
