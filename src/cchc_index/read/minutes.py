@@ -31,7 +31,7 @@ def read_minutes(path: Path, rubric: Rubric, units: UnitFinder) -> tuple[Minutes
         return None, problems
     meeting = Listed(grids, MEETING, ("item",))
     members = Listed(grids, MEMBERS, ("member",))
-    votes = Listed(grids, VOTES, ("unit", "leaf", "agreed"))
+    votes = Listed(grids, VOTES, ("unit", "leaf"))
     listed: Sequence[Listed] = (meeting, members, votes)
     items = dict(_items(meeting)) if meeting.found else {}
     who = tuple(_members(members)) if members.found else ()
@@ -59,6 +59,8 @@ def _members(listed: Listed) -> Iterator[Member]:
 def _votes(listed: Listed, rubric: Rubric, units: UnitFinder, members: Sequence[Member]) -> Iterator[Vote]:
     present = sum(bool(one.present) for one in members)
     for row, cells in listed.rows():
+        if not cells.keys() & {*CAST, "note"}:  # it stands in the form, and nobody voted on it
+            continue
         unit, node = units.unit_of(cells["unit"]), node_of(cells["leaf"], rubric.outline)
         for field, found in (("unit", unit), ("leaf", node)):
             if isinstance(found, Problem):
@@ -71,7 +73,7 @@ def _votes(listed: Listed, rubric: Rubric, units: UnitFinder, members: Sequence[
         points = listed.points(row, "points", from_points(leaf.max or 0)) if "points" in cells else None
         total = sum(count or 0 for count in cast.values())
         if members and total > present:
-            listed.say("W93", row, "agreed", unit=unit, id=node, votes=total, present=present)
+            listed.say("W93", row, "leaf", unit=unit, id=node, votes=total, present=present)
         exact = None if points is None else as_written(points)
         yield Vote(
             unit=unit,
