@@ -10,6 +10,7 @@ from hypothesis import given
 
 from cchc_index.engine.states import Reason, Source, Status
 from cchc_index.model.catalogue import Severity
+from cchc_index.model.points import DECIMALS
 from cchc_index.model.problem import has_errors
 from cchc_index.model.rule_span import span
 from cchc_index.read.cases import FOLDER
@@ -30,13 +31,14 @@ def test_no_rule_gives_points_outside_its_span(case: Case) -> None:
     if has_errors(problems):
         return
     outline = result.rubric.outline
+    nearest = 10 ** (DECIMALS - result.rubric.rounding.leaf)  # what points are rounded to
     for at, row in enumerate(result.leaves.rows):
         low, high = span(outline, row)
         assert row.node.min <= low <= high <= (row.node.max or 0)
         ruled = (result.leaves.status[at] == Status.SCORED) & np.isin(result.leaves.source[at], THROUGH_THE_RULE)
         ruled &= (result.leaves.reason[at] == Reason.NONE) & ~result.leaves.out[at]
         for points in result.leaves.points[at][ruled].tolist():
-            assert low - 1 < points < high + 1  # rounded to whole millionths
+            assert low - nearest < points < high + nearest
 
 
 def write(path: Path, accepts: str = "") -> Path:

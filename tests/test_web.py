@@ -167,7 +167,7 @@ def test_answers_of_a_small_group_are_kept_back(pages: dict[str, str]) -> None:
         ]
         assert [asked[3] for asked in many] == [7, 8]
         assert [told["texts"][asked[5]] for asked in many] == ["", ""], "else the small group follows from the whole"
-    assert pages["unit"].count("quá ít câu trả lời nên không nêu") == 2
+    assert pages["unit"].count("quá ít câu trả lời nên không nêu") == 4
 
 
 def test_figures_that_are_illustrative_are_said_to_be_so(pages: dict[str, str]) -> None:

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from cchc_index.model import disk
-
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+from cchc_index.model.points import DECIMALS, half_up
+from cchc_index.model.tables import FORMULA_STARTS
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -27,6 +28,11 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def json_text(payload: dict[str, Any]) -> str:
     """The payload as JSON, Vietnamese as it is."""
     return json.dumps(payload, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def six_decimals(value: Fraction | None) -> float | None:
+    """An exact number as JSON and CSV tell it: six decimals; unknown stays unknown."""
+    return None if value is None else float(half_up(value, DECIMALS))
 
 
 def write_file(target: Path, text: str, *, for_excel: bool = False) -> None:
