@@ -167,6 +167,7 @@ def test_places_add_up_and_swapping_turns_them(units: list[tuple[int | None, int
         for side in (0, 1)
     ]
     there, back = rank_parts(sides[0], sides[1]), rank_parts(sides[1], sides[0])
+    assert set(there) == set(back) == set(sides[0]) & set(sides[1])
     for unit, parts in there.items():
         assert sum(parts) == (sides[0][unit].rank or 0) - (sides[1][unit].rank or 0)
         assert tuple(parts) == tuple(-one for one in back[unit])

@@ -34,6 +34,8 @@ areas:
     max: 1
     inputs: {place: {label: Thứ hạng, type: number}}
     rule: {kind: change, value: place, better: lower, points: 1}
+  - {id: "4", name: Điểm cộng, max: 2, role: bonus, scored_by: appraiser, rule: {kind: judgement, step: 0.5}}
+  - {id: "5", name: Điểm trừ, max: 2, role: penalty, scored_by: appraiser, rule: {kind: judgement, step: 0.5}}
 """
 
 
@@ -78,6 +80,15 @@ def test_what_is_compared_with_the_year_before_is_told_with_that_years_figure(
         one.sent("A", "3", {"inputs": {"place": place}})
     assert before.run("2021", save=True, workspace={"level": "huyen", "units": [{"name": "A"}]}).saved is not None
     assert "the period before: 7\n" in explained(sent, "3", monkeypatch)
+
+
+@pytest.mark.parametrize(("leaf", "better"), [("4", True), ("5", False)])
+def test_a_step_more_is_better_but_for_points_taken_off(
+    leaf: str, *, better: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = files(tmp_path, {"A": (1, 1)})
+    sent.sent("A", leaf, {"appraised": 0.5})
+    assert ("the appraisers give one step more" in explained(sent, leaf, monkeypatch)) == better
 
 
 def explained(sent: Files, leaf: str, monkeypatch: pytest.MonkeyPatch) -> str:
