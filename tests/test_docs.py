@@ -448,6 +448,7 @@ basis: [{number: "0", issuer: Ví dụ, title: Ví dụ}]
 CLASSES: Final = (
     "classes: [{name: Xuất sắc, from: 90}, {name: Tốt, from: 80}, {name: Khá, from: 65}, {name: Yếu, from: 0}]\n"
 )
+UNIT_GROUPS: Final = "unit_groups: [Vùng cao, Vùng thấp]\n"
 AREAS: Final = """\
 areas:
   - {id: "1", name: Một, max: 60, rule: {kind: judgement, step: 0.5}}
@@ -476,7 +477,7 @@ class Example(NamedTuple):
         if self.whole:
             return self.body
         if self.nodes:
-            return HEAD + CLASSES + "areas:\n" + "".join(f"  {line}\n" for line in self.body.splitlines())
+            return HEAD + CLASSES + UNIT_GROUPS + "areas:\n" + "".join(f"  {line}\n" for line in self.body.splitlines())
         return HEAD + self.body + AREAS
 
 
