@@ -143,15 +143,17 @@ def test_a_wide_table_stands_across_with_its_heading_and_its_note() -> None:
     assert across[-2:] == ["Ghi chú dưới bảng.", " [sang trang]"]
 
 
-def test_the_heading_of_a_table_is_on_every_page_and_no_row_on_two() -> None:
+@pytest.mark.parametrize("notes", [(), ("Ghi chú dưới bảng.",)])
+def test_the_heading_of_a_table_is_on_every_page_and_no_row_on_two(notes: tuple[str, ...]) -> None:
     names = tuple(f"Xã {place}" for place in range(1, 61))
-    word = opened(word_document(Document("BÁO CÁO", "", (Page("", tables=(ranking(names, 3),)),)), LETTER))
+    pages = (Page("", tables=(ranking(names, 3),), notes=notes),)
+    word = opened(word_document(Document("BÁO CÁO", "", pages), LETTER))
     table = word.tables[1]
     heads = [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in table.rows]
     assert heads == [True] + [False] * 60
     assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows)
     kept = [row._tr.find(f".//{qn('w:keepNext')}") is not None for row in table.rows]
-    assert kept == [True, True] + [False] * 57 + [True, True]
+    assert kept == [True, True] + [False] * 57 + [True, bool(notes)]  # the last row goes with the note below it
 
 
 def test_rows_set_apart_and_what_is_said_below_a_row() -> None:

@@ -134,10 +134,7 @@ def _minutes_steps() -> list[str]:
         ),
         _("Sheet “{sheet}”: every member of the council, and whether they were present.").format(sheet=_("Members")),
         _("Sheet “{sheet}”: each row put to the vote, its points, and how many voted how.").format(sheet=_("Votes")),
-        _(
-            "The rows that the appraisal changed stand there already; "
-            "those left without votes are not taken into the minutes."
-        ),
+        _("The rows that the appraisal changed stand there already; those without votes stay out of the minutes."),
         _("Leave the file in the workspace under its name: cchc report --kind minutes reads it."),
     ]
 
