@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -41,16 +40,20 @@ def survey_columns(
 
 def over_units(frame: pd.DataFrame, keys: list[str], units: Sequence[str], value: str) -> Counts:
     """Per combination of the three keys, the counts over the units."""
-    at = pd.Index(units).get_indexer(pd.Index(frame["unit"].astype(object)))
-    known = frame[at >= 0]
-    found: Counts = {}
-    if len(known):
-        values, at = known[value].to_numpy(np.int64), at[at >= 0]
-        for names, rows in known.groupby(keys, observed=True).indices.items():
-            one, two, three = (str(name) for name in cast("tuple[str, str, str]", names))
-            counts = found[one, two, three] = np.zeros(len(units), np.int64)
-            np.add.at(counts, at[rows], values[rows])
-    return found
+    unit, *parts = (frame[name].astype("category").cat for name in ("unit", *keys))
+    at = pd.Index(units).get_indexer(unit.categories.astype(object))[unit.codes]
+    place = np.zeros(len(frame), np.int64)
+    for part in parts:  # codes, not values: a national survey has millions of rows
+        place = place * len(part.categories) + part.codes
+    known = at >= 0
+    if not known.any():
+        return {}
+    there = np.unique(place[known])
+    counts = np.zeros((len(there), len(units)), np.int64)
+    np.add.at(counts, (np.searchsorted(there, place[known]), at[known]), frame[value].to_numpy(np.int64)[known])
+    codes = np.unravel_index(there, tuple(len(part.categories) for part in parts))
+    texts = (part.categories[of] for part, of in zip(parts, codes, strict=True))
+    return {(str(one), str(two), str(three)): row for one, two, three, row in zip(*texts, counts, strict=True)}
 
 
 def _percent(leaf: SurveyLeaf, counts: Counts, size: int) -> tuple[Exact, Mask, list[Finding]]:

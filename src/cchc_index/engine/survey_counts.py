@@ -6,6 +6,7 @@ whole numbers: in whatever order the replies come, however they are split and wh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Self
 from zlib import crc32
@@ -262,20 +263,28 @@ class Statistics:
                 parts[place].forms[key] = sums.some(cells)
         return parts
 
-    def asked(self) -> dict[tuple[str, str, str], int]:
-        """Per unit, group and question how many replies had it before them (số phiếu được hỏi)."""
-        asked: dict[tuple[str, str, str], int] = {}
-        for sums in self.settled():
+    def asked(self) -> dict[str, Counter[tuple[str, str]]]:
+        """Per question how many replies of each unit and group had it before them (số phiếu được hỏi).
+
+        Questions that the same forms ask share one counter: there may be as many units as communes.
+        """
+        forms = self.settled()
+        counts = [Counter[tuple[str, str]]() for _ in forms]
+        for sums, mine in zip(forms, counts, strict=True):
             for (unit, group, _), count in zip(sums.rows, sums.replies.tolist(), strict=True):
-                for code in sums.form.questions:
-                    asked[unit, group, code] = asked.get((unit, group, code), 0) + count
+                mine[unit, group] += count
+        asked: dict[str, Counter[tuple[str, str]]] = {}
+        together: dict[tuple[int, ...], Counter[tuple[str, str]]] = {}
+        for code in dict.fromkeys(code for sums in forms for code in sums.form.questions):
+            by = tuple(at for at, sums in enumerate(forms) if code in sums.form.questions)
+            asked[code] = together.setdefault(by, sum((counts[at] for at in by), Counter()))
         return asked
 
     def replies(self) -> dict[tuple[str, str], int]:
         """Per unit and group the most replies that were asked the same question (số phiếu)."""
-        most: dict[tuple[str, str], int] = {}
-        for (unit, group, _), count in self.asked().items():
-            most[unit, group] = max(count, most.get((unit, group), 0))
+        most = Counter[tuple[str, str]]()
+        for counts in {id(counts): counts for counts in self.asked().values()}.values():
+            most |= counts
         return most
 
     def __iadd__(self, other: Statistics) -> Self:
