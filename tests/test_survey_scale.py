@@ -142,6 +142,12 @@ def test_who_reads_goes_by_size_and_by_the_memory_that_is_left(replies: Path, mo
     assert chunks.open_stream(replies, "replies.csv", "auto") is None
 
 
+def test_polars_is_not_begun_where_it_would_be_killed(replies: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chunks, "ROOM", sys.maxsize + 1)
+    with pytest.raises(MemoryError):
+        chunks.open_stream(replies, "replies.csv", "polars")
+
+
 def test_quotation_marks_that_do_not_match_are_told(tmp_path: Path) -> None:
     path = tmp_path / "replies.csv"
     rows = ["Đơn vị,Nhóm,C1,C2,C3,C4", *["Huyện A,Lãnh đạo,Tốt,Tốt,Tốt,Tốt"] * 50, 'Huyện A,Lãnh đạo,"Tốt,Tốt,Tốt,Tốt']

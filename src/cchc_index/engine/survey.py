@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from typing import Final, cast
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,8 @@ from cchc_index.model.rubric import Row
 from cchc_index.model.survey import ALL, Question, SurveyLeaf
 
 Counts = dict[tuple[str, str, str], NDArray[np.int64]]
+ROWS: Final = 1 << 16
+"""So many rows at a time: a national survey has millions."""
 
 
 def survey_columns(
@@ -40,20 +43,17 @@ def survey_columns(
 
 def over_units(frame: pd.DataFrame, keys: list[str], units: Sequence[str], value: str) -> Counts:
     """Per combination of the three keys, the counts over the units."""
-    unit, *parts = (frame[name].astype("category").cat for name in ("unit", *keys))
-    at = pd.Index(units).get_indexer(unit.categories.astype(object))[unit.codes]
-    place = np.zeros(len(frame), np.int64)
-    for part in parts:  # codes, not values: a national survey has millions of rows
-        place = place * len(part.categories) + part.codes
-    known = at >= 0
-    if not known.any():
-        return {}
-    there = np.unique(place[known])
-    counts = np.zeros((len(there), len(units)), np.int64)
-    np.add.at(counts, (np.searchsorted(there, place[known]), at[known]), frame[value].to_numpy(np.int64)[known])
-    codes = np.unravel_index(there, tuple(len(part.categories) for part in parts))
-    texts = (part.categories[of] for part, of in zip(parts, codes, strict=True))
-    return {(str(one), str(two), str(three)): row for one, two, three, row in zip(*texts, counts, strict=True)}
+    index = pd.Index(units)
+    found: Counts = {}
+    for start in range(0, len(frame), ROWS):
+        rows = frame.iloc[start : start + ROWS]
+        at = index.get_indexer(pd.Index(rows["unit"].astype(object)))
+        known, at = rows[at >= 0], at[at >= 0]
+        values = known[value].to_numpy(np.int64)
+        for names, here in known.groupby(keys, observed=True).indices.items():
+            one, two, three = (str(name) for name in cast("tuple[str, str, str]", names))
+            np.add.at(found.setdefault((one, two, three), np.zeros(len(units), np.int64)), at[here], values[here])
+    return found
 
 
 def _percent(leaf: SurveyLeaf, counts: Counts, size: int) -> tuple[Exact, Mask, list[Finding]]:

@@ -231,6 +231,7 @@ def open_stream(path: Path, shown: str, engine: str) -> Streamed | None:
 
     Raises:
         RefusalError: K40 where parquet cannot be read without an extra, else as for any file.
+        MemoryError: where polars is to read, and would be ended by the system for want of memory.
     """
     try:
         size = path.stat().st_size
@@ -238,6 +239,8 @@ def open_stream(path: Path, shown: str, engine: str) -> Streamed | None:
             sample = file.read(_SAMPLE)
     except OSError:
         return None  # whoever reads it whole says why
+    if engine == "polars" and room() < ROOM:
+        raise MemoryError
     very = size >= VERY_LARGE and all(map(find_spec, ("polars", "pyarrow"))) and room() >= ROOM
     fast = engine == "polars" or (engine == "auto" and very)
     if sample.startswith(PARQUET):
