@@ -1,6 +1,7 @@
 # make demo      install into .venv and score the example that ships
 # make test      lint, types, arrows, then the tests on the built wheel: the one command that checks everything
-# make coverage  the tests again, slow ones too, and how much of the code they run
+# make slow      the tests that are left out there because they take long
+# make coverage  all tests, slow ones too, and how much of the code they run
 # make quick     the same checks on src/ as it stands, nothing is built
 # make bench     measure
 # make bundle    everything in one zip, for 64-bit Windows without a network: build/cchc-windows.zip
@@ -25,7 +26,7 @@ SOURCES := src rubrics examples tools pyproject.toml hatch_build.py README.md LI
 FINGERPRINT = find $(SOURCES) -type f ! -name '*.py[co]' ! -name '*.mo' -exec cksum {} + 2>/dev/null | sort | cksum
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage quick bench bundle fuzz messages check installed clean
+.PHONY: help demo test slow coverage quick bench bundle fuzz messages check installed clean
 .NOTPARALLEL:
 
 help:
@@ -36,6 +37,9 @@ demo: installed
 
 test: check installed
 	$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+
+slow: $(VENV)/ready-to-test installed
+	$(BIN)/python -m pytest -n $(JOBS) -m slow $(TESTS)
 
 coverage: $(VENV)/ready-to-test installed
 	$(BIN)/python -m pytest -n $(JOBS) -m "slow or not slow" --cov --cov-report=term $(TESTS)

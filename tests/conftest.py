@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import re
@@ -22,10 +23,10 @@ SOURCE = ROOT / "src" / "cchc_index"
 QUICK = os.environ.get("CCHC_TEST_SOURCE") == "1"
 
 # A slow machine is no failure. On a build server the same examples are tried every time. Many examples, and making a
-# failing one small, is for a thorough run (pytest --hypothesis-profile=thorough): that takes minutes.
+# failing one small, is for a thorough run (pytest --hypothesis-profile=thorough): that takes long.
 EVERYWHERE = settings(deadline=None, derandomize=bool({"CI", "CCHC_REQUIRE_TOOLS"} & set(os.environ)))
-settings.register_profile("house", EVERYWHERE, max_examples=20, phases=[Phase.explicit, Phase.reuse, Phase.generate])
-settings.register_profile("thorough", EVERYWHERE, max_examples=2000)
+settings.register_profile("house", EVERYWHERE, max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+settings.register_profile("thorough", EVERYWHERE, max_examples=500)
 settings.load_profile("house")
 
 
@@ -67,6 +68,12 @@ def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     language.use("vi")
     yield
     language.use("vi")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _help_is_in_vietnamese() -> None:
+    """Texts of the help are fixed when they are imported, whatever language the first test asks for."""
+    importlib.import_module("cchc_index.cli.app")
 
 
 @pytest.fixture(scope="session")

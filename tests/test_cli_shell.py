@@ -322,7 +322,14 @@ def test_an_error_in_an_environment_variable_is_told_too(cchc: Runner, monkeypat
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("line", [("--help",), ("look", "-h"), ("take", "--help"), ("group", "--help"), ("group",)])
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("take", "--help"),
+        ("group",),
+        *(pytest.param(one, marks=pytest.mark.slow) for one in [("--help",), ("look", "-h"), ("group", "--help")]),
+    ],
+)
 def test_help_speaks_one_language(lang: str, line: tuple[str, ...]) -> None:
     code, out, err = run(*line, CCHC_LANG=lang)
     assert (code, err) == (2 if line == ("group",) else 0, "")
@@ -477,7 +484,14 @@ def test_ctrl_c_stops_with_a_word() -> None:
     assert (process.returncode, err.decode()) == (130, "Đã dừng theo Ctrl-C.\n")
 
 
-@pytest.mark.parametrize("line", [("many", "once"), ("many", "print"), ("many", "rich"), ("--help",), ("--version",)])
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("many", "print"),
+        ("many", "rich"),
+        *(pytest.param(one, marks=pytest.mark.slow) for one in [("many", "once"), ("--help",), ("--version",)]),
+    ],
+)
 def test_a_reader_that_goes_away_is_no_error(line: Sequence[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
@@ -497,7 +511,9 @@ def test_a_reader_that_goes_away_is_no_error(line: Sequence[str]) -> None:
 # ---------------------------------------------------------------- streams
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp1258", "ascii"])
+@pytest.mark.parametrize(
+    "encoding", ["cp1252", *(pytest.param(one, marks=pytest.mark.slow) for one in ("cp1258", "ascii"))]
+)
 def test_vietnamese_passes_through_any_code_page(encoding: str) -> None:
     assert "Cách dùng" in run("--help", PYTHONIOENCODING=encoding)[1]
     assert "lỗi: không có lệnh" in run("Tuyên Quang", PYTHONIOENCODING=encoding)[2]
@@ -521,6 +537,7 @@ def widest(text: str) -> int:
     return max(len(line) for line in text.splitlines())
 
 
+@pytest.mark.slow
 def test_width_is_100_in_a_pipe_or_as_columns_says() -> None:
     assert widest(run("take", "--help")[1]) == 100
     assert widest(run("take", "--help", COLUMNS="80")[1]) == 80
@@ -558,7 +575,7 @@ def on_a_terminal(*line: str, **env: str) -> str:
 
 
 @TERMINALS_AND_SIGNALS
-@pytest.mark.parametrize("line", [("--help",), ("zzz",)])
+@pytest.mark.parametrize("line", [pytest.param(("--help",), marks=pytest.mark.slow), ("zzz",)])
 def test_colour_on_a_terminal_unless_no_color(line: tuple[str, ...]) -> None:
     colour = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-9]|9[0-7])(?:;\d+)*m")
     assert colour.search(on_a_terminal(*line))
@@ -578,6 +595,7 @@ def complete(line: str, **env: str) -> list[str]:
     return out.split()
 
 
+@pytest.mark.slow
 def test_the_shell_completes() -> None:
     assert complete("cchc ta") == ["take"]
     assert complete("cchc take --fo") == ["--format"]
@@ -594,7 +612,7 @@ def test_completion_helps_in_the_language() -> None:
     assert "The language of everything printed" in run(CCHC_LANG="en", **line)[1]
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("lang", ["vi", pytest.param("en", marks=pytest.mark.slow)])
 def test_completion_is_shown_and_installed(tmp_path: Path, lang: str, tool: Callable[[str], str]) -> None:
     bash = tool("bash")
 

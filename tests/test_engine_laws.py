@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 from hypothesis import HealthCheck, assume, given, settings
 
 from cchc_index.engine.score import Scored
@@ -66,6 +67,9 @@ def job_of(case: Case, here: Path, order: int = 1) -> tuple[Job, list[Problem]]:
     (here / "imported.csv").write_text(write_imported(case.imported), "utf-8")
     if case.replies is not None:
         (here / "replies.csv").write_text(write_replies(case.replies, case.rubric), "utf-8")
+    if case.groups:
+        units = [{"name": unit, "group": group} for unit, group in case.groups.items()]
+        (here / "cchc.yaml").write_text(yaml.safe_dump({"units": units}, allow_unicode=True), "utf-8")
     request = Request(
         submissions=(here / "units.csv",),
         survey=(here / "replies.csv",) if case.replies else (),

@@ -101,11 +101,20 @@ def grant_in_a_workbook(*rows: tuple[Any, ...]) -> None:
 @pytest.mark.parametrize(
     ("row", "leaf", "came"),
     [
-        ((LB, "1.3", "Miễn", None, None, *SAID), "1.3", (1.0, "exempt", "exception")),
+        pytest.param(
+            (LB, "1.3", "Miễn", None, None, *SAID), "1.3", (1.0, "exempt", "exception"), marks=pytest.mark.slow
+        ),
         ((LB, "1.1", "Nộp muộn", None, "Kịp thời", *SAID, "31/12/2022"), "1.1", (1.0, "scored", "exception")),
-        ((LB, 1.2, "late", None, dt.date(2022, 12, 10), *SAID), "1.2", (1.0, "scored", "exception")),
+        pytest.param(
+            (LB, 1.2, "late", None, dt.date(2022, 12, 10), *SAID),
+            "1.2",
+            (1.0, "scored", "exception"),
+            marks=pytest.mark.slow,
+        ),
         ((LB, "1.2", "Nộp muộn", None, "14/12/2022", *SAID, None, 2022), "1.2", (0.5, "scored", "exception")),
-        ((LB, "1.1", "Điều chỉnh", None, 0.75, *SAID), "1.1", (0.75, "scored", "exception")),
+        pytest.param(
+            (LB, "1.1", "Điều chỉnh", None, 0.75, *SAID), "1.1", (0.75, "scored", "exception"), marks=pytest.mark.slow
+        ),
         ((LB, "1.4", "Điều chỉnh", "Số cuộc kiểm tra", 4, *SAID), "1.4", (1.5, "scored", "exception")),
     ],
 )

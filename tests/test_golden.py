@@ -50,6 +50,8 @@ COMMANDS = {
     "rubric-stats": ["rubric", "stats"],
     "gaps-unit": ["gaps", "--unit", UNIT, "--since", "2021"],
 }
+SELDOM = ("plan-budget", "plan-unreached", "appraise-by-agency", "gaps-by-owner")
+"""A usual run has time for the others."""
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +68,18 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("columns", [80, 100])
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize(
+    ("lang", "columns"),
+    [
+        ("vi", 100),
+        ("en", 80),
+        pytest.param("vi", 80, marks=pytest.mark.slow),
+        pytest.param("en", 100, marks=pytest.mark.slow),
+    ],
+)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name in SELDOM else []) for name in COMMANDS]
+)
 def test_page(
     name: str, lang: str, columns: int, scored: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:

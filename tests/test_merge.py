@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 from cchc_index.flow.merge import merge
 from cchc_index.flow.request import Request
@@ -74,7 +74,7 @@ def written(case: Case, here: Path) -> Request:
     )
 
 
-@settings(SLOW, max_examples=10)
+@SLOW
 @given(cases())
 def test_what_is_merged_scores_as_what_was_sent(case: Case) -> None:
     with folder() as here:

@@ -24,7 +24,10 @@ WORDINGS: Final[dict[str, list[dict[str, Any]]]] = yaml.safe_load(
     (Path(__file__).parent / "annexes" / "wordings.yaml").read_text("utf-8")
 )
 RUBRICS: Final = sorted(one for one in (ROOT / "rubrics").rglob("cchc-*.yaml") if one.parent.name != "tests")
-KINDS: Final = {"choice", "bands", "ratio", "per_item", "deduct", "deadline", "survey", "all_of", "parts", "formula"}
+COMPARED: Final = {"relative", "change", "imported", "when"}
+KINDS: Final = COMPARED | {
+    *("choice", "bands", "ratio", "per_item", "deduct", "deadline", "survey", "all_of", "parts", "formula")
+}
 EDGES: Final = [Fraction(step, 4) for step in range(520)]
 
 
@@ -55,6 +58,8 @@ def test_a_wording_gives_this_rule(kind: str, wording: dict[str, Any]) -> None:
 def test_each_kind_has_ten_wordings() -> None:
     assert set(WORDINGS) >= KINDS
     assert {kind: len(found) for kind, found in WORDINGS.items() if len(found) < 10} == {}
+    rules = {kind: [one["gives"]["rule"]["kind"] for one in WORDINGS[kind]].count(kind) for kind in COMPARED}
+    assert {kind: count for kind, count in rules.items() if count < 10} == {}
 
 
 def leaves(path: Path) -> Iterator[tuple[Leaf, Rubric]]:
@@ -153,6 +158,21 @@ def test_our_own_words_are_not_read_wrong_without_a_mark(path: Path) -> None:
             sure += 1
             assert_same(reading, nodes[leaf.node.id])
     assert sure / read > 0.6
+
+
+SURE: Final = [one for kind in sorted(COMPARED) for one in WORDINGS[kind] if one["sure"]]
+MORE: Final = (
+    *("không", "chưa", "hoặc bằng", "và đạt kế hoạch", "từ 5%", "gấp đôi", "ít nhất hai năm liên tiếp", "liên tục"),
+    *("trong cụm thi đua", "nhưng không quá 1 điểm", "so với kế hoạch"),
+)
+
+
+@given(st.sampled_from(SURE), st.sampled_from(MORE), st.integers(0, 40))
+def test_a_condition_more_makes_a_comparison_unsure(wording: dict[str, Any], more: str, place: int) -> None:
+    words = wording["text"].split()
+    text = " ".join([*words[:place], more, *words[place:]])
+    reading = read_prose(text, Row("Tên dòng", Fraction(str(wording["max"]))))
+    assert reading.doubts or reading.kind not in COMPARED, text
 
 
 PIECES: Final = sorted({word for found in WORDINGS.values() for one in found for word in one["text"].split()})

@@ -72,6 +72,8 @@ RUBRICS: Final = [
     *TOURS,
     FORMS,
 ]
+QUICK: Final = ("rubric-tour-3", "forms", "cchc-xa-2022")
+"""Those that a usual run has time for."""
 UNITS: Final = ("Thị trấn " + "rất dài " * 4 + "Một", "Thị trấn " + "rất dài " * 4 + "Hai")
 """Longer than a sheet's name can be, and alike as far as it goes."""
 HEADINGS: Final = (
@@ -88,7 +90,11 @@ Both = tuple[dict[str, Filled], dict[str, Filled]]
 # ---------------------------------------------------------------- every rubric: template, filled, scored
 
 
-@pytest.mark.parametrize("path", RUBRICS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=[] if path.stem in QUICK else pytest.mark.slow) for path in RUBRICS],
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
+)
 def test_forms_score_as_the_tidy_form_does(path: Path, tmp_path: Path) -> None:
     """A form each, all units in one file, and the appraisers' forms, which show what was saved of the units."""
     file, here = loaded(path), tmp_path

@@ -14,7 +14,7 @@ from tests.bad.cases import in_process
 from tests.harness import HEAD, Raw, Table, load
 
 RULES = Path(__file__).parent / "cases" / "rules"
-QUICK = ("choice", "relative", "survey", "zeroes", "incomplete")
+QUICK = ("choice", "relative", "incomplete")
 
 
 def lay_out(stem: str, folder: Path) -> Raw:

@@ -29,12 +29,12 @@ def test_a_rule_as_data_scores_as_the_row_does(path: Path) -> None:
     rules = rules_of(file)
     for row in file.rubric.outline.leaves:
         if not row.scores:
-            assert row.node.id not in rules
             continue
         data = yaml.safe_load(rules[row.node.id])
         names = {figure.name for figure in file.rubric.outline.figures.get(row.index, ())}
         again = Node.model_validate({"id": "x", "name": "x", "max": float(from_points(row.node.max or 0)), **data})
-        assert names <= set(again.inputs)
+        above = [yaml.safe_load(rules.get(up.node.id, "{}")) for up in file.rubric.outline.above(row)]
+        assert names <= set(again.inputs).union(*(up.get("inputs", ()) for up in above))
         same = row.node.model_copy(update={"inputs": again.inputs, "role": None})
         assert scoring(again) == scoring(same)
 

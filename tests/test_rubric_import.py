@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from cchc_index.flow.rubric_import import Import, import_annex
 from cchc_index.model.problem import has_errors
 from cchc_index.model.rubric import Rubric
+from cchc_index.model.rules import KINDS as RULES
 from cchc_index.read.annex_table import ChoiceError, Wanted
 from cchc_index.read.shape import shape
 from cchc_index.read.yaml_file import YamlFile
+from cchc_index.report.draft import KINDS
 from tests.annexes.build import build
 from tests.bad.cases import in_process
 
@@ -117,6 +119,10 @@ def test_a_broken_annex_is_a_problem_and_no_crash(name: str, seed: int, tmp_path
         return
     assert has_errors(made.problems) is (made.text is None)
     assert made.text is None or loads(made.text, tmp_path) is not None
+
+
+def test_every_kind_of_rule_has_its_line_in_what_was_read() -> None:
+    assert {*RULES, ""} == set(KINDS)
 
 
 CELLS: Final = ["", "I", "1", "1.1", "a)", "-", "1,5", "10", "Tổng", "Điểm tối đa", "Tiêu chí", "Có: 1; không: 0", "\n"]

@@ -133,6 +133,12 @@ def test_which_of_several_came_first_goes_by_time_not_by_the_files(
         assert reading.whole()["C1"].map(str).tolist() == [folded(kept)]
 
 
+def test_the_days_of_every_period_are_told_once(tmp_path: Path) -> None:
+    workspace(tmp_path, '  exclude: {from: "{period}-11-04", until: "{period}-11-05"}\n')
+    rows = [reply(number, f"0{number} 09:00:00") for number in (3, 4, 5, 6)]
+    assert checked(export(tmp_path, rows))[0] == {"outside": 2}
+
+
 def folded(answer: str) -> str:
     from cchc_index.model.names import fold_answer
 

@@ -61,7 +61,8 @@ HEADED: Final = "FFDCE6F1"
 """The colour behind headings."""
 DRAWN: Final = 25
 FEW: Final = 5
-"""LibreOffice takes its time: a fifth of them in a usual run."""
+"""LibreOffice takes its time: a fifth of them in a slow run, the first of each tour in a usual one."""
+SELDOM: Final = 1000
 STRANGE: Final = (
     '=HYPERLINK("http://example.com","Bấm")',
     "<script>alert('a & b')</script>",
@@ -220,12 +221,16 @@ def strange_book(folder: Path) -> Made:
     return Made(account, ranking_workbook(account), {}, {})
 
 
-@pytest.fixture(scope="module", params=["few", pytest.param("all", marks=pytest.mark.slow)])
+@pytest.fixture(
+    scope="module", params=["one", *(pytest.param(many, marks=pytest.mark.slow) for many in ("few", "all"))]
+)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
-    """Workbooks of the tours and of random rubrics; with time, of published tables and the demonstration."""
+    """A workbook of each tour and one of strange names; with time more, random, published, and the demonstration."""
     here = tmp_path_factory.mktemp("workbooks")
+    if request.param == "one":
+        return {**dict(tour_books(here, SELDOM)), "names": strange_book(here / "names")}
     if request.param == "few":
-        return {**dict(tour_books(here, FEW)), **drawn_books(DRAWN // FEW), "names": strange_book(here / "names")}
+        return {**dict(tour_books(here, FEW)), **drawn_books(DRAWN // FEW)}
     books = {**dict(tour_books(here, 1)), **dict(published_books(here)), **drawn_books(DRAWN)}
     return {**books, "demo": demo_book(here / "demo")}
 

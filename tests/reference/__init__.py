@@ -58,6 +58,7 @@ def score(
     imported: Mapping[str, Mapping[str, Fraction]] | None = None,
     without_survey: bool = False,
     missing: str = "incomplete",
+    groups: Mapping[str, str] | None = None,
 ) -> dict[str, Result]:
     """Score all units of `data`, each of which has submitted.
 
@@ -73,6 +74,7 @@ def score(
         imported: unit: {leaf: number}.
         without_survey: no survey was held, whatever the rubric says of it.
         missing: "incomplete" or "zero".
+        groups: unit: its group, where the rubric tells groups of units apart.
     """
     tree = Tree(rubric)
     board = Board(
@@ -85,6 +87,7 @@ def score(
         imported=imported or {},
         without_survey=without_survey,
         missing=missing,
+        groups=groups or {},
     )
     results = {unit: score_unit(board, unit) for unit in data}
     ranked = {

@@ -35,6 +35,7 @@ class Board:
     imported: Mapping[str, Mapping[str, Fraction]]
     without_survey: bool
     missing: str
+    groups: Mapping[str, str] = field(default_factory=dict)
     shared: set[tuple[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,6 +60,11 @@ class Board:
     def given(self, unit: str, what: str) -> Mapping[Any, Any]:
         """A unit's `answers`, `points` or `figures`."""
         return self.data[unit].get(what, {})
+
+    def asks(self, unit: str, leaf: Node) -> bool:
+        """Whether the leaf, and all nodes above it, are for the unit's group."""
+        told = (node.raw.get("applies_to") for node in leaf.lineage())
+        return all(self.groups.get(unit) in groups for groups in told if groups)
 
     def leaves_scale(self, leaf: Node) -> bool:
         """Whether this run takes the leaf out of the denominator for all units."""

@@ -44,6 +44,8 @@ def decide(board: Board, unit: str, leaf: Node) -> LeafState:
         return LeafState("information")
     if board.leaves_scale(leaf):
         return LeafState("not_applicable", leaves="drop")
+    if not board.asks(unit, leaf):
+        return not_applicable(leaf, "none", otherwise="drop")
     source = self_source(board, unit, leaf) if board.stage == "self" else record_source(board, unit, leaf)
     try:
         state = from_source(board, unit, leaf, source)
@@ -176,13 +178,13 @@ def appraised(board: Board, leaf: Node, ground: Ground, one: str) -> LeafState:
     return replace(state, consequences=kept)
 
 
-def not_applicable(leaf: Node, source: str) -> LeafState:
-    """The node's policy.
+def not_applicable(leaf: Node, source: str, otherwise: str = "forbidden") -> LeafState:
+    """The node's policy; `otherwise` where it has none.
 
     Raises:
         Problem: it is `forbidden`.
     """
-    policy = leaf.raw.get("not_applicable", "forbidden")
+    policy = leaf.raw.get("not_applicable", otherwise)
     if policy == "forbidden":
         raise Problem("not_applicable_forbidden")
     if policy == "full":

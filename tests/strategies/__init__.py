@@ -17,7 +17,7 @@ from tests.reference.exact import Figure
 from tests.strategies.bindings import bind
 from tests.strategies.pen import Options, Pen
 from tests.strategies.repair import make_sound
-from tests.strategies.rubrics import draw_rubric
+from tests.strategies.rubrics import UNIT_GROUPS, draw_rubric
 from tests.strategies.submissions import UnitSheet, draw_data, draw_imported, draw_previous
 from tests.strategies.surveys import Replies
 from tests.strategies.surveys import replies as draw_replies
@@ -49,6 +49,7 @@ class Case:
     imported: dict[str, dict[str, Fraction]]
     without_survey: bool
     missing: str
+    groups: dict[str, str]
 
     def score(self) -> dict[str, Result]:
         """What the slow reference gives."""
@@ -62,6 +63,7 @@ class Case:
             imported=self.imported,
             without_survey=self.without_survey,
             missing=self.missing,
+            groups=self.groups,
         )
 
 
@@ -99,4 +101,5 @@ def cases(draw: st.DrawFn, options: Options | None = None) -> Case:
         imported=imported,
         without_survey=replies is None and pen.chance(3),
         missing=pen.one(["incomplete", "incomplete", "zero"]),
+        groups={unit: pen.one(UNIT_GROUPS) for unit in units} if "unit_groups" in rubric else {},
     )

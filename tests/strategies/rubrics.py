@@ -15,6 +15,8 @@ from tests.strategies.surveys import GROUPS, survey
 from tests.strategies.values import Slot
 
 MAXIMA = exact("1", "2", "0.5", "1.5", "3", "5", "10", "0.75")
+UNIT_GROUPS = ["Vùng thấp", "Vùng cao"]
+"""The first has all rows: so the maxima add up to its."""
 POLICIES: list[object] = ["full", "zero", "drop", "redistribute", {"redistribute": "equal"}]
 DEEPEST = 4
 MOST_LEAVES = 9
@@ -176,5 +178,10 @@ def draw_rubric(pen: Pen) -> Raw:
         rubric["inputs"] = {"h1": {"label": "Số liệu toàn bảng", "type": "number"}}
     if pen.chance(5):
         rubric["record"] = pen.one([["appraised_1", "declared"], ["appraised_2", "appraised_1"]])
+    if pen.chance(3):
+        rubric["unit_groups"] = UNIT_GROUPS
+        for depth, node in walk(areas):
+            if pen.chance(4 + depth):
+                node["applies_to"] = UNIT_GROUPS[:1]
     rubric["expects"] = expects(Tree(rubric))
     return rubric

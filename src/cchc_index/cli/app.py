@@ -7,6 +7,7 @@ commands are imported. Commands import the rooms inside their functions, so that
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Annotated, Final, TypeAlias
 
 import typer
@@ -123,7 +124,12 @@ COMMANDS: Final[Sequence[Row]] = (
 
 
 def build() -> TyperGroup:
-    """The command `cchc` with all of `COMMANDS`, its help in the language in use."""
+    """The command `cchc` with all of `COMMANDS`, its help in the language in use when it was first asked for."""
+    return _built(COMMANDS)
+
+
+@cache
+def _built(rows: Sequence[Row]) -> TyperGroup:
     app = _group(
         _(
             "Scores administrative reform indexes (CCHC, DTI …): a rubric written as data and the units' "
@@ -131,11 +137,11 @@ def build() -> TyperGroup:
         )
     )
     app.callback()(_root)
-    _add(app, COMMANDS)
+    _add(app, rows)
     command = get_command(app)
     if not isinstance(command, TyperGroup):
         raise TypeError(command)
-    command.commands = {name: command.commands[name] for name, _run, _help in COMMANDS}  # typer puts groups last
+    command.commands = {name: command.commands[name] for name, _run, _help in rows}  # typer puts groups last
     words.translate_completion(command)
     return command
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -16,10 +16,6 @@ Periods = Annotated[
         metavar=_("PERIOD…"), help=_("Periods with a saved result: two, or more for a trend."), show_default=False
     ),
 ]
-
-
-EVERY: Final = 10**6
-"""A paper has every row."""
 
 
 def compare(  # noqa: PLR0917 - typer takes the options by name
@@ -72,6 +68,6 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
     if looked.trend is not None:
         page = trend_page(looked.heads, looked.trend, looked.rubric, looked.ranked, width, looked.index)
     else:
-        most = top or (SHOWN if form == "table" else EVERY) if len(unit or ()) == 1 else None
+        most = top or (SHOWN if form == "table" else options.EVERY) if len(unit or ()) == 1 else None
         page = compare_page(looked.heads, looked.changes, looked.rubric, looked.ranked, width, most, looked.index)
     return max(code, out.put_page(page, output, form))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,10 +18,6 @@ Against = Annotated[
     Literal["best", "median", "target"] | None,
     typer.Option(help=_("Say too what the best unit lost in each row, or the median, or what the target allows.")),
 ]
-
-
-EVERY: Final = 10**6
-"""A paper has every row unless told."""
 
 
 def gaps(  # noqa: PLR0917 - typer takes the options by name
@@ -76,7 +72,7 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
         rows = several_table(looked.found, top) if several else gaps_table(looked.found[0], top)
         return max(code, out.put_text(plain.csv_text(*rows), output, for_excel=True))
     width = out.width(output, form)
-    top = top if form == "table" else top or EVERY
+    top = top if form == "table" else top or options.EVERY
     if several:
         page = several_page(looked.heads, looked.found, looked.rubric, top, width, by, looked.index)
     else:

@@ -85,6 +85,8 @@ _FORMAT_OF_ENDING: Final = {
 
 BINARY: Final = ("docx", "pdf", "xlsx")
 """Forms that no screen can show."""
+EVERY: Final = 10**6
+"""So many rows a paper has unless told, which is all."""
 _PIPE_COLUMNS: Final = 100
 
 

@@ -133,6 +133,8 @@ class Case:
             return _(REASONS[state.reason])
         if state.status == "not_scored" and (missing := self._missing(row)):
             return _("still missing: {figures}").format(figures="; ".join(missing))
+        if state.status == "not_applicable" and row.groups and not state.source:
+            return _("only for units of: {groups}").format(groups=", ".join(sorted(row.groups)))
         if state.status in STATUS:
             return _(STATUS[state.status])
         differs = working is None or working.points != points

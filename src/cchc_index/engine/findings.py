@@ -15,7 +15,7 @@ from cchc_index.engine.states import LeafScores
 from cchc_index.model.language import number
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import FEW, Place, Problem
-from cchc_index.model.rubric import Outline, Row
+from cchc_index.model.rubric import Outline, Row, Rubric
 from cchc_index.model.rule_parts import all_rules, arithmetic_of, figures_of
 from cchc_index.model.rules import Relative
 from cchc_index.model.tables import NO_PLACE
@@ -87,22 +87,36 @@ def differences_of(
     return [problem for _, problem in sorted(found, key=lambda pair: -pair[0])]
 
 
-def lacking(outline: Outline, columns: Columns, units: Sequence[str]) -> list[Problem]:
+def lacking(outline: Outline, columns: Columns, units: Sequence[str], groups: Sequence[str | None]) -> list[Problem]:
     """Leaves that compare units, of which some have no figure yet (đơn vị chưa có số liệu để so sánh)."""
     problems: list[Problem] = []
     for row in outline.leaves:
         keys = _compared(outline, row)
         there = np.ones(len(units), np.bool_)
+        aside = np.array([not row.is_for(group) for group in groups], np.bool_)
         for key in keys:
             found = columns.figures.get(key)
             known = np.zeros(len(units), np.bool_) if found is None else found.known
             there &= np.True_ if known is None else known
+        there |= aside
         if keys and there.any() and not there.all():
             names = [units[position] for position in np.flatnonzero(~there).tolist()]
             shown = [*names[:FEW], "…"] if len(names) > FEW else names
             params = {"id": row.node.id, "missing": len(names), "units": len(units), "names": shown}
             problems.append(Problem("S49", params=params))
     return problems
+
+
+def ungrouped(
+    rubric: Rubric, units: Sequence[str], groups: Sequence[str | None], rejected: Sequence[str]
+) -> list[Problem]:
+    """Units of which the rubric cannot tell which rows are theirs (đơn vị chưa rõ nhóm)."""
+    known = rubric.unit_groups
+    names = [unit for unit, group in zip(units, groups, strict=True) if group not in known and unit not in rejected]
+    if not known or not names:
+        return []
+    shown = [*names[:FEW], "…"] if len(names) > FEW else names
+    return [Problem("R95", params={"count": len(names), "units": shown, "known": list(known)})]
 
 
 def reads_before(outline: Outline) -> list[str]:

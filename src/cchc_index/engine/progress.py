@@ -19,13 +19,14 @@ def progress(
     """Per unit and per agency what is appraised and what is not (đã thẩm định, chưa thẩm định)."""
     leaves = [row for row in rubric.outline.leaves if row.scores and row.node.scored_by in ("unit", "appraiser")]
     agency_of = {row.node.id: _agency(rubric, row) for row in leaves}
-    of_unit: dict[str, dict[str, TableRow]] = {}
+    by_id, group = rubric.outline.by_id, {row["unit"]: row["group"] for row in units}
+    of_unit: dict[str, dict[str, TableRow]] = {row["unit"]: {} for row in units}
     for score in scores:
-        if score["node"] in agency_of:
-            of_unit.setdefault(score["unit"], {})[score["node"]] = score
-    found = [_unit(row, of_unit.get(row["unit"], {})) for row in units]
+        if score["node"] in agency_of and by_id[score["node"]].is_for(group[score["unit"]]):
+            of_unit[score["unit"]][score["node"]] = score
+    found = [_unit(row, of_unit[row["unit"]]) for row in units]
     sent = [one for one in found if one.sent]
-    return found, [_agency_progress(name, agency_of, sent) for name in dict.fromkeys(agency_of.values())]
+    return found, [_agency_progress(name, agency_of, sent, of_unit) for name in dict.fromkeys(agency_of.values())]
 
 
 def _agency(rubric: Rubric, row: Row) -> str:
@@ -47,10 +48,15 @@ def _unit(unit: TableRow, scores: Mapping[str, TableRow]) -> UnitProgress:
     )
 
 
-def _agency_progress(agency: str, agency_of: Mapping[str, str], sent: Sequence[UnitProgress]) -> AgencyProgress:
+def _agency_progress(
+    agency: str,
+    agency_of: Mapping[str, str],
+    sent: Sequence[UnitProgress],
+    of_unit: Mapping[str, Mapping[str, TableRow]],
+) -> AgencyProgress:
     own = {node for node, name in agency_of.items() if name == agency}
     left = {unit.unit: len(own.intersection(unit.waiting)) for unit in sent}
-    rows = len(own) * len(sent)
+    rows = sum(len(own.intersection(of_unit[unit.unit])) for unit in sent)
     return AgencyProgress(agency, rows, rows - sum(left.values()), tuple(unit for unit, count in left.items() if count))
 
 

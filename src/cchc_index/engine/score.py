@@ -18,6 +18,7 @@ from cchc_index.engine.leaves import score_leaves
 from cchc_index.engine.ranking import Ranks, Sanctions
 from cchc_index.engine.rollup import Totals, roll_up
 from cchc_index.engine.run import Run
+from cchc_index.engine.set_aside import set_aside
 from cchc_index.engine.states import LeafScores, Source, Status, among
 from cchc_index.engine.zeroes import apply_fired, apply_requires, best_of, worst_of
 from cchc_index.model.rubric import Rubric
@@ -88,6 +89,7 @@ def score(
     size = len(units)
     sent = np.ones(size, np.bool_) if submitted is None else submitted
     leaves = score_leaves(rubric, columns, run)
+    set_aside(leaves, groups or [None] * size)
     if run.missing == "zero":
         _missing_as_zero(leaves, sent)
     apply_fired(rubric, leaves)

@@ -67,21 +67,24 @@ def _states(job: Job, scored: Scored, problems: list[Problem]) -> list[UnitState
         given = job.columns.points.get((node.id, "declared"))
         if isinstance(node.rule, Judgement) and given is not None:
             there[place] |= np.True_ if given.known is None else given.known
-    filled = there.sum(axis=0)
-    ids = [scored.leaves.rows[position].node.id for position in own]
+    rows = [scored.leaves.rows[position] for position in own]
+    asked = np.array([[row.is_for(group) for group in job.groups] for row in rows], np.bool_).reshape(there.shape)
+    ids = [row.node.id for row in rows]
     told = Counter((unit, str(problem.severity)) for problem in problems for unit in _concerned(problem))
     return [
         UnitState(
             unit=unit,
             submitted=bool(sent),
-            filled=int(count) if sent else 0,
-            leaves=len(own),
+            filled=int((has_all & own_rows).sum()) if sent else 0,
+            leaves=int(own_rows.sum()),
             errors=told[unit, "error"],
             warnings=told[unit, "warning"],
             evidence_missing=tuple(job.bare.get(unit, ())),
-            missing=tuple(name for name, has in zip(ids, has_all, strict=True) if sent and not has),
+            missing=tuple(
+                name for name, has, its in zip(ids, has_all, own_rows, strict=True) if sent and its and not has
+            ),
         )
-        for unit, sent, count, has_all in zip(scored.units, scored.submitted, filled, there.T, strict=True)
+        for unit, sent, has_all, own_rows in zip(scored.units, scored.submitted, there.T, asked.T, strict=True)
     ]
 
 

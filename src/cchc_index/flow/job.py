@@ -14,7 +14,7 @@ import pandas as pd
 from cchc_index import __version__
 from cchc_index.engine.columns import Columns, to_columns
 from cchc_index.engine.evidence import without_evidence
-from cchc_index.engine.findings import differences_of, lacking, problems_of, reads_before
+from cchc_index.engine.findings import differences_of, lacking, problems_of, reads_before, ungrouped
 from cchc_index.engine.kinds.outcome import Finding
 from cchc_index.engine.result import score_table, unit_table
 from cchc_index.engine.run import Run
@@ -68,6 +68,7 @@ class Job:
         rubric, request = self.chosen.rubric, self.request
         self.tables = _with_exceptions(self.sent, merged(self.saved, self.chosen, self.without(self.sent.tables)))
         self._line_up()
+        grouped = ungrouped(rubric, self.units, self.groups, self.rejected)
         tables = self.without(self.tables)  # what is saved of them is kept, not scored
         self.columns, thin = self._columns(tables)
         dropped = request.without_survey or rubric.without_survey == "drop"
@@ -86,7 +87,8 @@ class Job:
         self.errors, alone = self._errors(scored, tables) if surveyed else ([], [])
         found = [*scored.leaves.findings, *(thin if surveyed else []), *alone]
         problems = problems_of(rubric.outline, found, self.units, (tables["answers"], tables["figures"]), self.place)
-        problems += lacking(rubric.outline, self.columns, self.units)
+        problems += grouped
+        problems += lacking(rubric.outline, self.columns, self.units, self.groups)
         comparing = reads_before(rubric.outline)
         if comparing and self.before is None:
             problems.append(Problem("W10", params={"period": self.chosen.period, "ids": comparing}))

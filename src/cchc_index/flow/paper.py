@@ -94,5 +94,7 @@ WRITERS: Final[dict[str, Callable[[Document, Letter, bytes | None], bytes]]] = {
     "html": lambda document, _letter, _template: document_page(document).encode(),
     "md": lambda document, _letter, _template: document_markdown(document).encode(),
     "pdf": lambda document, letter, _template: typeset.pdf_document(document, letter),
-    "xlsx": lambda document, _letter, _template: pages_workbook(document.sections),
+    "xlsx": lambda document, _letter, _template: pages_workbook(
+        document.sections, tuple(filter(None, [document.title, document.subject])), document.warnings
+    ),
 }

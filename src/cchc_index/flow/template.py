@@ -146,7 +146,9 @@ def _appraisals(
 
 def _occasion(chosen: Chosen) -> Occasion:
     deadline = chosen.listed.deadline if chosen.listed else None
-    return Occasion(chosen.rubric, chosen.file.sha256, chosen.period, deadline, chosen.workspace.workspace.contact)
+    workspace = chosen.workspace.workspace
+    groups = {one.key: one.group for one in workspace.units_of(chosen.rubric.level, chosen.period)}
+    return Occasion(chosen.rubric, chosen.file.sha256, chosen.period, deadline, workspace.contact, groups)
 
 
 def _units(asked: TemplateRequest, chosen: Chosen) -> tuple[list[str], list[Problem]]:

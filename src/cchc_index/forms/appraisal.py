@@ -79,7 +79,7 @@ def appraisal(
     """The form of one agency for its leaves, over all units (phiếu thẩm định)."""
     book = Book()
     write_guide(book, occasion, agency or _("appraisers"), appraisal_steps())
-    sheet = _Sheet(book, book.sheet(_("Appraisal")), occasion.rubric, units, declared)
+    sheet = _Sheet(book, book.sheet(_("Appraisal")), occasion, units, declared)
     sheet.top(occasion.period, agency)
     sheet.write(_lines(occasion.rubric, leaves))
     book.says(
@@ -117,9 +117,14 @@ class _Sheet:
 
     book: Book
     sheet: Any
-    rubric: Rubric
+    occasion: Occasion
     units: Sequence[str]
     declared: Declared
+
+    @property
+    def rubric(self) -> Rubric:
+        """What is appraised."""
+        return self.occasion.rubric
 
     def top(self, period: str, agency: str) -> None:
         """What the printed sheet says of itself: title, rubric, period, agency."""
@@ -160,15 +165,18 @@ class _Sheet:
             self._names(place, unit, leaf, row)
             sheet.write_blank(place, Appraisal.INPUT, None, book.style(**CLOSED))
             remarks = {column: self.declared.remarks.get((unit, leaf, kind), "") for column, kind in REMARKS.items()}
-            said = {Appraisal.VALUE: self.declared.answers.get((unit, leaf), ""), **remarks}
+            asked = self.occasion.asks(row, unit)
+            answer = self.declared.answers.get((unit, leaf), "") if asked else tables.NOT_APPLICABLE
+            said = {Appraisal.VALUE: answer, **remarks}
             for column, text in said.items():
                 sheet.write_string(place, column, text, book.style(**CLOSED, num_format="@"))
             self._fit(place, {Appraisal.UNIT: unit, Appraisal.NAME: row.node.name, **said})
             self._number(place, Appraisal.SELF, self.declared.points.get((unit, leaf)))
-            new_value = book.style(**(OPEN if offered else CLOSED), num_format="@")
+            look = OPEN if asked else CLOSED
+            new_value = book.style(**(look if offered else CLOSED), num_format="@")
             sheet.write_blank(place, Appraisal.NEW_VALUE, None, new_value)
-            sheet.write_blank(place, Appraisal.POINTS, None, book.style(**OPEN, **POINTS))
-            sheet.write_blank(place, Appraisal.OPINION, None, book.style(**OPEN, num_format="@"))
+            sheet.write_blank(place, Appraisal.POINTS, None, book.style(**look, **POINTS))
+            sheet.write_blank(place, Appraisal.OPINION, None, book.style(**look, num_format="@"))
         if offered:
             take_answer(book, sheet, (first, Appraisal.NEW_VALUE, last, Appraisal.NEW_VALUE), offered)
         take_points(book, sheet, (first, Appraisal.POINTS, last, Appraisal.POINTS), row)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from cchc_index.forms.book import LINE, Book, height, lock
 from cchc_index.forms.cells import BORDER, CLOSED, OPEN, take_date
 from cchc_index.model.language import _
-from cchc_index.model.rubric import Rubric
+from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.status import status_notes
 from cchc_index.model.tables import NOT_APPLICABLE
 
@@ -19,13 +19,19 @@ WIDTH = 105
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a round of forms is about (đợt chấm): rubric, its hash, period, until when, whom to ask."""
+    """What a round of forms is about (đợt chấm): rubric, its hash, period, until when, whom to ask, units' groups."""
 
     rubric: Rubric
     sha256: str
     period: str
     deadline: date | None = None
     contact: str | None = None
+    groups: Mapping[str, str | None] = field(default_factory=dict)
+
+    def asks(self, row: Row, unit: str) -> bool:
+        """Whether a row is for a unit, as far as its group is known (mục dành cho đơn vị)."""
+        group = self.groups.get(unit)
+        return group is None or row.is_for(group)
 
 
 def write_guide(book: Book, occasion: Occasion, who: str, steps: Sequence[str]) -> None:

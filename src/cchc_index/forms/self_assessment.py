@@ -27,7 +27,7 @@ from cchc_index.model.legal_names import LONGEST_SHEET, Names
 from cchc_index.model.points import from_points
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.scoring import scoring_sha256
-from cchc_index.model.tables import FORM_SHEET
+from cchc_index.model.tables import FORM_SHEET, NOT_APPLICABLE
 from cchc_index.model.wording import rule_words
 
 HEADING_ROW: Final = 5
@@ -125,7 +125,9 @@ class _Sheet:
         sheet.write_string(2, 0, _("Period: {period}").format(period=self.occasion.period), plain)
         sheet.write_string(3, 0, _("Unit: {unit}").format(unit=self.unit), self.book.style(bold=True, text_wrap=False))
         if formula:
-            reach = sum(within_reach(rubric.outline, row) for row in rubric.outline.children(None) if row.role is None)
+            outline = rubric.outline
+            asks = partial(self.occasion.asks, unit=self.unit)
+            reach = sum(within_reach(outline, row, asks) for row in outline.children(None) if row.role is None)
             text = _("Points so far (of {max} that the unit can claim itself):").format(max=number(from_points(reach)))
             right = self.book.style(bold=True, align="right", text_wrap=False)
             sheet.write_string(3, Self.SELF, text, right)
@@ -153,11 +155,14 @@ class _Sheet:
             self.sheet.write_blank(place, Self.RULE, None, self.book.style(**look))
 
     def _leaf(self, place: int, row: Row, formula: str | None) -> None:
-        book, sheet, mine = self.book, self.sheet, is_the_units(row)
+        book, sheet, asked = self.book, self.sheet, self.occasion.asks(row, self.unit)
+        mine = is_the_units(row) and asked
         self._node(place, row, BORDER, self.how[row.index])
         sheet.write_blank(place, Self.INPUT, None, book.style(**CLOSED))
         offered = answers(row) if mine else ()
         sheet.write_blank(place, Self.VALUE, None, book.style(**(OPEN if offered else CLOSED), num_format="@"))
+        if not asked and row.scores:
+            sheet.write_string(place, Self.VALUE, NOT_APPLICABLE, book.style(**CLOSED))
         if offered:
             take_answer(book, sheet, _cell(place, Self.VALUE), offered)
         typed = mine and formula is None
@@ -168,7 +173,7 @@ class _Sheet:
             sheet.write_formula(place, Self.RULE, formula, book.style(**CLOSED | SHRUNK, **POINTS), "")
         else:
             sheet.write_blank(place, Self.RULE, None, book.style(**CLOSED))
-        proves = row.node.scored_by in ("unit", "appraiser")
+        proves = asked and row.node.scored_by in ("unit", "appraiser")
         for column in EVIDENCE:
             kind = "date" if column is Self.DATE else "text"
             sheet.write_blank(place, column, None, book.style(**(OPEN if proves else CLOSED), num_format=FORMATS[kind]))
@@ -190,7 +195,8 @@ class _Sheet:
         sheet.write_string(place, Self.INPUT, line.figure.label, book.style(**BORDER, italic=True))
         sheet.set_row(place, height((line.figure.label, WIDTHS[Self.INPUT]), (shared, WIDTHS[Self.HOW])))
         look = {"align": "left" if line.figure.type == "text" else "right", "num_format": FORMATS[line.figure.type]}
-        sheet.write_blank(place, Self.VALUE, None, book.style(**OPEN, **look))
+        asked = not readers or any(self.occasion.asks(outline.by_id[leaf], self.unit) for leaf in readers)
+        sheet.write_blank(place, Self.VALUE, None, book.style(**(OPEN if asked else CLOSED), **look))
         take(book, sheet, _cell(place, Self.VALUE), line.figure, cases_of(outline, line.node, line.name))
 
     def _node(self, place: int, row: Row, look: dict[str, Any], how: str) -> None:

@@ -11,6 +11,7 @@ from cchc_index.forms.layout import is_the_units
 from cchc_index.model.points import DECIMALS, from_points
 from cchc_index.model.rubric import Outline, Row
 from cchc_index.model.tables import NOT_APPLICABLE
+from cchc_index.model.unit_groups import STAYS
 
 Cell = Callable[[Row], str]
 """From a row to the cell that holds its points."""
@@ -21,11 +22,12 @@ def counts(outline: Outline, row: Row) -> bool:
     return any(is_the_units(leaf) and leaf.role == row.role for leaf in outline.leaves_below(row))
 
 
-def within_reach(outline: Outline, row: Row) -> int:
-    """The most that the unit can claim in this row, in millionths."""
+def within_reach(outline: Outline, row: Row, asks: Callable[[Row], bool] = lambda _row: True) -> int:
+    """The most that the unit can claim in this row, in millionths, of the rows that ask it."""
     if row.is_leaf:
-        return row.node.max or 0 if is_the_units(row) else 0
-    children = [within_reach(outline, child) for child in outline.children(row) if child.role == row.role]
+        counts_here = asks(row) or row.node.not_applicable in STAYS
+        return row.node.max or 0 if is_the_units(row) and counts_here else 0
+    children = [within_reach(outline, child, asks) for child in outline.children(row) if child.role == row.role]
     if row.node.of == "best":
         return min(max(children, default=0), row.node.max or 0)
     limited = row.node.cap or row.role is not None

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from cchc_index.model.problem import Problem
+from cchc_index.model.rubric import Node
+
+AS_DATA: Final = frozenset(Node.model_fields) - {
+    *("id", "code", "name", "max", "text", "evidence", "basis", "owner", "appraised_by", "applies_to"),
+    *("children", "status", "confidence", "source", "was"),
+}
+"""The keys of a row that a guide has no column for: its column of rules holds them. Not what a draft has anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,7 @@ class Node(Written):
     evidence_required: bool = False
     scored_by: ScoredBy = "unit"
     inputs: Inputs = Field(default_factory=dict)
+    applies_to: Texts = ()
     requires: Id | None = None
     not_applicable: Annotated[Policy, BeforeValidator(_policy, json_schema_input_type=PolicyInFile)] = "forbidden"
     effort: Annotated[Number, Field(ge=0)] | None = None
@@ -128,6 +129,7 @@ class Rubric(Written):
     record: Annotated[tuple[Round, ...], Field(min_length=1)] = ("appraised_2", "appraised_1", "declared")
     without_survey: Literal["incomplete", "drop"] = "incomplete"
     inputs: Inputs = Field(default_factory=dict)
+    unit_groups: Texts = ()
     previous: Id | None = None
     accepts_forms: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")], ...] = ()
     accepts: tuple[Accepted, ...] = ()
@@ -141,7 +143,10 @@ class Rubric(Written):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A node in its place in the tree (dòng của bộ tiêu chí); `path` is where it stands in the file."""
+    """A node in its place in the tree (dòng của bộ tiêu chí); `path` is where it stands in the file.
+
+    `groups` are the groups of units that it applies to, by its own word and those above it; None: to all units.
+    """
 
     node: Node
     index: int
@@ -150,6 +155,7 @@ class Row:
     role: Role | None
     status: Status
     path: tuple[str | int, ...]
+    groups: frozenset[str] | None = None
 
     @property
     def is_leaf(self) -> bool:
@@ -161,10 +167,21 @@ class Row:
         """The node that carries the bonus or penalty, whose max is the cap."""
         return self.node.role is not None
 
+    def is_for(self, group: str | None) -> bool:
+        """Whether it applies to the units of a group (áp dụng với nhóm đơn vị)."""
+        return self.groups is None or group in self.groups
+
     @property
     def scores(self) -> bool:
         """A leaf with a maximum above 0; the others are for information."""
         return self.is_leaf and bool(self.node.max)
+
+
+def _both(own: tuple[str, ...], above: frozenset[str] | None) -> frozenset[str] | None:
+    """The groups that a row and the rows above it apply to."""
+    if not own:
+        return above
+    return frozenset(own) if above is None else above.intersection(own)
 
 
 class Outline:
@@ -202,6 +219,7 @@ class Outline:
                 role=node.role or (parent.role if parent else None),
                 status=node.status or (parent.status if parent else rubric.status),
                 path=path,
+                groups=_both(node.applies_to, parent.groups if parent else None),
             )
             count += 1
             yield row

@@ -11,12 +11,14 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from cchc_index.model.language import number
 from cchc_index.model.names import fold, fold_answer
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import candidates
 from cchc_index.model.rubric import Inputs, Outline, Row, Rubric
 from cchc_index.model.rule_checks import check_rule
 from cchc_index.model.rules import Imported, Judgement, Survey
+from cchc_index.model.unit_groups import group_faults, sums_by_group
 
 LEAVES_OWN: Final = ("min", "scored_by", "not_applicable", "evidence_required")
 """Keys that only a leaf has a use for."""
@@ -40,13 +42,14 @@ def check_rubric(rubric: Rubric) -> list[Finding]:
     outline = rubric.outline
     found += [*_labels(outline, None, rubric.inputs, ())]
     for row in outline.rows:
-        found += [*_node(outline, row)]
+        found += [*_node(rubric, row)]
     return [
         *found,
         *_expects(rubric),
         *_head_references(rubric),
         *_classes(rubric),
         *_requires(rubric),
+        *(Finding(*fault) for fault in group_faults(rubric)),
         *_imported(outline),
     ]
 
@@ -79,8 +82,8 @@ def _ids(rubric: Rubric) -> Iterator[Finding]:
             yield Finding("R07", (*row.path, "id"), {"id": row.node.id, "count": counts[row.node.id]})
 
 
-def _node(outline: Outline, row: Row) -> Iterator[Finding]:
-    node, path = row.node, row.path
+def _node(rubric: Rubric, row: Row) -> Iterator[Finding]:
+    outline, node, path = rubric.outline, row.node, row.path
     if node.children and node.rule:
         yield Finding("R17", (*path, "rule"), {"id": node.id})
     if node.children:
@@ -89,7 +92,7 @@ def _node(outline: Outline, row: Row) -> Iterator[Finding]:
                 yield Finding("R58", (*path, key), {"key": key, "id": node.id})
     if row.scores and node.rule is None:
         yield Finding("R30", path, {"id": node.id, "max": from_points(node.max or 0)})
-    sums = [*_sum(outline, row)]
+    sums = [*_sum(rubric, row)]
     yield from sums or _empty(outline, row)
     yield from _inputs(outline, row, node.inputs, path)
     if node.role is not None and any(up.node.role for up in outline.above(row)):
@@ -112,8 +115,8 @@ def _not_plain(outline: Outline, row: Row) -> str | None:
     return None
 
 
-def _sum(outline: Outline, row: Row) -> Iterator[Finding]:
-    node = row.node
+def _sum(rubric: Rubric, row: Row) -> Iterator[Finding]:
+    outline, node = rubric.outline, row.node
     if not node.children or node.max is None or row.role is not None:
         return
     maxima = [child.node.max or 0 for child in outline.children(row) if child.role is None]
@@ -122,6 +125,10 @@ def _sum(outline: Outline, row: Row) -> Iterator[Finding]:
     if node.of == "best":
         if max(maxima, default=0) > node.max and not node.cap:
             yield Finding("R32", (*row.path, "max"), params | {"sum": from_points(max(maxima))})
+    elif not node.cap and (by_group := sums_by_group(rubric, row)):
+        if max(by_group.values()) != params["max"]:
+            sums = [f"{group}: {number(points)}" for group, points in by_group.items()]
+            yield Finding("R94", (*row.path, "max"), {**params, "sums": sums})
     elif not node.cap and total != node.max:
         yield Finding("R08", (*row.path, "max"), params)
 

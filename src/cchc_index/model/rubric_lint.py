@@ -88,7 +88,7 @@ def _reachable(outline: Outline, row: Row) -> Iterator[Finding]:
     params: dict[str, object] = {"id": row.node.id, "max": from_points(limit)}
     if high < limit and row.role is None:
         yield Finding("R69", (*row.path, "rule"), params | {"high": from_points(1) * high})
-    elif low >= limit:
+    elif low >= limit and not _asks_nothing(row):
         yield Finding("R70", (*row.path, "rule"), params)
 
 
@@ -123,8 +123,12 @@ def _bands(outline: Outline, row: Row) -> Iterator[Finding]:
 
 
 def _questions(row: Row) -> Iterator[Finding]:
-    if isinstance(row.node.rule, Survey) and not row.node.rule.weights:
+    if _asks_nothing(row):
         yield Finding("R79", (*row.path, "rule"), {"id": row.node.id})
+
+
+def _asks_nothing(row: Row) -> bool:
+    return isinstance(row.node.rule, Survey) and not row.node.rule.weights
 
 
 def _unread(rubric: Rubric) -> Iterator[Finding]:

@@ -11,7 +11,8 @@ from cchc_index.model.rubric import Input, Node, Rubric
 def scoring(node: Node) -> tuple[object, ...]:
     """What decides over a node's points, and what may be said of it (cách chấm của mục); not its words."""
     given = node.max, node.min, node.rule, types(node.inputs), node.scored_by, node.not_applicable
-    return *given, node.role, node.cap, node.of, node.requires, node.evidence_required
+    whom = (node.applies_to,) if node.applies_to else ()
+    return *given, node.role, node.cap, node.of, node.requires, node.evidence_required, *whom
 
 
 def types(inputs: Mapping[str, Input]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,7 +69,20 @@ def read_annex(path: Path, shown: str, name: str, wanted: Wanted) -> Draft:
     nodes = Nodes([])
     data = _head(found, name, wanted, shown, problems)
     data["areas"] = [nodes.node(area) for area in areas]
+    groups = [group for area in data["areas"] for group in _groups(area)]
+    if groups:
+        data = {key: data[key] for key in data if key != "areas"} | {
+            "unit_groups": list(dict.fromkeys(groups)),
+            "areas": data["areas"],
+        }
     return Draft(data, tuple(nodes.leaves), tuple(problems))
+
+
+def _groups(node: dict[str, Any]) -> Iterator[str]:
+    """The groups of units that a node and those below it name."""
+    yield from node.get("applies_to", ())
+    for child in node.get("children", ()):
+        yield from _groups(child)
 
 
 def _open(path: Path, shown: str) -> tuple[Leaves | None, list[Problem]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cchc_index.model.draft import DraftLeaf
 from cchc_index.model.language import N_, _, number
-from cchc_index.read.annex_rule import rule_as_data
+from cchc_index.read.annex_rule import keys_as_data
 from cchc_index.read.annex_tree import Branch, Doubt
 from cchc_index.read.annex_words import BEST, ROLES, plain
 from cchc_index.read.prose import Row, read_prose
@@ -25,48 +25,47 @@ class Nodes:
     leaves: list[DraftLeaf]
 
     def node(self, branch: Branch, role: str | None = None) -> dict[str, Any]:
-        """The node of a branch, with all below it."""
-        own = None if role else _role(branch)
-        role = role or own
-        maximum = branch.max
+        """The node of a branch, with all below it; `role` is that of a node above it."""
+        written = branch.row.texts["rule"]
         node: dict[str, Any] = {"id": branch.id, "name": branch.name}
         if branch.code.text and branch.code.text != branch.id:
             node["code"] = branch.code.text
+        maximum = branch.max
         node["max"] = abs(maximum) if maximum is not None else None
-        doubts = list(branch.doubts)
+        data, doubts = keys_as_data(written, node), list(branch.doubts)
+        if written and data is None:
+            doubts.append((N_("what its column of rules holds is no rule"), {}))
+        own = None if role else _role(branch) if data is None else data.get("role")
+        role = role or own
         if own:
             node["role"] = own
-            doubts.append((N_("it is taken for a bonus or penalty by its name"), {}))
+            doubts += [] if data else [(N_("it is taken for a bonus or penalty by its name"), {})]
         elif maximum is not None and maximum < 0 and role != "penalty":
             doubts.append((N_("its maximum is below 0"), {}))
         prose = "\n".join(branch.prose)
         if prose:
             node["text"] = one_line(prose)
-        node |= _beside(branch)
-        if branch.children:
-            if BEST.search(plain(f"{branch.name} {prose}")):
-                node["of"] = "best"
-                doubts.append((N_("only its best row counts"), {}))
-            self._mark(node, doubts, branch, "")
-            return node | {"children": [self.node(child, role) for child in branch.children]}
-        return self._leaf(node, branch, prose, role, doubts)
+        node |= _beside(branch) | (data or {})
+        if not branch.children:
+            return self._leaf(node, branch, Row(branch.name, Fraction(node["max"] or 0), role == "penalty"), doubts)
+        if data is None and BEST.search(plain(f"{branch.name} {prose}")):
+            node["of"] = "best"
+            doubts.append((N_("only its best row counts"), {}))
+        self._mark(node, doubts, branch, "")
+        return node | {"children": [self.node(child, role) for child in branch.children]}
 
-    def _leaf(
-        self, node: dict[str, Any], branch: Branch, prose: str, role: str | None, doubts: list[Doubt]
-    ) -> dict[str, Any]:
+    def _leaf(self, node: dict[str, Any], branch: Branch, row: Row, doubts: list[Doubt]) -> dict[str, Any]:
         kind = ""
-        if not node["max"]:
-            if node["max"] is None:
-                doubts.append((N_("it has no maximum, so it gives no points"), {}))
-        else:
-            row = Row(branch.name, Fraction(node["max"]), role == "penalty", bool(branch.row.texts["survey"]))
-            data = branch.row.texts["rule"]
-            reading = rule_as_data(data, node) or read_prose(prose, row)
-            if data and not reading.as_data:
-                doubts.append((N_("what its column of rules holds is no rule"), {}))
+        if row.max and "rule" in node:
+            kind = str(node["rule"]["kind"])
+        elif row.max:
+            row.survey = bool(branch.row.texts["survey"])
+            reading = read_prose("\n".join(branch.prose), row)
             doubts += reading.doubts
             node |= reading.keys
             kind = reading.kind
+        elif node["max"] is None and not branch.row.texts["rule"]:
+            doubts.append((N_("it has no maximum, so it gives no points"), {}))
         self._mark(node, doubts, branch, kind, leaf=True)
         return node
 
@@ -101,4 +100,5 @@ def _beside(branch: Branch) -> dict[str, Any]:
     plain_texts = ("basis", "note", "owner", "appraised_by")
     found: dict[str, Any] = {key: " ".join(texts[key].split()) for key in plain_texts if texts[key]}
     evidence = [" ".join(one.split()) for one in _LISTED.split(texts["evidence"]) if one.strip(" .-+•*")]
-    return found | ({"evidence": evidence} if evidence else {})
+    groups = [" ".join(one.split()) for one in texts["applies_to"].split(";") if one.strip()]
+    return found | ({"evidence": evidence} if evidence else {}) | ({"applies_to": groups} if groups else {})

@@ -15,7 +15,7 @@ from cchc_index.read.headings import SEARCHED_ROWS, Header, header_at
 from cchc_index.read.sheet_grid import Grid
 
 NEEDED: Final = ("name", "max")
-TEXTS: Final = ("scoring", "evidence", "basis", "owner", "appraised_by", "note", "rule", "survey")
+TEXTS: Final = ("scoring", "evidence", "basis", "owner", "appraised_by", "note", "applies_to", "rule", "survey")
 MOST_HEADING_ROWS: Final = 3
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
@@ -15,7 +15,10 @@ from cchc_index.model.language import _
 from cchc_index.model.limits import in_use
 from cchc_index.read.guard import check_members, check_prologs, damaged, open_archive
 from cchc_index.read.sheet_grid import Column, Grid
+from cchc_index.read.word_numbers import labels_of
 
+Labels = Mapping[Any, str]
+"""What Word writes before a paragraph."""
 MOST_ROWS, MOST_COLUMNS = 20_000, 100
 _BREAKS: Final = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}
 _TEXT: Final = qn("w:t")
@@ -42,7 +45,8 @@ def word_tables(stream: IO[bytes], shown: str) -> Leaves:
         check_prologs(archive)
     stream.seek(0)
     try:
-        body = Document(stream).element.body
+        document = Document(stream)
+        body, labels = document.element.body, labels_of(document)
     except (OpcError, KeyError, ValueError, SyntaxError, AttributeError, zipfile.BadZipFile) as error:
         raise damaged("word/document.xml") from error
     if body is None:
@@ -51,11 +55,11 @@ def word_tables(stream: IO[bytes], shown: str) -> Leaves:
     above: list[str] = []
     for block in _blocks(body):
         if block.tag == qn("w:tbl"):
-            grid = _grid(block, shown, _("Table {number}").format(number=len(found.grids) + 1))
+            grid = _grid(block, labels, shown, _("Table {number}").format(number=len(found.grids) + 1))
             found.grids.append(grid)
             found.above.append(above)
             above = []
-        elif text := " ".join(_paragraph(block).split()):
+        elif text := " ".join(_paragraph(block, labels).split()):
             above.append(text)
     return found
 
@@ -77,7 +81,7 @@ def _inside(parent: Any, tag: str) -> Iterator[Any]:  # noqa: ANN401 - the same
             yield from _inside(child, tag)
 
 
-def _grid(table: Any, shown: str, name: str) -> Grid:  # noqa: ANN401 - the same
+def _grid(table: Any, labels: Labels, shown: str, name: str) -> Grid:  # noqa: ANN401 - the same
     """The table cell by cell; a merged cell's text stands in its first cell only."""
     rows: list[list[str | None]] = []
     for row in _inside(table, qn("w:tr")):
@@ -85,7 +89,7 @@ def _grid(table: Any, shown: str, name: str) -> Grid:  # noqa: ANN401 - the same
             break
         cells: list[str | None] = [None] * _number(row, "w:trPr/w:gridBefore")
         for cell in _inside(row, qn("w:tc")):
-            text = None if _continues(cell) else _cell(cell)
+            text = None if _continues(cell) else _cell(cell, labels)
             cells += [text, *[None] * (max(_number(cell, "w:tcPr/w:gridSpan"), 1) - 1)]
         rows.append(cells[:MOST_COLUMNS])
     width = max(map(len, rows), default=0)
@@ -105,15 +109,18 @@ def _continues(cell: Any) -> bool:  # noqa: ANN401 - the same
     return merge is not None and merge.get(qn("w:val"), "continue") != "restart"
 
 
-def _cell(cell: Any) -> str | None:  # noqa: ANN401 - the same
+def _cell(cell: Any, labels: Labels) -> str | None:  # noqa: ANN401 - the same
     lines = [
-        " ".join(line.split()) for paragraph in _inside(cell, qn("w:p")) for line in _paragraph(paragraph).split("\n")
+        " ".join(line.split())
+        for paragraph in _inside(cell, qn("w:p"))
+        for line in _paragraph(paragraph, labels).split("\n")
     ]
     return "\n".join(filter(None, lines)) or None
 
 
-def _paragraph(paragraph: Any) -> str:  # noqa: ANN401 - the same
-    """Its text with what was inserted under review; what was deleted has another tag."""
-    return "".join(
+def _paragraph(paragraph: Any, labels: Labels) -> str:  # noqa: ANN401 - the same
+    """Its text behind the number that Word writes; with what was inserted under review, the deleted has another tag."""
+    text = "".join(
         part.text or "" if part.tag == _TEXT else _BREAKS[part.tag] for part in paragraph.iter(_TEXT, *_BREAKS)
     )
+    return f"{labels[paragraph]} {text}" if paragraph in labels else text

@@ -9,14 +9,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from cchc_index.model.language import N_
+from cchc_index.read.prose_cases import cases_in, of_cases
 from cchc_index.read.prose_choice import of_parts
 from cchc_index.read.prose_clauses import Clause, Day, Define, Equation, Item, clause_of
+from cchc_index.read.prose_compared import read_compared
 from cchc_index.read.prose_kinds import rule_of
 from cchc_index.read.prose_levels import Level, level_of
 from cchc_index.read.prose_reading import NO_TEXT, Doubt, Reading, Row, judged
 from cchc_index.read.prose_text import alike, clauses
 from cchc_index.read.prose_value import NOT_READ, Inputs, UnreadError
-from cchc_index.read.prose_words import CAPS, ELSEWHERE, JUDGED, PARTS, STEP, SURVEY, quantity
+from cchc_index.read.prose_words import CAPS, CASE_OF, ELSEWHERE, JUDGED, PARTS, STEP, SURVEY, quantity
 
 __all__ = ["Reading", "Row", "read_prose"]
 
@@ -34,7 +36,12 @@ def read_prose(text: str, row: Row) -> Reading:
         step = STEP.search(words)
         doubts: list[Doubt] = [] if step else [(NOT_READ, {"text": words})]
         return judged(row, doubts, quantity(step["n"]) if step else None)
-    inputs = Inputs(row.name)
+    return read_compared(text, row) or of_cases(cases_in(text), lambda said: read_prose(said, row)) or _whole(text, row)
+
+
+def _whole(text: str, row: Row) -> Reading:
+    """All clauses of a text as one rule, of the unit's own year."""
+    words, inputs = " ".join(alike(text).split()), Inputs(row.name)
     try:
         if added := _added_up(words, row.max):
             parted = of_parts(added, inputs, row)
@@ -52,6 +59,8 @@ def read_prose(text: str, row: Row) -> Reading:
         reading.doubts.append((N_("{letters} is explained and not used"), {"letters": unused}))
     if ELSEWHERE.search(words):
         reading.doubts.append((N_("it speaks of other units or of another period"), {}))
+    if any(CASE_OF.fullmatch(clause) for clause in clauses(text)):
+        reading.doubts.append((N_("it speaks of some units or cases apart"), {}))
     if inputs.declared:
         reading.keys = {"inputs": inputs.declared, **reading.keys}
     return reading

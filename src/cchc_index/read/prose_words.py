@@ -24,7 +24,7 @@ class Pattern(NamedTuple):
 
 
 def _compiled(text: str) -> re.Pattern[str]:
-    fragments: dict[str, str] = _DATA["fragments"]
+    fragments: dict[str, str] = _DATA["fragments"] | _DATA["compared_words"]
     while (filled := _NAME.sub(lambda name: fragments[name[1]], text)) != text:
         text = filled
     return re.compile(text, re.IGNORECASE)
@@ -45,7 +45,7 @@ ZEROES: Final = _compiled(f"(?P<before>.*){_DATA['zeroes']}")
 MORE: Final = _compiled(_DATA["more"])
 SUBJECT: Final = _compiled(_DATA["subject"])
 GENERIC: Final = _compiled(_DATA["generic"])
-REST: Final = _compiled(_DATA["rest"])
+REST: Final = _compiled("{rest}")
 DEFINE: Final = _compiled(_DATA["define"])
 PARTS: Final = _compiled(_DATA["parts"])
 CONDITIONS: Final = _compiled(_DATA["conditions"])
@@ -54,6 +54,14 @@ SURVEY: Final = _compiled(_DATA["survey"])
 JUDGED: Final = _compiled(_DATA["judged"])
 STEP: Final = _compiled(_DATA["step"])
 ELSEWHERE: Final = _compiled(_DATA["elsewhere"])
+COMPARED: Final = _patterns("compared")
+LOWEST: Final = _compiled("{low}")
+RANK: Final = _compiled(_DATA["rank"])
+SAME_THING: Final = _compiled(_DATA["same_thing"])
+QUALIFIED: Final = _compiled(_DATA["qualified"])
+BOUND: Final = _compiled(_DATA["bound"])
+CASE_OF: Final = _compiled(_DATA["case_of"])
+OTHER_CASES: Final = _compiled(_DATA["other_cases"])
 COUNTED: Final = _compiled(_DATA["counted"])
 
 

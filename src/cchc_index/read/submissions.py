@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,11 @@ class UnitFinder:
 
 def empty(table: str) -> pd.DataFrame:
     """A table without rows."""
+    return _blank(table).copy()
+
+
+@cache
+def _blank(table: str) -> pd.DataFrame:
     return pd.DataFrame({column.name: pd.Series(dtype=_dtype(column.dtype)) for column in TABLES[table]})
 
 

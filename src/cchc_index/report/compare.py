@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from cchc_index.model.compared import PARTS, Change, NodeParts, UnitChange
-from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.trend import Trend
+from cchc_index.report.plain import six_decimals
 from cchc_index.report.problems import problem_payload
 from cchc_index.report.stood import decimal, standing_payload
 from cchc_index.report.trend import trend_payload, unit_trend_payload
@@ -62,8 +62,8 @@ def _unit(unit: UnitChange) -> dict[str, Any]:
 def _node_parts(node: NodeParts) -> dict[str, Any]:
     """What a row brings to each part, in percent of the index."""
     split = dict(zip(PARTS, node.parts, strict=False))
-    found = {name: float(half_up(part, 6)) for name, part in split.items()}
-    apart = None if node.apart is None else float(half_up(node.apart, 6))
+    found = {name: six_decimals(part) for name, part in split.items()}
+    apart = six_decimals(node.apart)
     return {"id": node.id, "name": node.name, **found, "not_comparable": apart}
 
 
@@ -101,7 +101,7 @@ def compare_table(units: Sequence[UnitChange]) -> tuple[list[str], list[list[obj
         for change in (*unit.areas, *unit.nodes):
             plain = _node(change) | {"figures": None}
             shares = (share(change.before, change.max_before), share(change.after, change.max_after))
-            percents = (None if share is None else float(half_up(share, 6)) for share in shares)
+            percents = (six_decimals(share) for share in shares)
             parts_of = split.get(change.id, {})
             rows.append(
                 [

@@ -8,12 +8,12 @@ from typing import Any
 
 from cchc_index.model.appraised import CutGroup, Disagreement, Disagreements, GroupBy, Strictness, Verdict
 from cchc_index.model.language import N_, _, number
-from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.status import status_notes
 from cchc_index.report.page import WIDE, Column, Page, Table
+from cchc_index.report.plain import six_decimals
 from cchc_index.report.problems import problem_payload
 
 TOP = 10
@@ -43,9 +43,9 @@ def disagreements_payload(
             {
                 "agency": one.agency,
                 "units": one.units,
-                "own_pct": _decimal(one.own_pct),
-                "others_pct": _decimal(one.others_pct),
-                "difference": _decimal(one.difference),
+                "own_pct": six_decimals(one.own_pct),
+                "others_pct": six_decimals(one.others_pct),
+                "difference": six_decimals(one.difference),
                 "spread": None if one.spread is None else round(one.spread, 6),
                 "verdict": one.verdict,
                 "weak": one.weak,
@@ -182,14 +182,10 @@ def _groups_table(groups: Sequence[CutGroup], by: GroupBy, decimals: int) -> Tab
 
 
 def _plain(row: Disagreement) -> list[object]:
-    points = map(_decimal, (row.max, row.own, row.appraised, row.cut))
+    points = map(six_decimals, (row.max, row.own, row.appraised, row.cut))
     return [row.unit, row.id, row.name, row.agency or None, *points, row.why]
 
 
 def _group(one: CutGroup) -> list[object]:
-    share = None if one.share_pct is None else _decimal(one.share_pct)
-    return [one.key or None, one.name or None, one.rows, one.lowered, one.raised, _decimal(one.cut), share]
-
-
-def _decimal(value: Fraction) -> float:
-    return float(half_up(value, 6))
+    share = six_decimals(one.share_pct)
+    return [one.key or None, one.name or None, one.rows, one.lowered, one.raised, six_decimals(one.cut), share]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from typing import Any, Final
 
 from cchc_index.model.arithmetic import exactly
 from cchc_index.model.compared import Standing
 from cchc_index.model.explained import Better, Explanation, Given, Round, Step
 from cchc_index.model.language import N_, _, number
-from cchc_index.model.points import MILLION, half_up
+from cchc_index.model.points import MILLION
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
@@ -19,6 +18,7 @@ from cchc_index.model.wording_parts import points_words
 from cchc_index.report.commands import command
 from cchc_index.report.moves import standing_words
 from cchc_index.report.page import Branch, Cell, Column, Page, Table
+from cchc_index.report.plain import six_decimals
 from cchc_index.report.problems import problem_payload
 
 FEW_STEPS: Final = 3
@@ -57,10 +57,10 @@ def _leaf(one: Explanation) -> dict[str, Any]:
         "rule": list(one.words),
         "inputs": [_input(given) for given in one.given],
         "steps": [_step(step) for step in (one.working.steps if one.working else ())],
-        "ruled": _decimal(one.working.points if one.working else None),
+        "ruled": six_decimals(one.working.points if one.working else None),
         "rounds": [_round(round_) for round_ in one.rounds],
-        "points": _decimal(one.known),
-        "max": _decimal(one.max),
+        "points": six_decimals(one.known),
+        "max": six_decimals(one.max),
         "status": one.status,
         "source": one.source or None,
         "reason": one.reason or None,
@@ -100,8 +100,8 @@ def _step(step: Step) -> dict[str, Any]:
 def _round(one: Round) -> dict[str, Any]:
     return {
         "round": one.round,
-        "points": _decimal(one.points),
-        "ruled": _decimal(one.ruled),
+        "points": six_decimals(one.points),
+        "ruled": six_decimals(one.ruled),
         "corrected": list(one.corrected),
     }
 
@@ -111,8 +111,8 @@ def _better(better: Better | None) -> dict[str, Any] | None:
         return None
     return {
         "needs": better.needs,
-        "points": _decimal(better.points),
-        "gain": _decimal(better.gain),
+        "points": six_decimals(better.points),
+        "gain": six_decimals(better.gain),
         "set": [{"input": name or None, "value": value} for name, value in better.sets],
     }
 
@@ -127,8 +127,8 @@ def explain_table(leaves: Iterable[Explanation]) -> tuple[list[str], list[list[o
             one.row.node.name,
             one.area,
             one.owner,
-            _decimal(one.known),
-            _decimal(one.max),
+            six_decimals(one.known),
+            six_decimals(one.max),
             one.source,
             one.reason,
             "; ".join(one.words),
@@ -266,8 +266,4 @@ def better_words(better: Better) -> str:
 
 
 def _better_cells(better: Better | None) -> tuple[object, object]:
-    return (None, None) if better is None else (better.needs, _decimal(better.gain))
-
-
-def _decimal(value: Fraction | None) -> float | None:
-    return None if value is None else float(half_up(value, 6))
+    return (None, None) if better is None else (better.needs, six_decimals(better.gain))

@@ -10,7 +10,6 @@ from typing import Any
 
 from cchc_index.model.gaps import PARETO, By, Gap, GapGroup, Gaps, Mark, Why
 from cchc_index.model.language import N_, _, number
-from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
@@ -19,6 +18,7 @@ from cchc_index.report.against import against_notes, against_payload
 from cchc_index.report.commands import command
 from cchc_index.report.moves import change_words, standing_words
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
+from cchc_index.report.plain import six_decimals
 from cchc_index.report.problems import problem_payload
 
 BAR = 10
@@ -73,9 +73,9 @@ def gaps_payload(
         "index": head.index if head else None,
         "period": head.period if head else None,
         "unit": gaps.unit if gaps else None,
-        "points": _decimal(gaps.points) if gaps else None,
-        "max": _decimal(gaps.max) if gaps else None,
-        "lost": _decimal(gaps.lost) if gaps else None,
+        "points": six_decimals(gaps.points) if gaps else None,
+        "max": six_decimals(gaps.max) if gaps else None,
+        "lost": six_decimals(gaps.lost) if gaps else None,
         "gaps": [_row(row, share, running) for row, (share, running) in zip(rows, _shares(gaps), strict=False)],
         "groups": [_group(gaps, group) for group in gaps.by(by)] if gaps and by else [],
         "against": against_payload(gaps.against) if gaps else [],
@@ -87,8 +87,8 @@ def gaps_payload(
 
 
 def _group(gaps: Gaps, group: GapGroup) -> dict[str, Any]:
-    share = _decimal(100 * group.lost / gaps.lost) if gaps.lost else None
-    return {"name": group.name, "rows": group.rows, "lost": _decimal(group.lost), "share_pct": share}
+    share = six_decimals(100 * group.lost / gaps.lost) if gaps.lost else None
+    return {"name": group.name, "rows": group.rows, "lost": six_decimals(group.lost), "share_pct": share}
 
 
 def _row(gap: Gap, share: Fraction, running: Fraction) -> dict[str, Any]:
@@ -96,20 +96,20 @@ def _row(gap: Gap, share: Fraction, running: Fraction) -> dict[str, Any]:
         "id": gap.id,
         "name": gap.name,
         "area": gap.area,
-        "points": _decimal(gap.points),
-        "max": _decimal(gap.max),
-        "lost": _decimal(gap.lost),
-        "share_pct": _decimal(share),
-        "cumulative_pct": _decimal(running),
+        "points": six_decimals(gap.points),
+        "max": six_decimals(gap.max),
+        "lost": six_decimals(gap.lost),
+        "share_pct": six_decimals(share),
+        "cumulative_pct": six_decimals(running),
         "status": gap.status or None,
         "reason": gap.why.reason,
         "why": _sentence(gap.why),
-        "since": None if gap.since is None else _decimal(gap.since),
+        "since": six_decimals(gap.since),
         "owner": gap.owner,
         "recoverable": gap.why.recoverable,
         "losing": gap.losing,
         "worst": gap.worst,
-        "mark": None if gap.mark is None else _decimal(gap.mark),
+        "mark": six_decimals(gap.mark),
     }
 
 
@@ -288,7 +288,3 @@ def _next(gaps: Gaps, head: ResultHead) -> tuple[str, ...]:
     if gaps.unit is not None:
         return (f"cchc gaps --period {head.period}",) if gaps.ranked else ()
     return (f'cchc gaps --unit "{gaps.rows[0].worst}" --period {head.period}',) if gaps.rows else ()
-
-
-def _decimal(value: Fraction) -> float:
-    return float(half_up(value, 6))

@@ -6,13 +6,14 @@ import csv
 import json
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from cchc_index.model import disk
-
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+from cchc_index.model.points import DECIMALS, half_up
+from cchc_index.model.tables import FORMULA_STARTS
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -31,6 +32,11 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
 def json_text(payload: object) -> str:
     """The payload as JSON, Vietnamese as it is."""
     return json.dumps(payload, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def six_decimals(value: Fraction | None) -> float | None:
+    """An exact number as JSON and CSV tell it: six decimals; unknown stays unknown."""
+    return None if value is None else float(half_up(value, DECIMALS))
 
 
 def json_pieces(payload: dict[str, Any], key: str, items: Iterable[object]) -> Iterator[str]:

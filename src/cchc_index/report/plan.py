@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import Any, Final
 
 from cchc_index.model.compared import Standing
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.planned import STATES, Entry, Plan, Progress, Task
-from cchc_index.model.points import from_points, half_up
+from cchc_index.model.points import from_points
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.status import status_notes
 from cchc_index.report.page import WIDE, Cell, Column, Page, Table
+from cchc_index.report.plain import six_decimals
 from cchc_index.report.problems import problem_payload
 
 WORDS: Final[dict[str, str]] = {"late": N_("past its day")} | {str(state): words for state, words in STATES.items()}
@@ -28,7 +28,7 @@ def plan_payload(head: ResultHead | None, plan: Plan | None, problems: Iterable[
         "period": head.period if head else None,
         "unit": plan.unit if plan else None,
         "reached": plan.reached if plan else None,
-        "effort": _decimal(plan.effort) if plan else None,
+        "effort": six_decimals(plan.effort) if plan else None,
         "effort_known": plan.weighed if plan else None,
         "from": _standing(plan.now) if plan else None,
         "to": _standing(plan.then) if plan else None,
@@ -47,8 +47,8 @@ def _task(task: Task) -> dict[str, Any]:
         "task": step.needs,
         "owner": task.owner,
         "due": task.due.isoformat(),
-        "gain": _decimal(step.gain),
-        "effort": _decimal(step.effort),
+        "gain": six_decimals(step.gain),
+        "effort": six_decimals(step.effort),
         "evidence": list(task.evidence),
         "set": list(step.sets),
     }
@@ -151,7 +151,7 @@ def _entry(progress: Progress, entry: Entry) -> dict[str, Any]:
         "task": entry.needs,
         "owner": entry.owner or None,
         "due": entry.due.isoformat() if entry.due else None,
-        "gain": _decimal(entry.gain),
+        "gain": six_decimals(entry.gain),
         "state": progress.word(entry),
         "done_on": entry.done_on.isoformat() if entry.done_on else None,
     }
@@ -234,11 +234,7 @@ def _ahead(progress: Progress, decimals: int) -> Table:
 
 def _standing(side: Standing) -> dict[str, Any]:
     return {
-        "points": _decimal(from_points(side.points)),
-        "percent": _decimal(from_points(side.percent or 0)),
+        "points": six_decimals(from_points(side.points)),
+        "percent": six_decimals(from_points(side.percent or 0)),
         "rank": side.rank,
     }
-
-
-def _decimal(value: Fraction) -> float:
-    return float(half_up(value, 6))

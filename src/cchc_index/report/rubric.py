@@ -7,6 +7,7 @@ from cchc_index.model.points import from_points
 from cchc_index.model.rubric import ClassBand, Outline, Row, Rubric
 from cchc_index.model.rules import Imported, Judgement, Survey
 from cchc_index.model.status import status_notes
+from cchc_index.model.unit_groups import scale_for
 from cchc_index.model.wording import rule_words
 from cchc_index.model.wording_parts import points_words
 from cchc_index.report.page import Branch
@@ -40,6 +41,8 @@ def rubric_tree(rubric: Rubric) -> Branch:
     lines += status_notes([rubric.status])
     lines += [f"{basis.number}, {basis.issuer}: {basis.title}" for basis in rubric.basis]
     lines.append(_counts(rubric))
+    if rubric.unit_groups:
+        lines.append(_("groups of units: {groups}").format(groups="; ".join(_groups(rubric))))
     lines += [*_scoring(rubric), *_ranking(rubric)]
     return Branch(
         f"{rubric.title} ({rubric.id})",
@@ -94,6 +97,13 @@ def _counts(rubric: Rubric) -> str:
     )
 
 
+def _groups(rubric: Rubric) -> list[str]:
+    """Each group of units with what it can reach."""
+    text = _("{group} ({points} points)")
+    reach = {group: number(from_points(scale_for(rubric.outline, group))) for group in rubric.unit_groups}
+    return [text.format(group=group, points=points) for group, points in reach.items()]
+
+
 def _branch(row: Row, outline: Outline) -> Branch:
     node = row.node
     label = f"{node.code or node.id}. {node.name} – {_maximum(row)}"
@@ -108,6 +118,8 @@ def _branch(row: Row, outline: Outline) -> Branch:
             lines.append(_("may go down to {points}").format(points=points_words(node.min)))
         if node.evidence_required:
             lines.append(_("not scored without evidence"))
+    if node.applies_to:
+        lines.insert(0, _("only for units of: {groups}").format(groups=", ".join(node.applies_to)))
     if node.requires is not None:
         lines.append(_("no points without {leaf}").format(leaf=node.requires))
     return Branch(label, tuple(lines), tuple(_branch(child, outline) for child in outline.children(row)))

@@ -30,11 +30,12 @@ def docs_page(rubric: Rubric, rules: Mapping[str, str] | None = None) -> Page:
         Column("scoring", _("How points are given")),
         Column("evidence", _("Evidence")),
         Column("basis", _("Basis")),
+        Column("applies_to", _("Groups of units")),
         Column("owner", _("Office in charge")),
         Column("appraised_by", _("Appraising agency")),
     ]
     rows = [_cells(row, outline) for row in outline.rows]
-    used = [place for place in range(len(columns)) if place < len(columns) - 3 or any(row[place] for row in rows)]
+    used = [place for place in range(len(columns)) if place < len(columns) - 4 or any(row[place] for row in rows)]
     table = [tuple(row[place] for place in used) for row in rows]
     shown = [columns[place] for place in used]
     if rules is not None:
@@ -75,6 +76,7 @@ def _cells(row: Row, outline: Outline) -> tuple[Cell, ...]:
         _scoring(row, outline),
         "; ".join(node.evidence),
         node.basis or "",
+        "; ".join(node.applies_to),
         node.owner or "",
         node.appraised_by or "",
     )
@@ -90,7 +92,7 @@ def _scoring(row: Row, outline: Outline) -> str:
 def docs_payload(rubric: Rubric) -> dict[str, Any]:
     """The same for scripts."""
     outline = rubric.outline
-    keys = ("code", "name", "max", "scoring", "evidence", "basis", "owner", "appraised_by")
+    keys = ("code", "name", "max", "scoring", "evidence", "basis", "applies_to", "owner", "appraised_by")
     return {
         "id": rubric.id,
         "status": rubric.status,

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from cchc_index.model.points import half_up
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Row, Rubric
 from cchc_index.model.tables import SUBMITTED
+from cchc_index.report.plain import six_decimals
 from cchc_index.report.problems import problem_payload
 from cchc_index.report.standing import Standing, decimal, records, standing_of, whole
 
@@ -79,7 +79,7 @@ def _area_payload(area: Row, unit: str, standing: Standing) -> dict[str, Any]:
         "name": area.node.name,
         "points": decimal(points),
         "max": decimal(max_points),
-        "percent": None if percent is None else float(half_up(percent, 6)),
+        "percent": six_decimals(percent),
         "rank": standing.ranks[unit, area.node.id],
     }
 

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from cchc_index.model.compared import Standing
 from cchc_index.model.language import N_, _, number
-from cchc_index.model.points import MILLION, half_up
+from cchc_index.model.points import MILLION
 from cchc_index.model.unions import Merged
+from cchc_index.report.plain import six_decimals
 
 MERGED: Final = " †"
 """Stands after a unit that is put together of others in one of the periods (đơn vị gộp)."""
@@ -33,7 +34,7 @@ def standing_payload(standing: Standing | None) -> dict[str, Any]:
         "group": group,
         "rank_in_group": rank_in_group,
         "combined": merged.how if merged else None,
-        "merged_from": [{"unit": unit, "weight_pct": float(half_up(100 * part, 6))} for unit, part in parts],
+        "merged_from": [{"unit": unit, "weight_pct": six_decimals(100 * part)} for unit, part in parts],
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cchc_index.model.points import half_up
 from cchc_index.model.result import ResultHead
 from cchc_index.model.trend import Reached, Trend, UnitTrend
+from cchc_index.report.plain import six_decimals
 from cchc_index.report.stood import decimal, standing_payload
 
 
@@ -19,7 +19,7 @@ def trend_payload(trend: Trend, heads: Sequence[ResultHead]) -> list[dict[str, A
             "period": head.period,
             "rubric": head.rubric_id,
             "same_rubric": None if step is None else step.same_rubric,
-            "comparable_pct": None if step is None else float(half_up(step.comparable, 6)),
+            "comparable_pct": None if step is None else six_decimals(step.comparable),
         }
         for head, step in zip(heads, steps, strict=True)
     ]
@@ -56,7 +56,7 @@ def unit_trend_payload(unit: UnitTrend, periods: Sequence[str]) -> dict[str, Any
 def _reached(one: Reached | None) -> dict[str, Any]:
     if one is None:
         return dict.fromkeys(("points", "max", "percent", "rank"))
-    share = None if one.share is None else float(half_up(one.share, 6))
+    share = six_decimals(one.share)
     return {"points": decimal(one.points), "max": decimal(one.max), "percent": share, "rank": one.rank}
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from cchc_index.model.compared import Change, Standing, UnitChange
 from cchc_index.model.language import _, number
 from cchc_index.model.numbers import as_written
-from cchc_index.model.points import from_points, half_up
+from cchc_index.model.points import from_points
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.tables import NOT_APPLICABLE
 from cchc_index.report.page import Cell, Column, Page, Table
 from cchc_index.report.problems import problem_payload
+from cchc_index.report.stood import decimal
 
 Classes = Mapping[str, tuple[str, str]]
 
@@ -44,14 +45,14 @@ def _unit(one: UnitChange, before: str, after: str) -> dict[str, Any]:
         "unit": one.unit,
         "from": _standing(one.before, before),
         "to": _standing(one.after, after),
-        "change": {"points": _decimal(one.points), "percent": _decimal(one.percent), "places": one.places},
+        "change": {"points": decimal(one.points), "percent": decimal(one.percent), "places": one.places},
         "nodes": [
             {
                 "id": node.id,
                 "name": node.name,
-                "from": _decimal(node.before),
-                "to": _decimal(node.after),
-                "change": _decimal(node.points),
+                "from": decimal(node.before),
+                "to": decimal(node.after),
+                "change": decimal(node.points),
             }
             for node in moved(one)
         ],
@@ -61,7 +62,7 @@ def _unit(one: UnitChange, before: str, after: str) -> dict[str, Any]:
 def _standing(standing: Standing | None, class_: str) -> dict[str, Any] | None:
     if standing is None:
         return None
-    points, percent = _decimal(standing.points), _decimal(standing.percent)
+    points, percent = decimal(standing.points), decimal(standing.percent)
     return {"points": points, "percent": percent, "rank": standing.rank, "class": class_ or None}
 
 
@@ -176,7 +177,3 @@ def _ranking(units: Sequence[UnitChange], decimals: int) -> Table:
 
 def _points(millionths: int | None) -> Fraction | None:
     return None if millionths is None else from_points(millionths)
-
-
-def _decimal(millionths: int | None) -> float | None:
-    return None if millionths is None else float(half_up(from_points(millionths), 6))

@@ -22,11 +22,11 @@ from cchc_index.model.language import _
 from cchc_index.model.points import MILLION
 from cchc_index.model.receipt import Receipt
 from cchc_index.model.result import ResultHead, SourceFile
-from cchc_index.model.tables import TABLES, Column
+from cchc_index.model.tables import FORMULA_STARTS, TABLES, Column
 from cchc_index.store.receipts import Chain, Link
 from cchc_index.store.runs import HEAD, RUBRIC, TEXT_MARK, Run, Shelf, StoreError, other_version, unmarked
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", TEXT_MARK)
+MARKED_STARTS: Final = (*FORMULA_STARTS, TEXT_MARK)
 """A spreadsheet would take text that begins so for a formula, or for marked text."""
 ROWS: Final = 1 << 16
 """So many rows at a time: the counts of a national survey are some millions."""
@@ -193,4 +193,4 @@ def _floats(text: pd.Series) -> pd.Series:
 
 def _marked(value: object) -> str:
     text = str(value)
-    return f"{TEXT_MARK}{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"{TEXT_MARK}{text}" if text.startswith(MARKED_STARTS) else text

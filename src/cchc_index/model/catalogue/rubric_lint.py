@@ -72,4 +72,27 @@ RUBRIC_LINT: Final[dict[str, Entry]] = {
         _W, N_("accepts names {code}, of which there is nothing (any more)"), N_("take the entry out, or correct it")
     ),
     "R79": Entry(_W, N_("{id} asks no question of the survey yet"), N_("list its questions before the survey is read")),
+    "R93": Entry(
+        _E, N_("{id}: “{group}” is none of the groups under unit_groups"), N_("did you mean {known}? else add it there")
+    ),
+    "R94": Entry(
+        _E,
+        N_("{id}: the children's maxima add up to {sums}; no group comes to {max}, or one to more"),
+        N_("correct a maximum or applies_to: the maximum is that of the group that can reach most"),
+    ),
+    "R95": Entry(
+        _E,
+        N_("the rubric tells groups of units apart; of these no group is known ({count}): {units}"),
+        N_("write group: at each in the workspace's list of units: {known}"),
+    ),
+    "R96": Entry(
+        _E,
+        N_("{id} applies to none: the rows above it are for other groups"),
+        N_("correct applies_to here or above, or take the row out"),
+    ),
+    "R97": Entry(
+        _W,
+        N_("{unit}: {id} is not for the unit's group; what is filled in there does not count"),
+        N_("check the unit's group in the workspace, and whether the figures belong to another row"),
+    ),
 }

@@ -17,9 +17,12 @@ TOO_MANY: Final = 1.2
 """How much wider than its longest text a column is."""
 
 
-def pages_workbook(pages: Sequence[Page]) -> bytes:
-    """The tables of pages, each on a sheet of its own with what is said around it (bảng số liệu)."""
-    book = Book()
+def pages_workbook(pages: Sequence[Page], top: Sequence[str] = (), warnings: Sequence[str] = ()) -> bytes:
+    """The tables of pages, each on a sheet of its own with what is said around it (bảng số liệu).
+
+    `top` and `warnings` stand below every sheet's title.
+    """
+    book = Book(top, warnings)
     for page in pages:
         for place, table in enumerate(page.tables or (Table((), ()),)):
             _sheet(book, page, table, first=place == 0)
