@@ -149,7 +149,9 @@ def _one_below_another(parts: list[pd.Series]) -> pd.Series:
     if len(parts) == 1:
         return parts[0]
     if isinstance(parts[0].dtype, pd.CategoricalDtype):
-        return pd.Series(union_categoricals(parts, sort_categories=True))
+        texts = max((part.cat.categories for part in parts), key=len).dtype  # a part that is blank has none
+        same = [pd.Categorical.from_codes(part.cat.codes, part.cat.categories.astype(texts)) for part in parts]
+        return pd.Series(union_categoricals(same, sort_categories=True))
     return pd.concat(parts, ignore_index=True)
 
 
