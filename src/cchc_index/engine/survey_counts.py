@@ -264,21 +264,15 @@ class Statistics:
         return parts
 
     def asked(self) -> dict[str, Counter[tuple[str, str]]]:
-        """Per question how many replies of each unit and group had it before them (số phiếu được hỏi).
-
-        Questions that the same forms ask share one counter: there may be as many units as communes.
-        """
-        forms = self.settled()
-        counts = [Counter[tuple[str, str]]() for _ in forms]
-        for sums, mine in zip(forms, counts, strict=True):
+        """Per question how many replies of each unit and group had it before them (số phiếu được hỏi)."""
+        having: dict[str, list[Counter[tuple[str, str]]]] = {}
+        for sums in self.settled():
+            mine = Counter[tuple[str, str]]()
             for (unit, group, _), count in zip(sums.rows, sums.replies.tolist(), strict=True):
                 mine[unit, group] += count
-        asked: dict[str, Counter[tuple[str, str]]] = {}
-        together: dict[tuple[int, ...], Counter[tuple[str, str]]] = {}
-        for code in dict.fromkeys(code for sums in forms for code in sums.form.questions):
-            by = tuple(at for at, sums in enumerate(forms) if code in sums.form.questions)
-            asked[code] = together.setdefault(by, sum((counts[at] for at in by), Counter()))
-        return asked
+            for code in sums.form.questions:
+                having.setdefault(code, []).append(mine)
+        return {code: one[0] if len(one) == 1 else sum(one, Counter()) for code, one in having.items()}
 
     def replies(self) -> dict[tuple[str, str], int]:
         """Per unit and group the most replies that were asked the same question (số phiếu)."""

@@ -231,12 +231,10 @@ def open_stream(path: Path, shown: str, engine: str) -> Streamed | None:
 
     Raises:
         RefusalError: K40 where parquet cannot be read without an extra, else as for any file.
-        MemoryError: where polars is to read, and would be ended by the system for want of memory.
     """
     try:
-        size = path.stat().st_size
         with path.open("rb") as file:
-            sample = file.read(_SAMPLE)
+            size, sample = path.stat().st_size, file.read(_SAMPLE)
     except OSError:
         return None  # whoever reads it whole says why
     if engine == "polars" and room() < ROOM:
@@ -250,8 +248,7 @@ def open_stream(path: Path, shown: str, engine: str) -> Streamed | None:
     if sample.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or (size < LARGE and engine == "auto"):
         return None
     encoding = encoding_of(sample)
-    text = sample.decode(encoding, "ignore")
-    separator = separator_of(text)
+    separator = separator_of(text := sample.decode(encoding, "ignore"))
     head = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), HEAD_ROWS))
     cells = [[cell or None for cell in row] for row in head]
     rows = min(ROWS, 1 + sample.count(b"\n") * _CHUNK // (1 + len(sample)))
