@@ -19,6 +19,7 @@ import pytest
 
 from cchc_index.model import language
 from cchc_index.model.catalogue import CATALOGUE, Severity
+from cchc_index.store.lock import LOCK
 from tests.bad import make_workbooks
 from tests.bad.cases import BAD, COMMON, WRONG_LINE, Case, Outcome, all_cases, as_a_program, in_process
 
@@ -53,7 +54,9 @@ def run(case: Case, place: Path, *more: str, way: Callable[[Sequence[str]], Outc
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """All that is there; a lock holds nothing, and stays."""
+    there = (path for path in folder.rglob("*") if path.is_file() and path.name != LOCK)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in there}
 
 
 def test_every_code_has_a_case_and_every_case_a_code() -> None:

@@ -44,6 +44,7 @@ from cchc_index.model.questionnaire import Exclude, Option, Questionnaire, Surve
 from cchc_index.model.receipt import Receipt
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Node, Policy, Rubric
+from cchc_index.model.stages import Stage
 from cchc_index.model.workspace import Deadlines, Period, Target, Unit, Workspace
 from cchc_index.model.written import Written
 from cchc_index.read.remarks import REMARKS
@@ -308,13 +309,12 @@ def test_the_readme_lists_every_flag_of_the_other_commands_and_no_other(lang: st
 def test_the_choices_of_flags_stand_in_the_readme(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     given = cchc("score", "--help", "--lang", lang, folder=ROOT).stdout
-    offered = {choice for found in re.findall(r"<([a-z]+(?:\|[a-z]+)+)>", given) for choice in found.split("|")}
+    offered = {choice for found in re.findall(r"<([a-z0-9-]+(?:\|[a-z0-9-]+)+)>", given) for choice in found.split("|")}
     engines = {"auto", "pandas", "polars", "spark"}
     by = {"group", "level", "area"}
     papers = {"md", "html", "docx", "pdf", "xlsx"}
     assert {
-        "record",
-        "self",
+        *get_args(Stage),
         "incomplete",
         "zero",
         "table",

@@ -62,7 +62,7 @@ def test_a_receipt_names_every_file_and_what_it_rests_on(place: Path) -> None:
         ("exceptions", "exceptions.yaml"),
     ]
     assert (first["previous"], first["merged_onto"]) == (None, None)
-    assert second["merged_onto"] == {"period": "2022", "run": "0001", "sha256": first["result"]}
+    assert second["merged_onto"] == {"period": "2022", "run": "0001", "sha256": first["result"], "stage": None}
     assert set(second["versions"]) == {"cchc-index", "python", "pandas", "numpy"}
     assert {one["unit"]: one["status"] for one in second["totals"]}["Huyện Chiêm Hóa"] == "incomplete"
 

@@ -64,10 +64,12 @@ def workbook(
     second: Rows | None = None,
     second_name: str = "Thêm",
     state: str = "visible",
+    third: Mapping[str, Rows] | None = None,
     parts: Sequence[str] = (),
 ) -> bytes:
-    """A workbook with one sheet, whose rows begin at `first_row`, perhaps a second one, and more parts."""
+    """A workbook with one sheet, whose rows begin at `first_row`, perhaps others, and more parts."""
     sheets = {name: _sheet(rows, first_row)} | ({second_name: _sheet(second)} if second else {})
+    sheets |= {other: _sheet(table) for other, table in (third or {}).items()}
     states = dict.fromkeys(sheets, "visible") | {second_name: state}
     numbered = list(enumerate(sheets, start=1))
     names = "".join(
@@ -162,6 +164,22 @@ def _plan(*rows: Sequence[Cell], points: int = 1_500_000) -> bytes:
 
 ANSWERED: Final = ("1.1", "đạt mức “Kịp thời”", 2, "Đã xong", None)
 CHECKED: Final = ("1.2", "Số cuộc kiểm tra: thêm 01 (1 → 2)", 0.5, "Đang làm", None)
+
+
+def _minutes(*votes: Sequence[Cell], item: str = "Chủ trì") -> bytes:
+    """The minutes of a council of which two members were present."""
+    return workbook(
+        [["Mục", "Nội dung"], [item, "Ông Nguyễn Văn A"]],
+        name="Cuộc họp",
+        second=[
+            ["Họ và tên", "Chức vụ, cơ quan", "Có mặt"],
+            ["A", "Sở Nội vụ", "Có"],
+            ["B", None, "x"],
+            ["C", None, "Không"],
+        ],
+        second_name="Thành viên",
+        third={"Biểu quyết": [["Đơn vị", "Mã", "Điểm thống nhất", "Tán thành", "Không tán thành"], *votes]},
+    )
 
 
 def _scoring() -> str:
@@ -310,6 +328,9 @@ def made() -> Mapping[str, bytes]:
         "W65/mau.docx": _letter("{{ body }}", parts=("word/vbaProject.bin",)),
         "W65-no-document/mau.docx": b"Dear all\n",
         "W66/mau.docx": _letter("{{ tieu_de }}", "{{7*7}}", "{% for x in y %}", "{{ body }}", "{{ isuer }}"),
+        "W93/bien-ban-2022.xlsx": _minutes(("Lâm Bình", "1.10", 0, 2, 1), ("Na Hang", "1.1", 1, 2, None)),
+        "W94/bien-ban-2022.xlsx": _minutes(("Lâm Bình", "1.10", 0, 2, None), item="Chủ trì họp"),
+        "W95/bien-ban-2022.xlsx": _minutes(("Lâm Bình", "1.10", 1, 2, None)),
         "W67/mau.docx": _letter("{{ issuer }}", "Xem {{ body }} sau."),
     }
 

@@ -72,7 +72,7 @@ COMMANDS: Final[Sequence[Row]] = (
     ("verify", verify.verify, _("Check that saved results and their files are as they were, and score them again.")),
     ("log", log.log, _("Tell the history of a period: runs, files, versions, changes, reasons.")),
     ("finalise", finalise.finalise, _("Lock a period, or open it again with a reason.")),
-    ("template", template.template, _("Write the forms that units, or appraisers, fill in.")),
+    ("template", template.template, _("Write the forms that units, appraisers or the council fill in.")),
     (
         "appraise",
         (
@@ -86,8 +86,14 @@ COMMANDS: Final[Sequence[Row]] = (
                 appraise.disagreements,
                 _("Hold self-assessed against appraised points, the largest difference first."),
             ),
+            (
+                "quarters",
+                appraise.quarters,
+                _("Show the quarters' self-scoring, and how far it is from the year's target."),
+            ),
+            ("petition", appraise.petition, _("Show what was published beside what petitions made of it.")),
         ),
-        _("Follow the appraisal: what is in, and where units and appraisers disagree."),
+        _("Follow the council's year: quarters, what is in, where people disagree, petitions."),
     ),
     ("receive", receive.receive, _("Enter what units sent in the register: letter, day, hash, on time or late.")),
     ("units", units.units, _("List the units of the workspace and say what is wrong with the list.")),

@@ -1,15 +1,18 @@
-"""`cchc appraise`: where units and appraisers disagree, and how far the appraisal is (thẩm định)."""
+"""`cchc appraise`: the year from quarter to petition: how far it is, and where people disagree (thẩm định)."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 
 from cchc_index.cli import options
 from cchc_index.model.language import _
+
+if TYPE_CHECKING:
+    from cchc_index.report.page import Page
 
 FORMATS: Final = ("table", "json", "csv")
 
@@ -100,3 +103,75 @@ def status(
     return max(
         code, out.put_page(progress_page(found.head, found.units, found.agencies, found.dues, found.received), output)
     )
+
+
+def petition(
+    period: Period = None,
+    index: options.Index = None,
+    workspace: options.Workspace = None,
+    format: Annotated[options.Form | None, options.FORMAT] = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Show what was published beside what petitions made of it: rank, points, change, decision."""
+    form = options.chosen_format(format, output, options.FORMS)
+
+    from cchc_index.cli import output as out
+    from cchc_index.cli.target import missing_folder
+    from cchc_index.flow.petition import petitions
+    from cchc_index.report.petition import petition_page, petition_payload, petition_rows
+
+    if output is not None and (problems := missing_folder(output)):
+        return out.tell(problems, wrote=False)
+    found = petitions(period, index=index, workspace=workspace, here=Path.cwd())
+    code = out.tell(found.problems, wrote=found.corrected is not None, quiet=quiet)
+    if form == "json":
+        return max(code, _json(petition_payload(found.corrected, found.problems), output))
+    if found.corrected is None:
+        return code
+    page = petition_page(found.corrected, out.width(output, form))
+    return max(code, _put(page, petition_rows(found.corrected), form, output))
+
+
+def quarters(
+    period: Period = None,
+    index: options.Index = None,
+    workspace: options.Workspace = None,
+    format: Annotated[options.Form | None, options.FORMAT] = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Show what units score themselves quarter by quarter, and how far that is from the year's target."""
+    form = options.chosen_format(format, output, options.FORMS)
+
+    from cchc_index.cli import output as out
+    from cchc_index.cli.target import missing_folder
+    from cchc_index.flow.quarters import quarters as look
+    from cchc_index.report.quarters import quarters_page, quarters_payload, quarters_rows
+
+    if output is not None and (problems := missing_folder(output)):
+        return out.tell(problems, wrote=False)
+    found = look(period, index=index, workspace=workspace, here=Path.cwd())
+    code = out.tell(found.problems, wrote=found.quarters is not None, quiet=quiet)
+    if form == "json":
+        return max(code, _json(quarters_payload(found.quarters, found.problems), output))
+    if found.quarters is None:
+        return code
+    return max(code, _put(quarters_page(found.quarters), quarters_rows(found.quarters), form, output))
+
+
+def _json(payload: dict[str, Any], output: Path | None) -> int:
+    from cchc_index.cli import output as out
+    from cchc_index.report import plain
+
+    return out.put_text(plain.json_text(payload), output)
+
+
+def _put(page: Page, rows: tuple[list[str], list[list[object]]], form: str, output: Path | None) -> int:
+    """A page in the form asked for; as CSV its plain rows."""
+    from cchc_index.cli import output as out
+    from cchc_index.report import plain
+
+    if form == "csv":
+        return out.put_text(plain.csv_text(*rows), output, for_excel=True)
+    return out.put_page(page, output, form)

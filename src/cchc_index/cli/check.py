@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("table", "json", "csv", "xlsx")
 
+Stage = Annotated[
+    Literal["record", "self"], typer.Option(help=_("Score for the record, or what units claim of themselves."))
+]
 Annotate = Annotated[
     Path | None,
     typer.Option(
@@ -34,7 +37,7 @@ def check(  # noqa: PLR0917 - typer takes the options by name
     imported: choices.Imported = None,
     rubric: choices.RubricName = None,
     period: choices.Period = None,
-    stage: choices.Stage = "record",
+    stage: Stage = "record",
     without_survey: choices.WithoutSurvey = False,
     unit_column: choices.UnitColumn = None,
     group_column: choices.GroupColumn = None,

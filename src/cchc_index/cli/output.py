@@ -6,7 +6,7 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 
@@ -14,10 +14,15 @@ from cchc_index.cli import DATA_PROBLEMS, DONE
 from cchc_index.cli.options import columns
 from cchc_index.model import disk
 from cchc_index.model.catalogue import Severity
+from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem, has_errors
+from cchc_index.model.receipt import spoken
 from cchc_index.report.page import Branch, Page
 from cchc_index.report.plain import write_file
 from cchc_index.report.terminal import console, show_page, show_problems, show_tree
+
+if TYPE_CHECKING:
+    from cchc_index.store.lock import Holder
 
 DEFAULT_WIDTH = 100
 PAPERS: Final = ("md", "html", "docx", "pdf", "xlsx")
@@ -44,6 +49,12 @@ def say(text: str, *, quiet: bool) -> None:
     """A word beside the data."""
     if not quiet:
         sys.stderr.write(text + "\n")
+
+
+def waits(*, quiet: bool) -> Callable[[Holder], None]:
+    """What to say to whoever waits for another command."""
+    text = _("Waiting for another command in this workspace: machine {host}, process {pid}, since {since}")
+    return lambda who: say(text.format(host=who.host, pid=who.pid, since=spoken(who.since)), quiet=quiet)
 
 
 def put_text(text: str | Iterable[str], output: Path | None, *, for_excel: bool = False) -> int:

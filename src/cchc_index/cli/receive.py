@@ -60,7 +60,8 @@ def receive(  # noqa: PLR0917 - typer takes the options by name
     else:
         asked = Request(tuple(files or ()), rubric=rubric, period=period, stage="self", workspace=workspace)
         today = date.today() if as_of is None else as_of.date()  # noqa: DTZ011 - the day where people are
-        made = enter(asked, Letter(today, unit, number.strip(), dated.date() if dated else None))
+        letter = Letter(today, unit, number.strip(), dated.date() if dated else None)
+        made = enter(asked, letter, out.waits(quiet=quiet))
     code = out.tell(made.problems, wrote=show or bool(made.entries), quiet=quiet)
     if form == "json":
         return max(code, out.put_text(plain.json_text(register_payload(made.entries, made.problems)), output))

@@ -59,6 +59,7 @@ def report(  # noqa: PLR0917 - typer takes the options by name
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
+    from cchc_index.flow.council import with_minutes
     from cchc_index.flow.paper import Form, report_file
     from cchc_index.flow.report import account_of_saved
     from cchc_index.model.problem import has_errors
@@ -69,6 +70,9 @@ def report(  # noqa: PLR0917 - typer takes the options by name
     wanted = [] if unit is None else [unit]
     account, told = account_of_saved(period, units=wanted, index=index, workspace=workspace, here=Path.cwd())
     problems = [*told, *problems]
+    if account is not None and kind == "minutes":
+        account, told = with_minutes(account, workspace, Path.cwd())
+        problems += told
     code = out.tell(problems, wrote=account is not None and not has_errors(problems), quiet=quiet)
     if account is None or has_errors(problems):
         return code

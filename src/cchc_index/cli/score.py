@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from cchc_index.cli import DONE, options
 from cchc_index.model.language import _
+from cchc_index.model.stages import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cchc_index.flow.request import Request
     from cchc_index.flow.score import Result
-    from cchc_index.store.lock import Holder
 
 Submissions = Annotated[
     list[Path],
@@ -31,8 +29,13 @@ Survey = Annotated[
 Imported = Annotated[Path | None, typer.Option(help=_("Values of other indexes: unit, id, value."), metavar=_("FILE"))]
 RubricName = Annotated[str | None, typer.Option(help=_("The rubric, by id or file."), metavar=_("ID|FILE"))]
 Period = Annotated[str | None, typer.Option(help=_("The period, such as 2022."), metavar=_("PERIOD"))]
-Stage = Annotated[
-    Literal["record", "self"], typer.Option(help=_("Score for the record, or what units claim of themselves."))
+StageOf = Annotated[
+    Stage,
+    typer.Option(
+        help=_(
+            "Score for the record; what units claim of themselves, for the year or a quarter; decisions on petitions."
+        )
+    ),
 ]
 Missing = Annotated[
     Literal["incomplete", "zero"], typer.Option(help=_("Blank rows: the unit is incomplete, or they count zero."))
@@ -61,7 +64,7 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     imported: Imported = None,
     rubric: RubricName = None,
     period: Period = None,
-    stage: Stage = "record",
+    stage: StageOf = "record",
     missing: Missing = "incomplete",
     without_survey: WithoutSurvey = False,
     skip_bad_units: SkipBadUnits = False,
@@ -78,9 +81,13 @@ def score(  # noqa: PLR0917 - typer takes the options by name
 ) -> int:
     """Score submissions, save the result, print the ranking."""
     form = options.chosen_format(format, output, options.FORMS)
+    if stage == "petition" and (survey or imported or without_survey or skip_bad_units or missing != "incomplete"):
+        said = _("it takes the decisions only; all else is as it was published")
+        raise typer.BadParameter(said, param_hint="'--stage petition'")
     if by is not None and form != "table":
         raise typer.BadParameter(_("it is for the page; JSON and CSV have every rank anyway"), param_hint="'--by'")
 
+    from cchc_index.cli import output as out
     from cchc_index.cli.progress import Bar
     from cchc_index.cli.target import check_target
     from cchc_index.flow.request import Request
@@ -107,17 +114,8 @@ def score(  # noqa: PLR0917 - typer takes the options by name
     if output is not None and (problems := check_target(output, request)):
         return _print(Result(problems), request, form, None, quiet=quiet)
     with Bar(_("Reading files")) as bar:
-        result = run(request, bar, _waits(quiet=quiet))
+        result = run(request, bar, out.waits(quiet=quiet))
     return _print(result, request, form, output, by, quiet=quiet)
-
-
-def _waits(*, quiet: bool) -> Callable[[Holder], None]:
-    """What to say to whoever waits for another command."""
-    from cchc_index.cli import output as out
-    from cchc_index.model.receipt import spoken
-
-    text = _("Waiting for another command in this workspace: machine {host}, process {pid}, since {since}")
-    return lambda who: out.say(text.format(host=who.host, pid=who.pid, since=spoken(who.since)), quiet=quiet)
 
 
 def _print(
@@ -154,16 +152,44 @@ def _put(result: Result, request: Request, form: str, output: Path | None, by: R
 
     if form == "json":
         payload = score_payload(result.head, result.tables, result.rubric, result.problems)
-        return out.put_text(plain.json_text(payload), output)
+        return out.put_text(plain.json_text(payload | _petition_payload(result, request)), output)
     if result.head is None or result.rubric is None:
         return DONE
     if form == "csv":
         return out.put_text(plain.csv_text(*csv_table(result.tables, result.rubric)), output, for_excel=True)
+    if result.head.stage == "petition":
+        return _petition(result, request, form, output)
     if form in out.PAPERS:
         return _paper(result, request, form, output)
     if by is not None:
         return out.put_page(ranking_by_page(result.head, result.tables, result.rubric, by), output)
     return out.put_page(ranking_page(result.head, result.tables, result.rubric, out.width(output)), output)
+
+
+def _petition_payload(result: Result, request: Request) -> dict[str, Any]:
+    """What a petition changed, beside what every scoring tells."""
+    if result.head is None or result.head.stage != "petition":
+        return {}
+
+    from cchc_index.flow.petition import petitions_of
+    from cchc_index.report.petition import petition_payload
+
+    found = petitions_of(result, request.workspace, request.here)
+    return {"petition": petition_payload(found.corrected, found.problems)}
+
+
+def _petition(result: Result, request: Request, form: str, output: Path | None) -> int:
+    """The published table beside the corrected one."""
+    from cchc_index.cli import output as out
+    from cchc_index.flow.petition import petitions_of
+    from cchc_index.report.petition import petition_page
+
+    found = petitions_of(result, request.workspace, request.here)
+    code = out.tell(found.problems, wrote=True)
+    if found.corrected is None:
+        return code
+    page = petition_page(found.corrected, out.width(output, form))
+    return max(code, out.put_page(page, output, form))
 
 
 def _paper(result: Result, request: Request, form: str, output: Path | None) -> int:

@@ -22,6 +22,13 @@ Explanation = Annotated[
     bool,
     typer.Option("--explanation", help=_("Forms of explanations: per unit the rows that the appraisal cut.")),
 ]
+Minutes = Annotated[
+    bool,
+    typer.Option("--minutes", help=_("The sheet of the council's minutes, which report --kind minutes reads.")),
+]
+Petition = Annotated[
+    bool, typer.Option("--petition", help=_("The sheet of decisions on petitions; score --stage petition reads it."))
+]
 Node = Annotated[
     str | None, typer.Option("--node", metavar=_("ID"), help=_("With --appraisal: only this row, across all units."))
 ]
@@ -46,17 +53,24 @@ def template(  # noqa: PLR0917 - typer takes the options by name
     one_file: OneFile = False,
     appraisal: Appraisal = False,
     explanation: Explanation = False,
+    minutes: Minutes = False,
+    petition: Petition = False,
     node: Node = None,
     workspace: options.Workspace = None,
     output: Target = None,
     force: Force = False,
     quiet: options.Quiet = False,
 ) -> int:
-    """Write the forms that units, or appraisers, fill in."""
+    """Write the forms that units, appraisers or the council fill in."""
     if node is not None and not appraisal:
         raise typer.BadParameter(_("only together with --appraisal"), param_hint="'--node'")
-    if explanation and (appraisal or one_file):
-        raise typer.BadParameter(_("it goes without --appraisal and --one-file"), param_hint="'--explanation'")
+    kinds = {"--explanation": explanation, "--minutes": minutes, "--petition": petition}
+    for kind in (kind for kind, asked in kinds.items() if asked):
+        others = [other for other, meant in kinds.items() if meant and other != kind]
+        if appraisal or one_file or others:
+            others = [*others, "--appraisal", "--one-file"]
+            said = _("it goes without {others}").format(others=", ".join(others))
+            raise typer.BadParameter(said, param_hint=f"'{kind}'")
     if output is not None and output.suffix and not output.is_dir():
         options.chosen_format(None, output, ("xlsx",))
 
@@ -72,6 +86,8 @@ def template(  # noqa: PLR0917 - typer takes the options by name
         one_file=one_file,
         appraisal=appraisal,
         explanation=explanation,
+        minutes=minutes,
+        petition=petition,
         node=node,
         output=output,
         force=force,

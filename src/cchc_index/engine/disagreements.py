@@ -8,9 +8,9 @@ from math import sqrt
 
 from cchc_index.model.appraised import CutGroup, Disagreement, Disagreements, GroupBy, Strictness, Verdict
 from cchc_index.model.explained import Explanation
-from cchc_index.model.tables import EXCEPTION, ROUNDS
+from cchc_index.model.tables import GRANTED, ROUNDS
 
-APPRAISED = (*ROUNDS[1:], EXCEPTION)
+APPRAISED = (*ROUNDS[1:], *GRANTED)
 """The sources of points that are not the unit's own word."""
 SURE = 2
 """So many standard errors from 0 a mean difference is told as one."""

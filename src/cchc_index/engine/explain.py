@@ -18,7 +18,7 @@ from cchc_index.model.numbers import as_written
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import Place
 from cchc_index.model.rubric import Row
-from cchc_index.model.tables import EXCEPTION
+from cchc_index.model.tables import GRANTED
 from cchc_index.model.wording import rule_words
 
 STATUS: dict[str, str] = {
@@ -39,6 +39,7 @@ SOURCES: dict[str, str] = {
     "self_points": N_("the unit's own points count, since its figures are not there"),
     "missing_zero": N_("blank rows were counted as zero"),
     "exception": N_("by an exception on file"),
+    "petition": N_("by a decision on a petition"),
 }
 
 
@@ -164,7 +165,7 @@ class Case:
 
     def _rounds(self, row: Row) -> Iterator[Round]:
         """What the unit and each round of appraisal say; rounds that say nothing are left out."""
-        for round_ in (*reversed(self.year.rubric.record), EXCEPTION):
+        for round_ in reversed((*GRANTED, *self.year.rubric.record)):
             points = next(
                 (as_written(one["points"]) for one in self._rows("answers", row, round_) if one["points"] is not None),
                 None,

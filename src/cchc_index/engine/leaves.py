@@ -1,6 +1,6 @@
 """Where a leaf's points come from (điểm của từng tiêu chí thành phần): points, status, source and reason per unit.
 
-For the record the first round of `rubric.record` that has something counts; stage `self` is what the unit claims.
+For the record the first round of `rubric.record` that has something counts; in self-assessment what the unit claims.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from cchc_index.engine.states import SOURCE_OF, LeafScores, Reason, Source, Stat
 from cchc_index.model.points import DECIMALS, round_half_up
 from cchc_index.model.rubric import Outline, Row, Rubric
 from cchc_index.model.rules import Imported
-from cchc_index.model.tables import EXCEPTION
+from cchc_index.model.stages import is_claimed
+from cchc_index.model.tables import GRANTED
 
 
 def score_leaves(rubric: Rubric, columns: Columns, run: Run) -> LeafScores:
@@ -40,14 +41,14 @@ def score_leaves(rubric: Rubric, columns: Columns, run: Run) -> LeafScores:
     )
     for position, row in enumerate(leaves):
         one = _One(rubric, row, columns, run.period, scores, position)
-        if run.stage == "self" and not _is_the_units(row):
+        if is_claimed(run.stage) and not _is_the_units(row):
             scores.out[position] = True
             if row.node.scored_by == "survey":
                 scores.status[position] = Status.PENDING_SURVEY
         elif row.node.scored_by == "survey" and not _held(row, columns, survey_held=run.survey_held):
             scores.status[position] = Status.PENDING_SURVEY
             scores.out[position] = run.without_survey
-        elif run.stage == "self":
+        elif is_claimed(run.stage):
             one.claimed()
         else:
             one.for_the_record()
@@ -75,7 +76,7 @@ class _One:
         self.unit = 10 ** (DECIMALS - rubric.rounding.leaf)
         self.max_points = row.node.max or 0
         self.layers = Layers(columns.size, self.unit, self.max_points)
-        self.record = (EXCEPTION, *rubric.record)
+        self.record = (*GRANTED, *rubric.record)
         self.corrected = self._corrections()
 
     def for_the_record(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Stage = Literal["record", "self"]
+from cchc_index.model.stages import Stage
+
 Missing = Literal["incomplete", "zero"]
 
 

@@ -15,7 +15,8 @@ from cchc_index.model.lineage import was
 from cchc_index.model.numbers import as_written
 from cchc_index.model.problem import Place
 from cchc_index.model.rubric import Input, Row, Rubric
-from cchc_index.model.tables import EXCEPTION, NEVER
+from cchc_index.model.stages import is_claimed
+from cchc_index.model.tables import GRANTED, NEVER
 
 TABLES = ("answers", "figures", "remarks", "reply_counts")
 """The tables of a result that hold it."""
@@ -40,7 +41,7 @@ class Said:
         rubric: Rubric, tables: Mapping[str, Sequence[TableRow]], place_of: Callable[[int], Place], stage: str
     ) -> Said:
         """From the unit's rows in the tables of a result; of several rounds the one that counts at this stage."""
-        record = [*reversed(rubric.record), EXCEPTION] if stage == "record" else []
+        record = [] if is_claimed(stage) else [*reversed((*GRANTED, *rubric.record))]
         order = [*(() if "declared" in record else ("declared",)), *record]
         said = Said(rubric)
         for row in _in_order(tables["figures"], order):

@@ -15,7 +15,7 @@ from cchc_index.engine.exact import Mask
 from cchc_index.engine.kinds.outcome import Finding
 from cchc_index.model.rubric import Row
 from cchc_index.model.rules import Sanctioned
-from cchc_index.model.tables import EXCEPTION
+from cchc_index.model.tables import EXCEPTION, PETITION
 
 
 class Status(IntEnum):
@@ -41,6 +41,7 @@ class Source(IntEnum):
     SELF_POINTS = 6
     MISSING_ZERO = 7
     EXCEPTION = 8
+    PETITION = 9
 
 
 class Reason(IntEnum):
@@ -57,6 +58,7 @@ SOURCE_OF: Final = {
     "appraised_1": Source.APPRAISED_1,
     "appraised_2": Source.APPRAISED_2,
     EXCEPTION: Source.EXCEPTION,
+    PETITION: Source.PETITION,
 }
 
 

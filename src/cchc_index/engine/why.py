@@ -30,6 +30,8 @@ REASONS: dict[str, str] = {
     "no_evidence": N_("the evidence asked for is missing"),
 }
 
+GRANTS = {"exception": N_("by an exception on file"), "petition": N_("by a decision on a petition")}
+
 
 def why(side: Side, unit: str, said: Said, row: Row) -> Why:
     """The reason of a row's lost points and a sentence that tells it."""
@@ -39,8 +41,8 @@ def why(side: Side, unit: str, said: Said, row: Row) -> Why:
     parts = [*_facts(said, row), *_given(said, row, state, points)]
     if state.source == "survey":
         parts = [*_replies(said, row), *parts]
-    if state.source == "exception":
-        parts.append(_("by an exception on file"))
+    if state.source in GRANTS:
+        parts.append(_(GRANTS[state.source]))
     if state.status in STATUS:
         parts = [_(STATUS[state.status])]
     if state.reason in REASONS:

@@ -11,7 +11,8 @@ from cchc_index.engine.compare import Side
 from cchc_index.engine.disagreements import compared
 from cchc_index.engine.progress import due, progress
 from cchc_index.flow.desk import Desk
-from cchc_index.flow.report import Teller, earlier_run, rows_of
+from cchc_index.flow.report import Teller, earlier_run
+from cchc_index.flow.tables import rows_of
 from cchc_index.model.appraised import AgencyProgress, Disagreement, Due, Stage, UnitProgress
 from cchc_index.model.explained import Explanation
 from cchc_index.model.problem import Problem, has_errors

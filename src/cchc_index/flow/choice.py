@@ -18,6 +18,7 @@ from cchc_index.model.names import Found, NameIndex
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.scoring import scoring_sha256
+from cchc_index.model.stages import is_claimed
 from cchc_index.model.workspace import Period
 from cchc_index.read.book import FormHead
 from cchc_index.read.places import shown
@@ -65,7 +66,7 @@ def choose(asked: Request, forms: Sequence[FormHead] = ()) -> tuple[Chosen | Non
     period, found = _period(asked, listed, file)
     problems += [*found, *_misfits(forms, file, period, workspace)]
     drafts = [row for row in file.rubric.outline.leaves if row.scores and row.status == "draft"]
-    if (file.rubric.status == "draft" or drafts) and asked.stage == "record":
+    if (file.rubric.status == "draft" or drafts) and not is_claimed(asked.stage):
         problems.append(Problem("W07", Place(shown(file.path)), {"rubric": file.rubric.id}))
     if period is None:
         return None, problems
@@ -75,6 +76,8 @@ def choose(asked: Request, forms: Sequence[FormHead] = ()) -> tuple[Chosen | Non
         problems.append(Problem("W15", Place(shown(workspace.folder / WORKSPACE_FILE)), params))
     mine = _entry(workspace, period, file.path, listed)
     folder = workspace.folder
+    if asked.stage == "petition":  # what it does not decide is as it was published
+        return Chosen(workspace, file, period, (), None, mine), problems
     survey = asked.survey
     if not survey and not asked.without_survey:
         survey, found = _survey(workspace, period, mine)

@@ -57,12 +57,14 @@ def finalise(asked: Closing) -> Closed:
         return Closed([Problem("W09", Place(shown(error.file)), {"why": str(error)})])
 
 
-def closed(shelf: Shelf, index: str, period: str) -> list[Problem]:
-    """Q61 where the period is finalised: nothing is saved any more, of no stage (kỳ đã chốt)."""
+def closed(shelf: Shelf, index: str, period: str, stage: str) -> list[Problem]:
+    """Q61 where the period is finalised and takes no more (kỳ đã chốt); Q72 where a petition finds that it is not."""
     try:
         closing = Chain(shelf.place(index, period, "record")).closing()
     except StoreError as error:
         return [Problem("Q01", Place(shown(error.file)), {"why": str(error)})]
+    if stage == "petition":
+        return [] if closing is not None else [Problem("Q72", params={"period": period})]
     return [] if closing is None else [Problem("Q61", params={"period": period, "time": spoken(closing.time)})]
 
 

@@ -34,14 +34,14 @@ class Desk:
     heads: list[ResultHead] = field(default_factory=list)
 
     @staticmethod
-    def open(index: str | None, folder: Path | None, here: Path) -> Desk:
-        """The desk of a workspace; what is wrong with it stands in `problems`."""
+    def open(index: str | None, folder: Path | None, here: Path, stages: Sequence[str] = STAGES) -> Desk:
+        """The desk of a workspace, for results of some stages; what is wrong with it stands in `problems`."""
         workspace, problems = find_workspace(folder, here)
         desk = Desk(workspace, index, [])
         desk.tell(*problems)
         if workspace is None:
             return desk
-        known = desk.shelf.indexes()
+        known = desk.shelf.indexes(stages)
         if index is None and len(known) == 1:
             desk.index = known[0]
         elif not known:
@@ -75,21 +75,25 @@ class Desk:
     def stage(self, periods: Sequence[str | None]) -> str | None:
         """The stage that all these periods have: for the record, else the self-assessment; None where there is none."""
         index = self.index or ""
-        wanted = {self._latest() if period is None else period for period in periods}
+        wanted = {self.latest() if period is None else period for period in periods}
         return next((stage for stage in STAGES if wanted <= {*self.shelf.periods(index, stage)}), None)
 
-    def _latest(self) -> str:
+    def latest(self) -> str:
+        """The latest period that has a result; empty: none has."""
         there = (one for stage in STAGES for one in self.shelf.periods(self.index or "", stage))
         return max(there, key=order, default="")
 
-    def run(self, period: str | None, stage: str | None, *, exceptions_told: bool = True) -> Run | None:
+    def run(
+        self, period: str | None, stage: str | None, *, exceptions_told: bool = True, petition_told: bool = True
+    ) -> Run | None:
         """The result of a period (None: the latest) at a stage (None: no stage has them all).
 
-        On which exceptions it rests is told, unless what is asked is no account of that result.
+        On which exceptions it rests is told, unless what is asked is no account of that result; and that it was
+        corrected after petitions, unless that is what is asked.
         """
         if self.index is None or has_errors(self.problems):
             return None
-        period = self._latest() if period is None else period
+        period = self.latest() if period is None else period
         known = {one: self.shelf.periods(self.index, one) for one in STAGES}
         if stage is None:
             there = sorted({one for periods in known.values() for one in periods}, key=order)
@@ -107,10 +111,15 @@ class Desk:
             self.heads.append(run.head)
         if stage != "record" and period not in known["record"]:
             self.tell(Problem("Q06", params={"period": period}))
+        if run is not None and stage == "record" and petition_told and self._petitioned(period):
+            self.tell(Problem("Q75", params={"period": period}))
         if run is not None and run.head.exceptions and exceptions_told:
             listed = [f"{one.unit} {one.leaf}" for one in run.head.exceptions]
             self.tell(Problem("W49", params={"period": period, "listed": listed}))
         return run
+
+    def _petitioned(self, period: str) -> bool:
+        return period in self.shelf.periods(self.index or "", "petition")
 
     def before(self, run: Run) -> Run | None:
         """The latest result for the record of a period before."""

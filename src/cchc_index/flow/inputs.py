@@ -10,6 +10,7 @@ from typing import Final
 
 from cchc_index.model.disk import is_file, is_folder
 from cchc_index.model.language import _
+from cchc_index.model.minutes import START as MINUTES
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.register import REGISTER
 from cchc_index.read.places import shown
@@ -102,5 +103,6 @@ def _below(folder: Path, endings: frozenset[str]) -> list[Path]:
         if file.suffix.lower() in endings | PAPERS
         and file.is_file()
         and file.name not in (EXCEPTION_SHEET, REGISTER)
+        and not file.name.startswith(MINUTES)
         and not any(part.startswith(".") or part == RESULTS for part in file.relative_to(folder).parts)
     ]

@@ -24,6 +24,7 @@ from cchc_index.engine.survey import survey_columns
 from cchc_index.engine.survey_error import Error, error_table, survey_errors
 from cchc_index.engine.survey_tables import parts_of
 from cchc_index.flow.choice import MISFITS, Chosen, choose
+from cchc_index.flow.reopened import as_published, base_of, left_out
 from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.saved import figures_before, merged, misfits
 from cchc_index.flow.second_look import second_look
@@ -31,8 +32,9 @@ from cchc_index.flow.sent import SENT, Sent, Tables, open_books, read_sent
 from cchc_index.model.problem import Place, Problem, has_errors, with_severities
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Row
+from cchc_index.model.stages import is_claimed
 from cchc_index.model.survey import survey_leaves
-from cchc_index.model.tables import EXCEPTION
+from cchc_index.model.tables import GRANTED
 from cchc_index.read.places import place_of, shown
 from cchc_index.read.submissions import joined
 from cchc_index.store.results import Saved, Store
@@ -83,7 +85,7 @@ class Job:
         scored = score_units(
             rubric, self.units, self.columns, run, submitted=submitted, groups=self.groups, levels=self.levels
         )
-        surveyed = self.survey_held and request.stage == "record"
+        surveyed = self.survey_held and not is_claimed(request.stage)
         self.errors, alone = self._errors(scored, tables) if surveyed else ([], [])
         found = [*scored.leaves.findings, *(thin if surveyed else []), *alone]
         problems = problems_of(rubric.outline, found, self.units, (tables["answers"], tables["figures"]), self.place)
@@ -92,7 +94,7 @@ class Job:
         comparing = reads_before(rubric.outline)
         if comparing and self.before is None:
             problems.append(Problem("W10", params={"period": self.chosen.period, "ids": comparing}))
-        if request.stage == "self":
+        if is_claimed(request.stage):
             problems += differences_of(scored.leaves, self.units, tables["answers"], self.place)
         self.bare = without_evidence(
             scored, self.columns, tables["answers"], tables["figures"], self.sent.evidence_cells
@@ -125,7 +127,7 @@ class Job:
             rubric_status=chosen.rubric.status,
             rubric_sha256=chosen.file.sha256,
             partial=bool(self.rejected),
-            provisional=scored.run.without_survey and request.stage == "record",
+            provisional=scored.run.without_survey and not is_claimed(request.stage),
             missing=request.missing,
             survey_held=self.survey_held,
             version=__version__,
@@ -152,7 +154,7 @@ class Job:
             remarks=tables["remarks"],
             imported=tables["imported"],
             previous=self.before,
-            record=(EXCEPTION, *rubric.record) if stage == "record" else ("declared",),
+            record=("declared",) if is_claimed(stage) else (*GRANTED, *rubric.record),
         )
         leaves = survey_leaves(rubric)
         columns.survey, thin = survey_columns(leaves, tables["replies"], tables["reply_counts"], self.units)
@@ -195,7 +197,7 @@ class Job:
         senders: set[str] = set()
         for name in SENT[:3]:
             rows = tables[name]
-            own = rows[rows["round"] != EXCEPTION] if "round" in rows else rows
+            own = rows[~rows["round"].isin(GRANTED)] if "round" in rows else rows
             senders.update(map(str, own["unit"].unique()))
         return np.isin(self.units, list(senders))
 
@@ -217,7 +219,7 @@ def prepare(request: Request, advance: Advance | None = None) -> tuple[Job | Non
     store = Store(chosen.workspace.folder / "results")
     sent = read_sent(opened, chosen)
     try:
-        saved = store.load(chosen.rubric.index, chosen.period, request.stage)
+        saved = base_of(store, chosen.rubric.index, chosen.period, request.stage)
         before = figures_before(store, chosen.rubric, chosen.period)
         problems += sent.problems
         problems += misfits(saved, chosen, sent.tables)
@@ -225,7 +227,7 @@ def prepare(request: Request, advance: Advance | None = None) -> tuple[Job | Non
     except StoreError as error:
         problems += [*sent.problems, Problem("Q01", Place(shown(error.file)), {"why": str(error)})]
         return None, chosen, with_severities(problems, chosen.workspace.workspace.severity)
-    job = Job(request, chosen, sent, saved, before)
+    job = Job(as_published(request, saved), chosen, sent, saved, before, left_out(saved, request.stage))
     return job, chosen, job.told(problems)
 
 

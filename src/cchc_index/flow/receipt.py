@@ -49,7 +49,7 @@ def receipt_of(job: Job, tables: Tables, store: Store) -> Receipt:
         period=chosen.period,
         stage=request.stage,
         time=now(),
-        merged_onto=None if job.saved is None else rests(job.saved),
+        merged_onto=None if job.saved is None else _base(job.saved, request.stage),
         earlier=_earlier(chosen, store),
         inputs=tuple(_inputs(job)),
         options={
@@ -125,6 +125,12 @@ def named(path: Path, workspace: WorkspaceFolder) -> str:
         return Path(relpath(path.resolve(), workspace.folder.resolve())).as_posix()
     except ValueError:  # another drive of Windows
         return path.resolve().as_posix()
+
+
+def _base(saved: Run, stage: str) -> Rests:
+    """The result that a run was merged onto; of another stage only where a petition begins."""
+    base = rests(saved)
+    return base if saved.head.stage == stage else base.model_copy(update={"stage": saved.head.stage})
 
 
 def _inputs(job: Job) -> Iterator[Input]:

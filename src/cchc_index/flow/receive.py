@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from cchc_index.flow.choice import Chosen, choose
+from cchc_index.flow.closing import held
 from cchc_index.flow.inputs import files_of, hashes_of
 from cchc_index.flow.request import Request
 from cchc_index.model import disk
@@ -20,6 +21,7 @@ from cchc_index.read.places import shown
 from cchc_index.read.register import read_register
 from cchc_index.read.workspace import find_workspace
 from cchc_index.report.plain import csv_text
+from cchc_index.store.lock import HeldError, Holder, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,11 @@ def received(period: str | None, *, workspace: Path | None, here: Path) -> Recei
     return Received([*problems, *found], [one for one in entries if period in (None, one.period)])
 
 
-def receive(asked: Request, letter: Letter) -> Received:
-    """Enter files in the register (vào sổ tiếp nhận): all of them, or none where there are errors."""
+def receive(asked: Request, letter: Letter, waits: Callable[[Holder], None] | None = None) -> Received:
+    """Enter files in the register (vào sổ tiếp nhận): all of them, or none where there are errors.
+
+    One writer at a time: of two that read the same register one would lose its lines. `waits` hears who writes.
+    """
     files, problems = files_of(asked.submissions)
     books = [read_book(asked.here / path, shown(path)) for path in files]
     chosen, found = choose(asked, [book.form for book in books if book.form])
@@ -58,12 +63,22 @@ def receive(asked: Request, letter: Letter) -> Received:
     if chosen is None or has_errors(made.problems):
         return made
     hashes = hashes_of(asked.here / path for path in files)
+    came = [(path, book, hashes.get(asked.here / path, "")) for path, book in zip(files, books, strict=True)]
+    try:
+        with writing(chosen.workspace.folder, waits):
+            _enter(chosen, letter, came, made)
+    except HeldError as error:
+        made.problems.append(held(error.holder))
+    return made
+
+
+def _enter(chosen: Chosen, letter: Letter, came: Sequence[tuple[Path, Book, str]], made: Received) -> None:
+    """The register with the files that came, each with its hash: read and written by nobody else meanwhile."""
     target = chosen.workspace.folder / REGISTER
     entries, found = read_register(target)
     made.problems += found
-    for path, book in zip(files, books, strict=True):
+    for path, book, content in came:
         unit = _unit(chosen, letter, book, made.problems)
-        content = hashes.get(asked.here / path, "")
         again = next((one for one in entries if (one.sha256, one.period) == (content, chosen.period)), None)
         if again is not None:
             params = {"unit": again.unit, "day": again.received, "sending": again.sending}
@@ -76,7 +91,6 @@ def receive(asked: Request, letter: Letter) -> Received:
         made.entries = []
     elif made.entries:
         _write(target, entries, made)
-    return made
 
 
 def _entry(chosen: Chosen, letter: Letter, path: Path, unit: str, content: str, entries: Sequence[Entry]) -> Entry:

@@ -22,6 +22,7 @@ from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.questionnaire import SurveyColumns
 from cchc_index.model.receipt import SIDE_FILES, Input, Kind, Receipt
+from cchc_index.model.stages import STAGES, Stage
 from cchc_index.model.tables import NO_PLACE, TABLES
 from cchc_index.read.places import place_of, shown
 from cchc_index.read.rubric import load_rubric
@@ -135,7 +136,7 @@ def _job(
     opened = open_books(_request(receipt, paths["submission"], workspace.folder))
     sent = read_sent(opened, chosen)
     base, earlier = receipt.merged_onto, receipt.earlier
-    saved = store.load(receipt.index, base.period, receipt.stage, number=base.run) if base else None
+    saved = store.load(receipt.index, base.period, base.stage or receipt.stage, number=base.run) if base else None
     before = store.load(receipt.index, earlier.period, "record", number=earlier.run) if earlier else None
     figures = figures_of(before, file.rubric) if before else None
     books = [problem for book in opened.books for problem in book.problems]
@@ -148,7 +149,7 @@ def _request(receipt: Receipt, submissions: tuple[Path, ...], folder: Path) -> R
     columns = {key: said[key] for key in ("unit_column", "group_column")}
     return Request(
         submissions,
-        stage="self" if receipt.stage == "self" else "record",
+        stage=_stage(receipt.stage),
         missing="zero" if said["missing"] == "zero" else "incomplete",
         without_survey=bool(said["without_survey"]),
         skip_bad_units=bool(said["skip_bad_units"]),
@@ -157,6 +158,11 @@ def _request(receipt: Receipt, submissions: tuple[Path, ...], folder: Path) -> R
         columns=SurveyColumns.model_validate(columns),
         here=folder,
     )
+
+
+def _stage(said: str) -> Stage:
+    """The stage that a receipt names; one that this version does not know is scored for the record."""
+    return next((stage for stage in STAGES if stage == said), "record")
 
 
 def _difference(link: Link, receipt: Receipt, saved: Saved, job: Job, tables: Tables) -> Problem | None:

@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
 
 from cchc_index.engine.against import against
 from cchc_index.engine.compare import Side, compare
@@ -26,6 +23,7 @@ from cchc_index.flow.gaps import widely
 from cchc_index.flow.request import Request
 from cchc_index.flow.score import Result
 from cchc_index.flow.sent import Tables
+from cchc_index.flow.tables import Rows, rows_of
 from cchc_index.flow.years import figures_of
 from cchc_index.model.compared import Standing, UnitChange
 from cchc_index.model.explained import Explanation
@@ -41,7 +39,6 @@ from cchc_index.report.account import Account
 from cchc_index.store.results import Store
 from cchc_index.store.runs import Run, StoreError
 
-Rows = list[dict[str, Any]]
 FEW = 4
 """So many units' explanations are kept, since a unit's papers are written one after the other."""
 
@@ -110,12 +107,6 @@ def account_of(
         asked=asked_of(rubric, tables, wanted, workspace.survey.small_group),
         problems=tuple(desk.problems),
     )
-
-
-def rows_of(frame: pd.DataFrame) -> Rows:
-    """A table as plain rows; blanks are None."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
 class Teller:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cchc_index.engine.run import Missing, Stage
+from cchc_index.engine.run import Missing
 from cchc_index.model.questionnaire import Engine, SurveyColumns
+from cchc_index.model.stages import Stage
 
 Advance = Callable[[int, int], None]
 """Told how many files of how many are read, or written."""

@@ -23,8 +23,9 @@ from cchc_index.model.points import MILLION
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
+from cchc_index.model.stages import is_claimed
 from cchc_index.model.survey import survey_leaves
-from cchc_index.model.tables import EXCEPTION, SUBMITTED
+from cchc_index.model.tables import GRANTED, SUBMITTED
 from cchc_index.store.results import Store
 
 Tables = dict[str, pd.DataFrame]
@@ -54,7 +55,7 @@ def scored_with(
         remarks=read["remarks"],
         imported=read["imported"],
         previous=before,
-        record=(EXCEPTION, *rubric.record) if head.stage == "record" else ("declared",),
+        record=("declared",) if is_claimed(head.stage) else (*GRANTED, *rubric.record),
     )
     columns.survey, _thin = survey_columns(survey_leaves(rubric), read["replies"], read["reply_counts"], units)
     _suppose_survey(columns, units, edits)

@@ -13,6 +13,7 @@ from cchc_index.engine.findings import reads_before
 from cchc_index.model.language import _
 from cchc_index.model.lineage import was
 from cchc_index.model.period import latest_before
+from cchc_index.model.petition import DECISION
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.scoring import scoring, types
@@ -27,9 +28,12 @@ if TYPE_CHECKING:  # what reads forms takes long to import, and whoever asks of 
     from cchc_index.flow.choice import Chosen
     from cchc_index.flow.sent import Tables
 
+PER_ROW: Final = ("appraisal_note", *DECISION)
+"""The remarks that are replaced row by row, not with all that the unit sent."""
+
 TOGETHER: Final[dict[tuple[str, ...], Callable[[pd.DataFrame], pd.DataFrame]]] = {
     ("answers", "figures"): lambda rows: _by(rows, "unit", "round", also=_node(rows, rows["round"] != "declared")),
-    ("remarks",): lambda rows: _by(rows, "unit", "kind", also=_node(rows, rows["kind"] == "appraisal_note")),
+    ("remarks",): lambda rows: _by(rows, "unit", "kind", also=_node(rows, rows["kind"].isin(PER_ROW))),
     ("imported",): lambda rows: _by(rows, "unit", "leaf"),
     ("replies",): lambda rows: _by(rows, "unit", "question"),
     ("reply_counts",): lambda rows: _by(rows, "unit", "leaf"),

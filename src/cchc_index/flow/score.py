@@ -9,6 +9,7 @@ from pathlib import Path
 from cchc_index.flow.closing import closed, held
 from cchc_index.flow.job import Job, prepare
 from cchc_index.flow.receipt import receipt_of
+from cchc_index.flow.reopened import unfounded
 from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.saved import told_kept
 from cchc_index.flow.sent import Tables
@@ -51,12 +52,15 @@ def score(request: Request, advance: Advance | None = None, waits: Callable[[Hol
 def _score(request: Request, advance: Advance | None) -> Result:
     job, chosen, problems = prepare(request, advance)
     store = Store(chosen.workspace.folder / "results") if chosen else None
-    if store is not None and chosen is not None and not request.dry_run:
-        problems += closed(store, chosen.rubric.index, chosen.period)
+    petition = request.stage == "petition"
+    if store is not None and chosen is not None and (petition or not request.dry_run):
+        problems += closed(store, chosen.rubric.index, chosen.period, request.stage)
     if job is None or chosen is None or _stops(request, problems):
         return Result(ordered(problems), rubric=chosen.rubric if job and chosen else None)
-    problems += told_kept(job.saved, chosen, job.sent.tables)
+    problems += [] if petition else told_kept(job.saved, chosen, job.sent.tables)
     result = scored(job, problems)
+    if petition and store is not None:
+        result = _as_decided(store, job, result)
     if store is not None and not request.dry_run:
         _save(store, job, result)
     return result
@@ -74,6 +78,17 @@ def scored(job: Job, problems: list[Problem]) -> Result:
     if has_errors(found):
         return Result(ordered(problems), rubric=job.chosen.rubric)
     return Result(ordered(problems), job.head(scored), job.chosen.rubric, job.results(scored))
+
+
+def _as_decided(store: Store, job: Job, result: Result) -> Result:
+    """The result of a petition, if nothing but what was decided is otherwise than published."""
+    if result.head is None:
+        return result
+    try:
+        problems = list(unfounded(store, job.chosen.rubric, job.chosen.period, result.tables))
+    except StoreError as error:
+        problems = [Problem("Q01", Place(shown(error.file)), {"why": str(error)})]
+    return Result(ordered([*result.problems, *problems]), rubric=result.rubric) if has_errors(problems) else result
 
 
 def _stops(request: Request, problems: Sequence[Problem]) -> bool:

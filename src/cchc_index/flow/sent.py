@@ -26,6 +26,7 @@ from cchc_index.read.book import Book, FormHead
 from cchc_index.read.exceptions import Granted, read_exceptions
 from cchc_index.read.grid import read_book
 from cchc_index.read.imported import read_imported
+from cchc_index.read.petition import read_petitions
 from cchc_index.read.places import shown
 from cchc_index.read.replies import Reading
 from cchc_index.read.submissions import Submissions, UnitFinder, empty
@@ -114,7 +115,7 @@ def read_submitted(opened: Opened, chosen: Chosen) -> tuple[Submissions, Form]:
     file = chosen.file
     form = Form(file.rubric, file.lines, finder, workspace.bare_percent, chosen.period, file.sha256)
     books, again = _without_copies(opened, finder)
-    read = read_submissions(books, form)
+    read = read_petitions(books, form) if opened.request.stage == "petition" else read_submissions(books, form)
     read.problems += again
     return read, form
 

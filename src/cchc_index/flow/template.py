@@ -12,8 +12,10 @@ import pandas as pd
 
 from cchc_index.flow.appraise import disagreements
 from cchc_index.flow.choice import Chosen, choose
+from cchc_index.flow.council import minutes_to_fill_in
 from cchc_index.flow.request import Advance, Request
 from cchc_index.forms.appraisal import Declared, agencies, appraisal
+from cchc_index.forms.council import petition_form
 from cchc_index.forms.explanation import explanation
 from cchc_index.forms.guide import Occasion
 from cchc_index.forms.self_assessment import SelfAssessment
@@ -21,6 +23,7 @@ from cchc_index.model import disk
 from cchc_index.model.appraised import Disagreement
 from cchc_index.model.language import _
 from cchc_index.model.legal_names import LONGEST_FILE, Names
+from cchc_index.model.minutes import minutes_file
 from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import Place, Problem, candidates, has_errors
@@ -45,6 +48,8 @@ class TemplateRequest:
     one_file: bool = False
     appraisal: bool = False
     explanation: bool = False
+    minutes: bool = False
+    petition: bool = False
     node: str | None = None
     output: Path | None = None
     force: bool = False
@@ -96,7 +101,14 @@ Form = tuple[str, Callable[[], bytes]]
 def _forms(
     asked: TemplateRequest, chosen: Chosen, units: Sequence[str], below: Row | None, problems: list[Problem]
 ) -> Iterator[Form]:
-    if asked.explanation:
+    if asked.minutes:
+        occasion = replace(_occasion(chosen), deadline=None)
+        content, found = minutes_to_fill_in(occasion, units, asked.workspace, asked.here)
+        problems += found
+        yield minutes_file(chosen.period).removesuffix(ENDING), lambda: content
+    elif asked.petition:
+        yield _("Petitions"), partial(petition_form, replace(_occasion(chosen), deadline=None), units)
+    elif asked.explanation:
         yield from _explanations(asked, chosen, units, problems)
     elif asked.appraisal:
         yield from _appraisals(asked, chosen, units, below, problems)
@@ -194,7 +206,8 @@ def _targets(asked: TemplateRequest, chosen: Chosen, names: Sequence[str]) -> li
     """A file for each form: in the folder asked for, or the file itself where one was named."""
     if asked.output is not None and asked.output.suffix.lower() == ENDING:
         return [asked.here / asked.output] * len(names)
-    folder = chosen.workspace.folder / FOLDER / chosen.period if asked.output is None else asked.here / asked.output
+    home = chosen.workspace.folder if asked.minutes else chosen.workspace.folder / FOLDER / chosen.period
+    folder = home if asked.output is None else asked.here / asked.output
     legal = Names(LONGEST_FILE)
     return [folder / f"{legal.of(name)}{ENDING}" for name in names]
 

@@ -11,6 +11,7 @@ from cchc_index.flow.replay import changed_inputs, replay
 from cchc_index.model.period import order
 from cchc_index.model.problem import Problem, has_errors, with_severities
 from cchc_index.model.receipt import StageVerified
+from cchc_index.model.stages import STAGES
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
 from cchc_index.store.receipts import Link
 from cchc_index.store.results import Store
@@ -79,8 +80,13 @@ def stages_of(asked: Asked) -> tuple[WorkspaceFolder | None, list[Path], list[Pr
     elif not places:
         known = sorted({one.parent.name for one in of_index}, key=order)
         problems.append(Problem("Q04", params={"period": asked.period or "", "known": known}))
-    places.sort(key=lambda one: (one.parent.parent.name, order(one.parent.name), one.name))
+    places.sort(key=lambda one: (one.parent.parent.name, order(one.parent.name), _turn(one.name), one.name))
     return workspace, places, problems
+
+
+def _turn(stage: str) -> int:
+    """When in the year a stage comes; a folder that is none comes last."""
+    return next((place for place, one in enumerate(STAGES) if one == stage), len(STAGES))
 
 
 def _numbered(place: Path) -> Iterator[Path]:
@@ -112,7 +118,7 @@ def _counting(checked: Checked) -> Sequence[Link]:
     while link is not None and link not in found:
         found.insert(0, link)
         base = link.receipt.merged_onto if link.receipt else None
-        link = by_number.get(base.run) if base else None
+        link = by_number.get(base.run) if base and base.stage is None else None
     return found
 
 

@@ -30,6 +30,8 @@ class Rests(Written):
     period: str
     run: str
     sha256: str
+    stage: str | None = None
+    """Its stage, where that is another: a petition rests on the result that was finalised."""
 
 
 class Total(Written):

@@ -6,6 +6,7 @@ from typing import Literal
 
 from cchc_index.model.exceptions import Approved
 from cchc_index.model.rubric import Status
+from cchc_index.model.stages import Stage
 from cchc_index.model.written import Written
 
 
@@ -21,7 +22,7 @@ class ResultHead(Written):
 
     index: str
     period: str
-    stage: Literal["record", "self"]
+    stage: Stage
     rubric_id: str
     rubric_status: Status
     rubric_sha256: str

@@ -36,7 +36,11 @@ SUBMITTED: Final = ("complete", "incomplete")
 """The statuses of a unit that sent something and was not rejected."""
 UNIT_STATUSES: Final = (*SUBMITTED, "not_submitted", "rejected")
 EXCEPTION: Final = "exception"
-"""The round of what an exception on file grants: it counts before all others."""
+"""The round of what an exception on file grants: it counts before every appraisal."""
+PETITION: Final = "petition"
+"""The round of what is decided on a petition: the last word."""
+GRANTED: Final = (PETITION, EXCEPTION)
+"""The rounds that count before those of the record."""
 
 Dtype = Literal["category", "float64", "int64", "Int64", "str"]
 
@@ -53,7 +57,7 @@ class Column(NamedTuple):
 
 
 _UNIT: Final = Column("unit", "category", "", "the unit's key: its name in the workspace, else as it was first written")
-_ROUND: Final = Column("round", "category", "", "declared, appraised_1, appraised_2, or exception")
+_ROUND: Final = Column("round", "category", "", "declared, appraised_1, appraised_2, exception or petition")
 _PLACE: Final = Column("place", "int64", "", "source, row and column in one, see `place_code`; -1: none")
 
 TABLES: Final[dict[str, tuple[Column, ...]]] = {
@@ -82,7 +86,12 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "remarks": (
         _UNIT,
         Column("leaf", "category", "", "id of the leaf"),
-        Column("kind", "category", "", "evidence, explanation, appraisal_note or note"),
+        Column(
+            "kind",
+            "category",
+            "",
+            "evidence, explanation, appraisal_note, note; of a petition decision_number, _date, _reason",
+        ),
         Column("text", "str", "", "the text as written"),
         _PLACE,
     ),

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from cchc_index.model.names import fold_answer
-from cchc_index.model.numbers import Figure, is_blank, read_figure
+from cchc_index.model.numbers import Figure, read_figure
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Outline
-from cchc_index.read.cells import Sheet
-from cchc_index.read.grid import Grid, read_grids
-from cchc_index.read.headings import Found, find_headings
+from cchc_index.read.grid import read_grids
 from cchc_index.read.ids import node_of
+from cchc_index.read.listed import Listed, text
 from cchc_index.read.vocabulary import EXCEPTION, KINDS
 from cchc_index.read.yaml_file import YamlPath
 
@@ -27,63 +26,49 @@ class ExceptionSheet:
 
     def __init__(self, path: Path, shown: str, outline: Outline) -> None:
         self.shown, self.data = shown, dict[str, Any]()
-        self._outline, self._grid, self._found = outline, Grid(shown, None, []), Found(0, {})
+        self._outline = outline
         self._rows: list[int] = []
         grids, self.problems = read_grids(path, shown)
-        located = find_headings(grids, EXCEPTION, NEEDED) if grids else []
-        if isinstance(located, list):
-            self.problems += located
-            return
-        self._grid, self._found, notes = located
-        self.problems += notes
-        rows = dict(self._read())
-        self._rows, self.data = list(rows), {"exceptions": list(rows.values())}
+        self._listed = Listed(grids, EXCEPTION, NEEDED)
+        if self._listed.found:
+            rows = dict(self._read())
+            self._rows, self.data = list(rows), {"exceptions": list(rows.values())}
+        self.problems += self._listed.problems
 
     @property
     def sheet(self) -> str:
         """The sheet that holds them."""
-        return self._grid.sheet or ""
+        return self._listed.grid.sheet or ""
 
     def spot(self, path: YamlPath) -> tuple[int, int]:
         """Row and column of a value, from 1."""
         row, column = self._at(path)
-        return self._grid.corner.row + row + 1, self._grid.corner.column + column + 1
+        return self._listed.grid.corner.row + row + 1, self._listed.grid.corner.column + column + 1
 
     def place(self, path: YamlPath) -> Place:
         """The cell of a value, for a problem."""
-        return self._grid.place(*self._at(path))
+        return self._listed.grid.place(*self._at(path))
 
     def excerpt(self, path: YamlPath) -> tuple[str, ...]:
         """The row as it stands in the sheet."""
-        return self._grid.excerpt(self._at(path)[0])
+        return self._listed.grid.excerpt(self._at(path)[0])
 
     def _at(self, path: YamlPath) -> tuple[int, int]:
         """Where in the grid a value is: exceptions, which, what of it; what is not said of one is its leaf's."""
         _all, position, *field = path
-        return self._rows[int(position)], self._found.columns.get("".join(map(str, field)), self._found.columns["leaf"])
+        return self._rows[int(position)], self._listed.heading.columns.get(
+            "".join(map(str, field)), self._listed.heading.columns["leaf"]
+        )
 
     def _read(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """The rows that hold anything and lack nothing; what they lack is told."""
-        grid, columns, sheet = self._grid, self._found.columns, Sheet(self._grid)
-        unread: set[int] = set()
-        for code, row, column, text in grid.unreadable(columns.values()):
-            if row > self._found.row:
-                unread.add(row)
-                sheet.say(code, row, column, value=text)
-        for row in range(self._found.row + 1, grid.height):
-            cells = {field: cell for field, at in columns.items() if not is_blank(cell := grid.columns[at][row])}
-            if not cells or row in unread:
-                continue
-            for field in NEEDED:
-                if field not in cells:
-                    sheet.say("S14", row, columns[field], column=self._found.heading(field))
-            leaf = node_of(cells["leaf"], self._outline) if not isinstance(cells.get("leaf", ""), str) else None
+        """The rows as the file in YAML would have them."""
+        for row, cells in self._listed.rows():
+            leaf = node_of(cells["leaf"], self._outline) if not isinstance(cells["leaf"], str) else None
             if isinstance(leaf, Problem):
-                sheet.say_again(leaf, row, columns["leaf"])
-            elif cells.keys() >= set(NEEDED):
+                self._listed.sheet.say_again(leaf, row, self._listed.heading.columns["leaf"])
+            else:
                 values = {field: _plain(field, cell) for field, cell in cells.items()}
                 yield row, values | ({"leaf": leaf} if leaf else {})
-        self.problems += sheet.problems
 
 
 def _plain(field: str, cell: object) -> Any:  # noqa: ANN401 - whatever a cell holds
@@ -98,6 +83,6 @@ def _plain(field: str, cell: object) -> Any:  # noqa: ANN401 - whatever a cell h
             return cell.date()
         case "kind", _cell:
             return KINDS.get(fold_answer(str(cell)), cell)
-        case _field, float():
-            return f"{cell:.15g}"
-    return " ".join(cell.split()) if isinstance(cell, str) else cell
+        case _field, float() | str():
+            return text(cell)
+    return cell

@@ -24,6 +24,14 @@ DOCUMENTS: Final[Headings] = {field: tuple(words) for field, words in _WORDS["ev
 """The columns of our forms that are one text of evidence (minh chứng) together."""
 EXCEPTION: Final[Headings] = {field: tuple(words) for field, words in _WORDS["exceptions"].items()}
 """The columns of exceptions in a workbook (ngoại lệ)."""
+PETITION: Final[Headings] = {field: tuple(words) for field, words in _WORDS["petition"].items()}
+"""The columns of decisions on petitions (phúc tra)."""
+MEETING, MEMBERS, VOTES = (
+    {field: tuple(words) for field, words in _WORDS[table].items()} for table in ("meeting", "members", "votes")
+)
+"""The columns of the tables of the minutes (biên bản)."""
+ITEMS: Final = {fold_answer(word): item for item, words in _WORDS["items"].items() for word in words}
+"""The items of a meeting by the words for them."""
 KINDS: Final = {fold_answer(word): kind for kind, words in _WORDS["kinds"].items() for word in words}
 """The kinds of exceptions by the words for them."""
 DECISION_WORDS: Final = {fold_answer(word): kind for kind, words in _WORDS["decisions"].items() for word in words}

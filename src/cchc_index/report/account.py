@@ -10,6 +10,7 @@ import pandas as pd
 from cchc_index.model.compared import Marks, Standing, UnitChange
 from cchc_index.model.explained import Explanation
 from cchc_index.model.gaps import Gaps
+from cchc_index.model.minutes import Minutes
 from cchc_index.model.problem import Problem
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
@@ -48,6 +49,8 @@ class Account:
     """Per period that is saved, oldest first and with this one, every unit's standing."""
     asked: Mapping[str, Sequence[Asked]] = field(default_factory=dict)
     """Per unit what came of each question of the survey; of few answers only their number."""
+    minutes: Minutes | None = None
+    """What the workspace's sheet says of the council's meeting, where there is one."""
     problems: tuple[Problem, ...] = ()
     """What was told while it was worked out: warnings that a report repeats."""
 

@@ -28,6 +28,7 @@ ROUNDS: Final = {
     "appraised_1": N_("appraised, round 1"),
     "appraised_2": N_("appraised, round 2"),
     "exception": N_("exception on file"),
+    "petition": N_("decision on a petition"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Minutes of appraisal (biên bản thẩm định): who met, to be filled in; what each unit said of itself and was given."""
+"""Minutes of appraisal (biên bản thẩm định): who met and how they voted; what units said of themselves and got."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 
 from cchc_index.model.explained import Explanation
 from cchc_index.model.language import _, number
+from cchc_index.model.minutes import Minutes
 from cchc_index.report.account import Account
 from cchc_index.report.notes import caveats_of
 from cchc_index.report.page import PARTIAL, Cell, Column, Document, Page, Table
@@ -19,13 +20,13 @@ MEMBERS: Final = 7
 
 def minutes(account: Account) -> Document:
     """The minutes of appraisal of all units that are told of (biên bản thẩm định)."""
-    decimals = account.rubric.rounding.published
+    decimals, said = account.rubric.rounding.published, account.minutes
     rows = {unit: _rows(account.appraisal(unit)) for unit in account.units}
     return Document(
         title=_("MINUTES"),
         subject=_("Appraisal of {rubric}, {period}").format(rubric=account.rubric.title, period=account.head.period),
         sections=(
-            Page(_("Time, place, members"), text=_meeting(), tables=(_members(),)),
+            Page(_("Time, place, members"), text=_meeting(said), tables=(_members(said),), notes=_attendance(said)),
             Page(
                 _("Results of the appraisal"),
                 text=(_("Rows that units and appraisers score; the survey is left out."),),
@@ -33,7 +34,8 @@ def minutes(account: Account) -> Document:
                 notes=_legend(rows),
             ),
             Page(_("Rows that were changed"), tables=_changed(rows, decimals), text=_unchanged(rows)),
-            Page(_("Other opinions, conclusion"), text=(_LINE, _LINE, _LINE, _("The meeting ended at … on …/…/……."))),
+            *_voted(said, decimals),
+            Page(_("Other opinions, conclusion"), text=_conclusion(said)),
         ),
         warnings=tuple(caveats_of(account.head, records(account.tables["units"]))),
         kind="minutes",
@@ -41,30 +43,78 @@ def minutes(account: Account) -> Document:
 
 
 _LINE: Final = "…" * 30
+_BLANK: Final = "…" * 20
 
 
 def _rows(leaves: Sequence[Explanation]) -> list[Explanation]:
     return [one for one in leaves if one.row.node.scored_by in ("unit", "appraiser")]
 
 
-def _meeting() -> tuple[str, ...]:
+def _meeting(said: Minutes | None) -> tuple[str, ...]:
+    """When and where the council met, as its sheet has it; places to fill in where it says nothing."""
+    items = said.items if said else {}
+    began = items.get("began")
     return (
-        _("The meeting began at … on …/…/……."),
-        _("Place: {blank}").format(blank="…" * 20),
-        _("Chair: {blank}").format(blank="…" * 20),
-        _("Secretary: {blank}").format(blank="…" * 20),
+        _("The meeting began: {when}.").format(when=began) if began else _("The meeting began at … on …/…/……."),
+        _("Place: {blank}").format(blank=items.get("place", _BLANK)),
+        _("Chair: {blank}").format(blank=items.get("chair", _BLANK)),
+        _("Secretary: {blank}").format(blank=items.get("secretary", _BLANK)),
     )
 
 
-def _members() -> Table:
+def _conclusion(said: Minutes | None) -> tuple[str, ...]:
+    items = said.items if said else {}
+    told = [items[item] for item in ("opinions", "conclusion") if item in items]
+    ended = items.get("ended")
+    return (
+        *(told or [_LINE, _LINE, _LINE]),
+        _("The meeting ended: {when}.").format(when=ended) if ended else _("The meeting ended at … on …/…/……."),
+    )
+
+
+def _members(said: Minutes | None) -> Table:
     columns = (
         Column("number", _("No."), "rank"),
         Column("name", _("Full name")),
         Column("position", _("Position, office")),
         Column("present", _("Present")),
     )
+    if said is not None and said.members:
+        there = {True: _("present"), False: _("absent"), None: None}
+        rows = ((one.name, one.position or None, there[one.present]) for one in said.members)
+        return Table(columns, tuple((place, *row) for place, row in enumerate(rows, start=1)))
     blank = "\u00a0" * 12
     return Table(columns, tuple((place, blank * 3, blank * 3, blank) for place in range(1, MEMBERS + 1)))
+
+
+def _attendance(said: Minutes | None) -> tuple[str, ...]:
+    if said is None or not said.members:
+        return ()
+    text = _("Present: {present} of {count} members.")
+    return (text.format(present=number(said.present), count=number(len(said.members))),)
+
+
+def _voted(said: Minutes | None, decimals: int) -> tuple[Page, ...]:
+    """The rows that were put to the vote, where there are any."""
+    if said is None or not said.votes:
+        return ()
+    columns = (
+        Column("unit", _("Unit")),
+        Column("id", _("Id")),
+        Column("name", _("Criterion")),
+        Column("points", _("Points agreed"), "number", decimals),
+        Column("agreed", _("In favour"), "rank"),
+        Column("against", _("Against"), "rank"),
+        Column("abstained", _("Abstained"), "rank"),
+        Column("note", _("Opinion")),
+    )
+    rows = [
+        (one.unit, one.id, one.name, one.points, one.agreed, one.against, one.abstained, one.note or None)
+        for one in said.votes
+    ]
+    used = [place for place in range(len(columns)) if any(row[place] is not None for row in rows)]
+    kept = tuple(tuple(row[place] for place in used) for row in rows)
+    return (Page(_("Rows put to the vote"), tables=(Table(tuple(columns[place] for place in used), kept),)),)
 
 
 def _totals(rows: dict[str, list[Explanation]], decimals: int) -> Table:

@@ -10,6 +10,7 @@ from cchc_index.model.language import _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
+from cchc_index.model.stages import STAGES
 from cchc_index.model.status import status_notes
 from cchc_index.report.commands import command
 from cchc_index.report.compare import figures_words, share
@@ -65,7 +66,7 @@ def compare_page(
 
 def period_words(head: ResultHead) -> str:
     """A period, with its stage where that is not the usual one."""
-    return head.period if head.stage == "record" else f"{head.period} ({_('self-assessment')})"
+    return head.period if head.stage == "record" else f"{head.period} ({_(STAGES[head.stage])})"
 
 
 def _legend(units: Sequence[UnitChange]) -> list[str]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from cchc_index.model.exceptions import KINDS as EXCEPTION_KINDS
-from cchc_index.model.language import N_, _, number
+from cchc_index.model.language import _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.result import ResultHead
+from cchc_index.model.stages import is_claimed
 from cchc_index.model.status import status_notes
 from cchc_index.model.tables import SUBMITTED
 from cchc_index.report.standing import Open, Standing, whole
@@ -16,7 +17,6 @@ from cchc_index.report.survey_error import score_notes
 
 FEW: Final = 8
 """How many ids a note lists."""
-STAGES = {"record": N_("for the record"), "self": N_("self-assessment")}
 
 
 def caveats_of(head: ResultHead, units: list[dict[str, Any]]) -> list[str]:
@@ -27,7 +27,7 @@ def caveats_of(head: ResultHead, units: list[dict[str, Any]]) -> list[str]:
         notes.append(_("Partial: left out because of their problems: {units}").format(units=names))
     if head.provisional:
         notes.append(_("Provisional: no survey was held, its part has left the denominator."))
-    if head.stage == "self":
+    if is_claimed(head.stage):
         notes.append(_("Self-assessment: what is not the unit's own to score has left the denominator."))
     if head.missing == "zero":
         notes.append(_("Blank rows were counted as zero, as asked."))
@@ -54,7 +54,7 @@ def notes_on_units(head: ResultHead, units: list[dict[str, Any]], standing: Stan
         notes.append(_("Not submitted: {units}").format(units=", ".join(absent)))
     unappraised = [(unit["unit"], int(unit["unappraised"])) for unit in units if unit["status"] in SUBMITTED]
     open_ = [f"{name} ({count})" for name, count in unappraised if count]
-    if open_ and head.stage == "record":
+    if open_ and not is_claimed(head.stage):
         notes.append(
             _("Rows that rest on the unit's own word, not appraised yet: {units}").format(units=", ".join(open_))
         )

@@ -12,12 +12,13 @@ from cchc_index.model.compared import UnitChange
 from cchc_index.model.gaps import Gap
 from cchc_index.model.language import _, number
 from cchc_index.model.points import from_points
+from cchc_index.model.stages import STAGES
 from cchc_index.model.tables import SUBMITTED
 from cchc_index.report.account import Account
 from cchc_index.report.gaps import everyone_notes
 from cchc_index.report.grounds import sources_section, survey_section
 from cchc_index.report.moves import change_words, moves_words, ranks_table
-from cchc_index.report.notes import STAGES, caveats_of
+from cchc_index.report.notes import caveats_of
 from cchc_index.report.page import Cell, Chart, Column, Document, Page, Series, Table
 from cchc_index.report.parts import NAMES, parts_notes, parts_table, printed
 from cchc_index.report.standing import Standing, fraction, records, standing_of, whole

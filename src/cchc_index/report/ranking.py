@@ -12,8 +12,9 @@ from cchc_index.model.language import N_, _, number
 from cchc_index.model.points import from_points
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Row, Rubric
+from cchc_index.model.stages import STAGES
 from cchc_index.model.tables import SUBMITTED
-from cchc_index.report.notes import STAGES, notes_of
+from cchc_index.report.notes import notes_of
 from cchc_index.report.page import PARTIAL, Cell, Column, Page, Table, width_of
 from cchc_index.report.standing import Standing, fraction, records, standing_of, whole
 

@@ -11,7 +11,8 @@ import pandas as pd
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
-from cchc_index.report.notes import STAGES, notes_of
+from cchc_index.model.stages import STAGES
+from cchc_index.report.notes import notes_of
 from cchc_index.report.page import Cell, Column, Page, Table
 from cchc_index.report.ranking import areas_note, ranking_headline
 from cchc_index.report.standing import Standing, fraction, records, standing_of, whole

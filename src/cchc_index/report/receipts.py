@@ -10,6 +10,7 @@ from typing import Any, Final
 from cchc_index.model.language import N_, _, number
 from cchc_index.model.problem import Problem, has_errors
 from cchc_index.model.receipt import Act, Entry, History, Moved, Receipt, StageVerified, Total, spoken
+from cchc_index.model.stages import STAGES
 from cchc_index.report.page import Column, Page, Table
 from cchc_index.report.problems import problem_payload
 
@@ -18,7 +19,7 @@ ACTS: Final[dict[Act, str]] = {
     "finalised": N_("finalised"),
     "reopened": N_("reopened"),
 }
-STAGES: Final = {"record": N_("record"), "self": N_("self-assessment")}
+LABELS: Final[dict[str, str]] = {str(stage): name for stage, name in STAGES.items()} | {"record": N_("record")}
 EVEN: Final = {
     "incomplete": N_("incomplete units"),
     "unappraised": N_("rows not appraised"),
@@ -205,7 +206,10 @@ def _detail(entry: Entry) -> str:
     files = [one.name for one in receipt.inputs if one.kind in ("submission", "survey", "imported")]
     if files:
         parts.append(_("files: {files}").format(files=_few(files)))
-    if receipt.merged_onto:
+    if receipt.merged_onto and receipt.merged_onto.stage:
+        text = _("on run {run} of the stage “{stage}”")
+        parts.append(text.format(run=receipt.merged_onto.run, stage=_stage(receipt.merged_onto.stage)))
+    elif receipt.merged_onto:
         parts.append(_("merged onto run {run}").format(run=receipt.merged_onto.run))
     if entry.moved:
         parts.append(_few([_moved(one) for one in entry.moved]))
@@ -239,7 +243,7 @@ def _few(items: Sequence[str]) -> str:
 
 
 def _stage(stage: str) -> str:
-    return _(STAGES[stage]) if stage in STAGES else stage
+    return _(LABELS[stage]) if stage in LABELS else stage
 
 
 def _time(time: str | None) -> str | None:

@@ -11,6 +11,7 @@ from cchc_index.model.explained import Explanation
 from cchc_index.model.gaps import Gap
 from cchc_index.model.language import _, number
 from cchc_index.model.points import from_points
+from cchc_index.model.tables import GRANTED
 from cchc_index.report.account import Account
 from cchc_index.report.against import against_notes
 from cchc_index.report.gaps import REASONS, recovery_notes, so_far
@@ -201,7 +202,7 @@ def _detail(account: Account, leaves: list[Explanation]) -> Page:
     rows: list[tuple[Cell, ...]] = []
     for one in leaves:
         given = {round_.round: round_.points if round_.points is not None else round_.ruled for round_ in one.rounds}
-        appraised = [points for name, points in given.items() if name not in ("declared", "exception")]
+        appraised = [points for name, points in given.items() if name not in ("declared", *GRANTED)]
         rows.append(
             (
                 one.row.node.code or one.row.node.id,

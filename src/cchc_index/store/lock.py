@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 LOCK: Final = ".cchc-lock"
+INSTEAD: Final = ".cchc-lock-file"
+"""Where there are no locks of the system's: while this file is there, somebody writes."""
 HOLDER: Final = ".cchc-lock-holder.json"
 AT_ONCE: Final = 0.5
 """Seconds after which whoever waits is told for whom."""
@@ -61,16 +63,16 @@ def writing(folder: Path, waits: Callable[[Holder], None] | None = None) -> Iter
     lock: BaseFileLock = FileLock(folder / LOCK)
     try:
         try:
-            _take(lock, folder, waits)
+            _take(lock, waits)
         except Timeout:
             raise
         except OSError as error:
             if error.errno not in (ENOLCK, ENOTSUP):
                 raise
-            lock = SoftFileLock(folder / LOCK)
-            _take(lock, folder, waits)
+            lock = SoftFileLock(folder / INSTEAD)
+            _take(lock, waits)
     except Timeout as error:
-        raise HeldError(_holder(folder)) from error
+        raise HeldError(_holder(lock)) from error
     except OSError:
         yield
         return
@@ -81,15 +83,13 @@ def writing(folder: Path, waits: Callable[[Holder], None] | None = None) -> Iter
     finally:
         with suppress(OSError):
             (folder / HOLDER).unlink()
-            if os.name != "nt" and not isinstance(lock, SoftFileLock):  # who waits sees that the file is gone
-                (folder / LOCK).unlink()
-        lock.release()
+        lock.release()  # the lock's file stays: whoever already waits on it would else hold one that nobody sees
 
 
-def _take(lock: BaseFileLock, folder: Path, waits: Callable[[Holder], None] | None) -> None:
+def _take(lock: BaseFileLock, waits: Callable[[Holder], None] | None) -> None:
     from filelock import Timeout  # noqa: PLC0415 - as above
 
-    most = float(os.environ.get("CCHC_WAIT") or MOST)
+    most = _most()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a share knows no locks of the system's is no news to anyone
         try:
@@ -98,8 +98,17 @@ def _take(lock: BaseFileLock, folder: Path, waits: Callable[[Holder], None] | No
             if most <= AT_ONCE:
                 raise
             if waits is not None:
-                waits(_holder(folder))
+                waits(_holder(lock))
             lock.acquire(timeout=most - AT_ONCE)
+
+
+def _most() -> float:
+    """How long to wait; what is no number of seconds counts for nothing."""
+    try:
+        said = float(os.environ.get("CCHC_WAIT") or MOST)
+    except ValueError:
+        return MOST
+    return said if 0 <= said < float("inf") else MOST
 
 
 def _myself() -> dict[str, str]:
@@ -107,9 +116,10 @@ def _myself() -> dict[str, str]:
     return {"host": socket.gethostname(), "pid": str(os.getpid()), "since": now}
 
 
-def _holder(folder: Path) -> Holder:
+def _holder(lock: BaseFileLock) -> Holder:
+    file = Path(lock.lock_file)
     try:
-        said = json.loads((folder / HOLDER).read_text("utf-8"))
-        return Holder(folder / LOCK, *(str(said[key]) for key in ("host", "pid", "since")))
+        said = json.loads(file.with_name(HOLDER).read_text("utf-8"))
+        return Holder(file, *(str(said[key]) for key in ("host", "pid", "since")))
     except (OSError, ValueError, KeyError, TypeError):
-        return Holder(folder / LOCK)
+        return Holder(file)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -24,6 +24,7 @@ from cchc_index.model.result import ResultHead
 from cchc_index.model.tables import TABLES, Column
 
 STAGES: Final = ("record", "self")
+"""The stages that stand for a period wherever none is named; quarters and petitions never do."""
 CURRENT: Final = "current.json"
 HEAD: Final = "result.json"
 RUBRIC: Final = "rubric.yaml"
@@ -112,10 +113,10 @@ class Shelf:
         except (ValueError, KeyError, TypeError) as error:  # pydantic's and JSON's are ValueErrors
             raise StoreError(_of_another_version(file) or _("it is damaged"), file) from error
 
-    def indexes(self) -> list[str]:
-        """The indexes that have a result of any period."""
+    def indexes(self, stages: Sequence[str] = STAGES) -> list[str]:
+        """The indexes that have a result of any period, at one of these stages."""
         there = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
-        return [index.name for index in there if any(self.periods(index.name, stage) for stage in STAGES)]
+        return [index.name for index in there if any(self.periods(index.name, stage) for stage in stages)]
 
     def periods(self, index: str, stage: str) -> list[str]:
         """The periods of an index that have a result, oldest first."""

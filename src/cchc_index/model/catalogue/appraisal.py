@@ -42,4 +42,20 @@ APPRAISAL: Final[dict[str, Entry]] = {
         N_("the register of what was received cannot be read: {why}"),
         N_("correct so-tiep-nhan.csv there, or bring it back from a copy"),
     ),
+    "W93": Entry(
+        _E,
+        N_("{unit}, {id}: {votes} votes were cast, and {present} members were present"),
+        N_("correct the votes of this row, or who was present"),
+    ),
+    "W94": Entry(_E, N_("“{item}” is no item of the minutes"), N_("write one of these: {known}")),
+    "W95": Entry(
+        Severity.WARNING,
+        N_("{unit}, {id}: the minutes have {points} points, and the result has {now}"),
+        N_("score what the council decided (cchc score), or correct the minutes"),
+    ),
+    "W96": Entry(
+        Severity.NOTE,
+        N_("there is no {file} in the workspace: who met and how they voted stays blank"),
+        N_("write the form with cchc template --minutes --period {period}, fill it in, then make the minutes again"),
+    ),
 }

@@ -107,6 +107,36 @@ RECEIPTS: Final[dict[str, Entry]] = {
         N_("run {run} had no errors and cannot be scored again now: {why}"),
         N_("bring back the files and cchc.yaml of then; or, if the change is meant, score anew"),
     ),
+    "Q72": Entry(
+        _E,
+        N_("period {period} is not finalised: a petition is about a published result"),
+        N_("finalise it first: cchc finalise {period}; before that, decisions belong to the second appraisal"),
+    ),
+    "Q73": Entry(
+        _E,
+        N_("{count} rows are not as in run {run}, which was finalised, and no decision names them: {rows}"),
+        N_("bring back exceptions, cchc.yaml and rubric as they were then; or name these rows in a decision too"),
+    ),
+    "Q74": Entry(
+        _E,
+        N_("decision {number} gives {unit} {points} points in {id}, and the result has {now}"),
+        N_("another row makes it 0, or an exemption stands: name in a decision what has to change first"),
+    ),
+    "Q75": Entry(
+        _N,
+        N_("period {period} was corrected after petitions; what stands here is what was published first"),
+        N_("see both side by side: cchc appraise petition {period}"),
+    ),
+    "Q76": Entry(
+        _E,
+        N_("no petition of period {period} is saved"),
+        N_("score the decisions: cchc score FILE --stage petition"),
+    ),
+    "Q77": Entry(
+        _E,
+        N_("no quarter of period {period} is saved"),
+        N_("score what units sent: cchc score FILES --stage quarter-1"),
+    ),
     "Q69": Entry(
         _N,
         N_("run {run} is not scored again: later runs read these of its files in another state: {files}"),

@@ -44,7 +44,7 @@ class Body:
         for sheet in sheets:
             self.turn(across=sheet.across)
             for block, after in zip_longest(sheet.blocks, sheet.blocks[1:]):
-                self._block(block)
+                self._block(block, noted=isinstance(after, Paragraph))
                 if isinstance(block, Grid) and (after is None or isinstance(after, Grid)):
                     self._space()
 
@@ -60,7 +60,7 @@ class Body:
         """The last section lies as the last sheet."""
         self.section.getparent().replace(self.section, self._properties())
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, *, noted: bool) -> None:
         match block:
             case Heading(level=level, text=text):
                 self.word.add_paragraph(text, f"Heading {level}")
@@ -68,7 +68,8 @@ class Body:
                 self.word.add_paragraph(text, LOOKS[look])
             case Grid():
                 end = self.word.element.body.sectPr
-                end.addprevious(parse_xml(table_xml(block, self._room() / (ACROSS_MM if block.across else UPRIGHT_MM))))
+                scale = self._room() / (ACROSS_MM if block.across else UPRIGHT_MM)
+                end.addprevious(parse_xml(table_xml(block, scale, noted=noted)))
             case Picture():
                 self._picture(block)
 

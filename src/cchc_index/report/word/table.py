@@ -19,19 +19,22 @@ _PADDING: Final = "".join(
 _SHADE: Final = '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/>'
 
 
-def table_xml(grid: Grid, scale: float) -> str:
-    """The grid as a Word table, `scale` times its widths: the heading on every page, no row on two pages."""
+def table_xml(grid: Grid, scale: float, *, noted: bool) -> str:
+    """The grid as a Word table, `scale` times its widths: the heading on every page, no row on two pages.
+
+    Where it is `noted`, a note stands below it, and its last row goes with that.
+    """
     widths = [round(column.width_mm * scale * _TWIPS_PER_MM) for column in grid.columns]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_PADDING}</w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{columns}</w:tblGrid>{''.join(_rows(grid, widths))}</w:tbl>"
+        f"<w:tblGrid>{columns}</w:tblGrid>{''.join(_rows(grid, widths, noted=noted))}</w:tbl>"
     )
 
 
-def _rows(grid: Grid, widths: list[int]) -> Iterator[str]:
+def _rows(grid: Grid, widths: list[int], *, noted: bool) -> Iterator[str]:
     set_as = [(width, column.align) for width, column in zip(widths, grid.columns, strict=True)]
     titles = (
         _cell(column.title, width, "center", _face(grid.size_pt, bold=True), _SHADE, follows=True)
@@ -41,6 +44,7 @@ def _rows(grid: Grid, widths: list[int]) -> Iterator[str]:
     plain, apart = _face(grid.size_pt), _face(grid.size_pt, italic=True)
     count = len(grid.rows)  # neither the heading of a table nor a note below it is alone on a page
     together = set(range(count)) if grid.is_short else {0, count - 2, count - 1}
+    together -= set() if noted else {count - 1}
     for place, row in enumerate(grid.rows):
         face = apart if place in grid.apart else plain
         detail = grid.details[place] if grid.details else ""

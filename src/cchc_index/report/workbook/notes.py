@@ -7,9 +7,10 @@ from typing import Final
 
 from cchc_index.model.decision import Basis
 from cchc_index.model.language import N_, _
+from cchc_index.model.stages import STAGES
 from cchc_index.model.status import status_notes
 from cchc_index.report.account import Account
-from cchc_index.report.notes import STAGES, notes_of
+from cchc_index.report.notes import notes_of
 from cchc_index.report.problems import WORDS
 from cchc_index.report.standing import standing_of
 from cchc_index.report.workbook.book import GRID, HEADING, Book, height
