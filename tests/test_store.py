@@ -11,6 +11,7 @@ import pytest
 from cchc_index.flow.score import Result
 from cchc_index.model.catalogue import Severity
 from cchc_index.model.tables import TABLES
+from cchc_index.store import results
 from cchc_index.store.results import Saved, Store
 from cchc_index.store.runs import StoreError
 from tests.harness import Came, Files, Table, load
@@ -133,6 +134,16 @@ def test_the_same_run_twice_makes_one_folder(tmp_path: Path) -> None:
     second = run(tmp_path, PLANS)
     assert second.saved == first.saved
     assert contents(tmp_path / "results") == before
+
+
+def test_long_tables_are_written_and_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run(tmp_path, PLANS)
+    whole = saved_in(tmp_path)
+    monkeypatch.setattr(results, "ROWS", 2)
+    assert run(tmp_path, PLANS).saved == first.saved, "the same bytes"
+    assert max(map(len, whole.tables.values())) > 2
+    for name, table in saved_in(tmp_path).tables.items():
+        pd.testing.assert_frame_equal(table, whole.tables[name])
 
 
 def test_a_different_run_is_added_and_the_first_one_kept(tmp_path: Path) -> None:

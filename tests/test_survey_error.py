@@ -25,10 +25,13 @@ from cchc_index.engine.survey_tables import survey_tables
 from cchc_index.flow.job import Job, prepare
 from cchc_index.flow.request import Request
 from cchc_index.flow.score import score
+from cchc_index.model import language
+from cchc_index.model.compared import Standing, UnitChange
 from cchc_index.model.names import fold_answer
 from cchc_index.model.points import MILLION
 from cchc_index.model.survey import MOST_WEIGHT, Question, most_weight, survey_leaves
 from cchc_index.read.rubric import saved_rubric
+from cchc_index.report.survey_change import change_notes
 from tests.bad.cases import in_process
 
 R = Path(__file__).parent / "survey_r"
@@ -316,6 +319,19 @@ def test_explained_as_scored_and_without_the_answers_of_a_few(workspace: Path, m
     (few,) = json.loads(in_process(line).out)["leaves"]
     assert few["steps"][-2:] == leaf["steps"][-2:]
     assert [step["text"] for step in few["steps"] if "%" in step["text"]] == [few["steps"][-2]["text"]]
+
+
+def test_whose_change_nobody_can_judge_is_said_where_there_was_a_survey() -> None:
+    known, unknown = Standing(1, 50 * MILLION, 1, MILLION), Standing(1, 60 * MILLION, 1)
+    both, half, none = (
+        UnitChange("An", known, known),
+        UnitChange("Bình", unknown, known),
+        UnitChange("Chi", None, known),
+    )
+    language.use("en")
+    (_within, said) = change_notes([both, half, none], 2, one=False)
+    assert said.endswith("error: Bình"), "not Chi, which has no change"
+    assert change_notes([UnitChange("An", unknown, unknown)], 2, one=True) == []
 
 
 def test_a_margin_of_points_is_as_wide_in_percent_of_the_maximum() -> None:

@@ -110,6 +110,35 @@ def test_the_same_id_again(rule: str, left: int, kept: list[str], problems: list
     assert sorted(table.loc[(table["question"] == "C1") & (table["count"] > 0), "answer"]) == sorted(map(folded, kept))
 
 
+@pytest.mark.parametrize(
+    ("times", "first", "last"),
+    [
+        (("03 09:00:00", "05 09:00:00", "01 09:00:00"), "Không", "Hài lòng"),
+        (("03 09:00:00", "1980-01-01", "01 09:00:00"), "Rất hài lòng", "Không"),  # one tells no time: as the files are
+    ],
+)
+def test_which_of_several_came_first_goes_by_time_not_by_the_files(
+    times: Sequence[str], first: str, last: str, tmp_path: Path
+) -> None:
+    for rule, kept in (("first", first), ("last", last)):
+        workspace(tmp_path, f"  exclude: {{duplicates: {rule}}}\n")
+        answers = ("Rất hài lòng", "Hài lòng", "Không")
+        files = []
+        for name, time, answer in zip("abc", times, answers, strict=True):
+            row = list(reply(7, "03 09:00:00", other(answer, "Hài lòng", "Có", "Không")))
+            row[1] = time if "-" in time else f"2022-11-{time}"
+            files.append(export(tmp_path, [row], f"{name}.csv"))
+        _chosen, reading, _problems = open_survey(Request((), survey=tuple(files), here=tmp_path))
+        assert reading is not None
+        assert reading.whole()["C1"].map(str).tolist() == [folded(kept)]
+
+
+def test_the_days_of_every_period_are_told_once(tmp_path: Path) -> None:
+    workspace(tmp_path, '  exclude: {from: "{period}-11-04", until: "{period}-11-05"}\n')
+    rows = [reply(number, f"0{number} 09:00:00") for number in (3, 4, 5, 6)]
+    assert checked(export(tmp_path, rows))[0] == {"outside": 2}
+
+
 def folded(answer: str) -> str:
     from cchc_index.model.names import fold_answer
 

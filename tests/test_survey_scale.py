@@ -35,7 +35,7 @@ from cchc_index.read import chunks
 from cchc_index.read.replies import Plan, Reading
 from cchc_index.read.rubric import saved_rubric
 from cchc_index.read.submissions import UnitFinder
-from cchc_index.report.survey_show import survey_page, survey_payload, survey_rows, survey_workbook
+from cchc_index.report.survey_show import survey_json, survey_page, survey_rows, survey_workbook
 
 R = Path(__file__).parent / "survey_r"
 ANSWERS = ("Tốt", "Khá", "Trung bình", "Kém")
@@ -142,6 +142,12 @@ def test_who_reads_goes_by_size_and_by_the_memory_that_is_left(replies: Path, mo
     assert chunks.open_stream(replies, "replies.csv", "auto") is None
 
 
+def test_polars_is_not_begun_where_it_would_be_killed(replies: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chunks, "ROOM", sys.maxsize + 1)
+    with pytest.raises(MemoryError):
+        chunks.open_stream(replies, "replies.csv", "polars")
+
+
 def test_quotation_marks_that_do_not_match_are_told(tmp_path: Path) -> None:
     path = tmp_path / "replies.csv"
     rows = ["Đơn vị,Nhóm,C1,C2,C3,C4", *["Huyện A,Lãnh đạo,Tốt,Tốt,Tốt,Tốt"] * 50, 'Huyện A,Lãnh đạo,"Tốt,Tốt,Tốt,Tốt']
@@ -151,16 +157,10 @@ def test_quotation_marks_that_do_not_match_are_told(tmp_path: Path) -> None:
     assert "row 51" in told[0]
 
 
-def shown(**asked: object) -> dict[str, object]:
-    """The JSON of the R example."""
-    request = Request((), workspace=R, here=R, dry_run=True, **asked)  # type: ignore[arg-type]
-    done = show_survey(request)
-    return survey_payload(done.index, done.period, done.units, done.problems)
-
-
 def test_show_has_points_intervals_and_answers() -> None:
     """As the issue's JSON has it; points and errors are those of `score`, which are R's."""
-    payload = json.loads(json.dumps(shown()))
+    done = show_survey(Request((), workspace=R, here=R, dry_run=True))
+    payload = json.loads("".join(survey_json(done.index, done.period, done.units, done.problems)))
     first = payload["units"][0]
     assert (first["unit"], first["replies"], first["excluded"], first["response_pct"]) == ("Huyện An", 108, {}, None)
     assert [leaf["id"] for leaf in first["leaves"]] == ["1.1", "1.2", "2", "3.1", "3.2", "3.3"]
@@ -223,7 +223,7 @@ def test_show_as_a_workbook_keeps_text_as_text(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / "show.xlsx")
     units, questions = book.worksheets
     assert units.max_row == 1 + len(done.units)
-    assert questions.max_row == 1 + len(rows)
+    assert questions.max_row == 1 + len(list(rows))
     assert questions.max_column == len(header)
     assert [(sheet.page_setup.orientation, sheet.page_setup.fitToHeight) for sheet in book] == [("landscape", 0)] * 2
     assert all((setup := sheet.sheet_properties.pageSetUpPr) and setup.fitToPage for sheet in book)

@@ -88,10 +88,11 @@ sys.addaudithook(TRAP.hears)
 _fsync, _write_through = os.fsync, disk.write_through
 
 
-def slow_write(stream: IO[bytes], data: bytes) -> None:
+def slow_write(stream: IO[bytes], data: disk.Data) -> None:
     """As the program's own, with points before, in the middle and after."""
     if TRAP.armed:
         TRAP.point()
+        data = b"".join(disk.pieces_of(data))
         stream.write(data[: len(data) // 2])
         stream.flush()
         TRAP.point()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -57,10 +57,10 @@ def waits(*, quiet: bool) -> Callable[[Holder], None]:
     return lambda who: say(text.format(host=who.host, pid=who.pid, since=spoken(who.since)), quiet=quiet)
 
 
-def put_text(text: str, output: Path | None, *, for_excel: bool = False) -> int:
-    """Data as text, to a file or to stdout."""
+def put_text(text: str | Iterable[str], output: Path | None, *, for_excel: bool = False) -> int:
+    """Data as text, whole or piece by piece, to a file or to stdout."""
     if output is None:
-        sys.stdout.write(text)
+        sys.stdout.writelines([text] if isinstance(text, str) else text)
         return DONE
     return _to_file(output, lambda: text, for_excel=for_excel)
 
@@ -104,7 +104,7 @@ def _plain(show: Callable[[Console], None]) -> str:
     return stream.getvalue()
 
 
-def _to_file(output: Path, make: Callable[[], str], *, for_excel: bool = False) -> int:
+def _to_file(output: Path, make: Callable[[], str | Iterable[str]], *, for_excel: bool = False) -> int:
     try:
         write_file(output, make(), for_excel=for_excel)
     except OSError as error:

@@ -34,7 +34,7 @@ def show(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.flow.survey_show import show_survey
     from cchc_index.model.questionnaire import SurveyColumns
     from cchc_index.report import plain
-    from cchc_index.report.survey_show import survey_page, survey_payload, survey_rows, survey_workbook
+    from cchc_index.report.survey_show import survey_json, survey_page, survey_rows, survey_workbook
 
     request = Request(
         (),
@@ -51,12 +51,12 @@ def show(  # noqa: PLR0917 - typer takes the options by name
     shown = show_survey(request, unit)
     code = out.tell(shown.problems, wrote=bool(shown.units), quiet=quiet)
     if form == "json":
-        payload = survey_payload(shown.index, shown.period, shown.units, shown.problems)
-        return max(code, out.put_text(plain.json_text(payload), output))
+        pieces = survey_json(shown.index, shown.period, shown.units, shown.problems)
+        return max(code, out.put_text(pieces, output))
     if not shown.units:
         return code
     if form == "csv":
-        return max(code, out.put_text(plain.csv_text(*survey_rows(shown.units)), output, for_excel=True))
+        return max(code, out.put_text(plain.csv_lines(*survey_rows(shown.units)), output, for_excel=True))
     if form == "xlsx" and output is not None:
         return max(code, out.put_bytes(survey_workbook(shown.units), output))
     return max(code, out.put_page(survey_page(shown.units, shown.period, shown.small_group), output))

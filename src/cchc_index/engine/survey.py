@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,8 @@ from cchc_index.model.rubric import Row
 from cchc_index.model.survey import ALL, Question, SurveyLeaf
 
 Counts = dict[tuple[str, str, str], NDArray[np.int64]]
+ROWS: Final = 1 << 16
+"""So many rows at a time: a national survey has millions."""
 
 
 def survey_columns(
@@ -41,15 +43,16 @@ def survey_columns(
 
 def over_units(frame: pd.DataFrame, keys: list[str], units: Sequence[str], value: str) -> Counts:
     """Per combination of the three keys, the counts over the units."""
-    at = pd.Index(units).get_indexer(pd.Index(frame["unit"].astype(object)))
-    known = frame[at >= 0]
+    index = pd.Index(units)
     found: Counts = {}
-    if len(known):
-        values, at = known[value].to_numpy(np.int64), at[at >= 0]
-        for names, rows in known.groupby(keys, observed=True).indices.items():
+    for start in range(0, len(frame), ROWS):
+        rows = frame.iloc[start : start + ROWS]
+        at = index.get_indexer(pd.Index(rows["unit"].astype(object)))
+        known, at = rows[at >= 0], at[at >= 0]
+        values = known[value].to_numpy(np.int64)
+        for names, here in known.groupby(keys, observed=True).indices.items():
             one, two, three = (str(name) for name in cast("tuple[str, str, str]", names))
-            counts = found[one, two, three] = np.zeros(len(units), np.int64)
-            np.add.at(counts, at[rows], values[rows])
+            np.add.at(found.setdefault((one, two, three), np.zeros(len(units), np.int64)), at[here], values[here])
     return found
 
 

@@ -6,6 +6,7 @@ whole numbers: in whatever order the replies come, however they are split and wh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Self
 from zlib import crc32
@@ -262,20 +263,22 @@ class Statistics:
                 parts[place].forms[key] = sums.some(cells)
         return parts
 
-    def asked(self) -> dict[tuple[str, str, str], int]:
-        """Per unit, group and question how many replies had it before them (số phiếu được hỏi)."""
-        asked: dict[tuple[str, str, str], int] = {}
+    def asked(self) -> dict[str, Counter[tuple[str, str]]]:
+        """Per question how many replies of each unit and group had it before them (số phiếu được hỏi)."""
+        having: dict[str, list[Counter[tuple[str, str]]]] = {}
         for sums in self.settled():
+            mine = Counter[tuple[str, str]]()
             for (unit, group, _), count in zip(sums.rows, sums.replies.tolist(), strict=True):
-                for code in sums.form.questions:
-                    asked[unit, group, code] = asked.get((unit, group, code), 0) + count
-        return asked
+                mine[unit, group] += count
+            for code in sums.form.questions:
+                having.setdefault(code, []).append(mine)
+        return {code: one[0] if len(one) == 1 else sum(one, Counter()) for code, one in having.items()}
 
     def replies(self) -> dict[tuple[str, str], int]:
         """Per unit and group the most replies that were asked the same question (số phiếu)."""
-        most: dict[tuple[str, str], int] = {}
-        for (unit, group, _), count in self.asked().items():
-            most[unit, group] = max(count, most.get((unit, group), 0))
+        most = Counter[tuple[str, str]]()
+        for counts in {id(counts): counts for counts in self.asked().values()}.values():
+            most |= counts
         return most
 
     def __iadd__(self, other: Statistics) -> Self:

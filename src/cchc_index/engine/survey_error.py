@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -46,7 +47,7 @@ class Target(NamedTuple):
     slopes: dict[str, Floats]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Error:
     """The error of one target over the units, in millionths; NaN where it cannot be told, 0 where nothing is asked."""
 
@@ -55,7 +56,7 @@ class Error:
     se: Floats
     df: Floats
 
-    @property
+    @cached_property
     def margin(self) -> Floats:
         """Half the width of the 95 % interval."""
         return t_quantile(CONFIDENCE, self.df) * self.se

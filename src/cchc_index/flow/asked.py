@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from cchc_index.engine.survey_answers import questions_of
+from cchc_index.engine.survey_answers import Questions
 from cchc_index.flow.sent import Tables
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.survey import survey_leaves
@@ -21,10 +21,9 @@ def asked_of(rubric: Rubric, tables: Tables, units: Sequence[str], least: int) -
     A result does not keep who left a question out, so that `replies` are those who answered it at all.
     """
     replies = tables["replies"]
-    asked = Counter[tuple[str, str, str]]()
+    asked: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for unit, group, question, count in zip(*(replies[name] for name in COLUMNS), strict=True):
-        asked[unit, group, question] += count
-    found: dict[str, list[Asked]] = {}
-    for one in questions_of(survey_leaves(rubric), replies, asked, units, least):
-        found.setdefault(one.unit, []).append(one)
-    return found
+        asked[question][unit, group] += count
+    questions = Questions(survey_leaves(rubric), replies, asked, units, least)
+    found = {unit: list(questions.of(unit)) for unit in units}
+    return {unit: mine for unit, mine in found.items() if mine}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from cchc_index.flow.questionnaires import files_listed
+from cchc_index.flow.questionnaires import files_listed, no_days
 from cchc_index.flow.request import Request
 from cchc_index.model.disk import is_file
 from cchc_index.model.names import Found, NameIndex
@@ -82,6 +82,8 @@ def choose(asked: Request, forms: Sequence[FormHead] = ()) -> tuple[Chosen | Non
     if not survey and not asked.without_survey:
         survey, found = _survey(workspace, period, mine)
         problems += found
+    if survey:
+        problems += no_days(workspace, period)
     if asked.without_survey and asked.survey:
         problems.append(Problem("W18", Place(shown(asked.survey[0]))))
     imported = asked.imported or (folder / mine.imported if mine and mine.imported else None)

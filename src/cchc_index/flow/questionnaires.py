@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cchc_index.model.problem import Place, Problem
-from cchc_index.model.questionnaire import PERIOD, Engine, Exclude, Questionnaire, SurveyColumns
+from cchc_index.model.questionnaire import DAYS, PERIOD, Engine, Exclude, Questionnaire, SurveyColumns, day_in
 from cchc_index.model.survey import SurveyLeaf
 from cchc_index.read.places import lies_in, shown
 from cchc_index.read.replies import Plan
@@ -48,10 +48,26 @@ def survey_plan(
         there = path.resolve()
         inside = there.relative_to(folder) if there.is_relative_to(folder) else there
         mine = next((one for one in survey.questionnaires if one.holds(inside, period)), None)
-        return survey.with_all(mine).model_copy(update=flags)
+        whole = survey.with_all(mine)
+        return whole.model_copy(update={**flags, "exclude": whole.exclude.of(period)})
 
     names = frozenset(one.name for one in survey.questionnaires if one.name)
     return Plan(of, survey.time_zone, survey.other_units == "ignore", look, names, engine)
+
+
+def no_days(workspace: WorkspaceFolder, period: str) -> list[Problem]:
+    """K53 for a rule whose day is none in a period (không phải ngày)."""
+    survey = workspace.workspace.survey
+    texts = {
+        (written, text)
+        for part in (survey, *survey.questionnaires)
+        for key, written in DAYS.items()
+        if isinstance(text := getattr(part.exclude, key), str) and day_in(text, period) is None
+    }
+    return [
+        Problem("K53", _place(workspace), {"key": key, "day": text.replace(PERIOD, period), "written": text})
+        for key, text in sorted(texts)
+    ]
 
 
 def of_two(workspace: WorkspaceFolder, leaves: Sequence[SurveyLeaf]) -> list[Problem]:

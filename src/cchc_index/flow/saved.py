@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cchc_index.engine.findings import reads_before
 from cchc_index.model.language import _
@@ -27,11 +28,10 @@ if TYPE_CHECKING:  # what reads forms takes long to import, and whoever asks of 
     from cchc_index.flow.choice import Chosen
     from cchc_index.flow.sent import Tables
 
-Key = tuple[str, ...]
 PER_ROW: Final = ("appraisal_note", *DECISION)
 """The remarks that are replaced row by row, not with all that the unit sent."""
 
-TOGETHER: Final[dict[tuple[str, ...], Callable[[pd.DataFrame], list[Key]]]] = {
+TOGETHER: Final[dict[tuple[str, ...], Callable[[pd.DataFrame], pd.DataFrame]]] = {
     ("answers", "figures"): lambda rows: _by(rows, "unit", "round", also=_node(rows, rows["round"] != "declared")),
     ("remarks",): lambda rows: _by(rows, "unit", "kind", also=_node(rows, rows["kind"].isin(PER_ROW))),
     ("imported",): lambda rows: _by(rows, "unit", "leaf"),
@@ -64,14 +64,14 @@ def _kept(saved: Saved, chosen: Chosen, tables: Tables) -> Tables:
     same = saved.head.rubric_id == chosen.rubric.id
     for names, keys in TOGETHER.items():
         keys_of = keys if same else _whole_unit
-        now = {key for name in names for key in keys_of(tables[name])}
+        now = pd.concat([keys_of(tables[name]).drop_duplicates() for name in names])
         for name in names:
             old = saved.tables[name]
             if "round" in old:  # what exceptions grant is looked up anew in every run
                 old = old[old["round"] != EXCEPTION]
-            rest = old[np.array([key not in now for key in keys_of(old)], np.bool_)]
+            rest = old[~_among(keys_of(old), now)]
             if same and "other_question" in rest:  # a pair is of no use when either of the two is sent anew
-                rest = rest[np.array([key not in now for key in _by(rest, "unit", "other_question")], np.bool_)]
+                rest = rest[~_among(_by(rest, "unit", "other_question"), now)]
             kept[name] = rest.assign(place=NO_PLACE) if "place" in rest else rest
     return kept
 
@@ -94,13 +94,29 @@ def told_kept(saved: Saved | None, chosen: Chosen, tables: Tables) -> list[Probl
     return notes
 
 
-def _by(rows: pd.DataFrame, *columns: str, also: pd.Series | None = None) -> list[Key]:
-    """What each row is replaced by: all rows that have the same in these columns."""
-    parts = [rows[column].astype(object).tolist() for column in columns]
-    return list(zip(*parts, *([] if also is None else [also.tolist()]), strict=True))
+def _by(rows: pd.DataFrame, *columns: str, also: pd.Series | None = None) -> pd.DataFrame:
+    """What each row is replaced by: all rows that have the same in these columns, and in one more."""
+    parts = {str(place): rows[column] for place, column in enumerate(columns)}
+    return pd.DataFrame(parts if also is None else parts | {"also": also}, dtype="category")
 
 
-def _whole_unit(rows: pd.DataFrame) -> list[Key]:
+def _among(rows: pd.DataFrame, others: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which rows are among others: there may be millions, so that no row becomes an object."""
+    here, there = np.zeros(len(rows), np.int64), np.zeros(len(others), np.int64)
+    for name in rows:
+        known = pd.Index(others[name].astype(object).unique())
+        here = here * (1 + len(known)) + _places(rows[name], known)
+        there = there * (1 + len(known)) + _places(others[name].astype("category"), known)
+    return np.isin(here, there)
+
+
+def _places(column: pd.Series, known: pd.Index) -> NDArray[np.int64]:
+    """Where each value of a categorical column stands, from 1 on; 0 for none of the known."""
+    found = known.get_indexer(pd.Index([*column.cat.categories, None], dtype=object))
+    return np.asarray(1 + found[column.cat.codes], np.int64)
+
+
+def _whole_unit(rows: pd.DataFrame) -> pd.DataFrame:
     return _by(rows, "unit")
 
 

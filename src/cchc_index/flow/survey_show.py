@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from cchc_index.engine.survey_answers import questions_of
+from cchc_index.engine.survey_answers import Questions
 from cchc_index.engine.survey_error import Error
 from cchc_index.flow.job import Job
 from cchc_index.flow.population import beyond, over_planned, planned_of, population_of
@@ -20,6 +20,7 @@ from cchc_index.flow.survey_check import open_survey
 from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName, Unknown
 from cchc_index.model.points import MILLION
 from cchc_index.model.problem import FEW, Problem, has_errors, with_severities
+from cchc_index.model.survey import survey_leaves
 from cchc_index.model.surveyed import Asked, Estimate, Leaf, Unit
 from cchc_index.read.replies_export import Export
 
@@ -63,21 +64,19 @@ def show_survey(request: Request, unit: str | None = None) -> SurveyShown:
     for (of, _), count in replies.items():
         number[of] += count
     found += over_planned({one: number[one] for one in wanted}, planned)
-    asked: dict[str, list[Asked]] = {}
-    for one in questions_of(reading.leaves, sent.tables["replies"], counted.asked(), wanted, survey.small_group):
-        asked.setdefault(one.unit, []).append(one)
+    questions = Questions(reading.leaves, sent.tables["replies"], counted.asked(), wanted, survey.small_group)
     excluded = _excluded(reading.exports)
+    teller = _Teller(job, questions, wanted)
     units = tuple(
         Unit(
             one,
             number[one],
             excluded.get(one, {}),
             round(100 * number[one] / planned[one], 6) if planned.get(one) else None,
-            leaves := _leaves(job, asked[one], one),
-            _estimate(job.errors[-1], job.units.index(one), sum(leaf.estimate.max for leaf in leaves)),
+            teller.total(one),
+            teller.leaves,
         )
-        for one in wanted
-        if one in asked and job.errors
+        for one in teller.heard
     )
     return replace(shown, problems=with_severities(found, severity), units=units)
 
@@ -111,17 +110,40 @@ def _excluded(exports: Iterable[Export]) -> dict[str, dict[str, int]]:
     return found
 
 
-def _leaves(job: Job, asked: Iterable[Asked], unit: str) -> tuple[Leaf, ...]:
-    of_leaf: dict[str, list[Asked]] = {}
-    for one in asked:
-        of_leaf.setdefault(one.leaf, []).append(one)
-    errors = {error.target.node: error for error in job.errors}
-    by_id, place = job.chosen.rubric.outline.by_id, job.units.index(unit)
-    return tuple(
-        Leaf(leaf, by_id[leaf].node.name, _estimate(errors[leaf], place), tuple(questions))
-        for leaf, questions in of_leaf.items()
-        if leaf in errors and errors[leaf].asked[place]
-    )
+class _Teller:
+    """Tells of a unit when it is asked for (kết quả của từng đơn vị): all questions of all units would fill memory."""
+
+    def __init__(self, job: Job, questions: Questions, units: Sequence[str]) -> None:
+        self.questions, self.errors = questions, job.errors
+        self.place = {unit: at for at, unit in enumerate(job.units)}
+        errors = {error.target.node: error for error in job.errors}
+        by_id = job.chosen.rubric.outline.by_id
+        leaves = [leaf.row.node.id for leaf in survey_leaves(job.chosen.rubric)]
+        self.asked = {leaf: dict(zip(units, questions.asked(leaf).tolist(), strict=True)) for leaf in leaves}
+        self.of_leaf = {leaf: (by_id[leaf].node.name, errors[leaf]) for leaf in leaves if leaf in errors}
+        self.heard = [one for one in units if self.errors and any(asked[one] for asked in self.asked.values())]
+
+    def total(self, unit: str) -> Estimate:
+        """All points of a unit, out of what the survey is worth there."""
+        at = self.place[unit]
+        most = sum(int(self.of_leaf[leaf][1].target.max[at]) / MILLION for leaf in self._leaves(unit))
+        return _estimate(self.errors[-1], at, most)
+
+    def leaves(self, unit: str) -> tuple[Leaf, ...]:
+        """A unit's survey rows with their questions."""
+        asked: dict[str, list[Asked]] = {}
+        for one in self.questions.of(unit):
+            asked.setdefault(one.leaf, []).append(one)
+        at = self.place[unit]
+        return tuple(
+            Leaf(leaf, name, _estimate(error, at), tuple(asked[leaf]))
+            for leaf in self._leaves(unit)
+            for name, error in [self.of_leaf[leaf]]
+        )
+
+    def _leaves(self, unit: str) -> Iterator[str]:
+        at = self.place[unit]
+        return (leaf for leaf, (_, error) in self.of_leaf.items() if self.asked[leaf][unit] and error.asked[at])
 
 
 def _estimate(error: Error, place: int, most: float | None = None) -> Estimate:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Iterable
 from errno import EINVAL, ENAMETOOLONG, ENOSPC, ENOTSUP, EROFS
 from pathlib import Path
 from typing import IO, Final
@@ -13,6 +14,8 @@ from cchc_index.model.language import N_, _
 
 BESIDE: Final = ".cchc-"
 """How the names begin of what is not finished; a power cut may leave such a file or folder behind."""
+Data = bytes | Iterable[bytes]
+"""What a file is to hold, whole or piece by piece: what is large is never in memory as a whole."""
 
 
 def is_file(path: Path) -> bool:
@@ -25,7 +28,7 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for such names
 
 
-def write_whole(target: Path, data: bytes) -> None:
+def write_whole(target: Path, data: Data) -> None:
     """The whole file or none of it (ghi trọn tệp): written beside the target, then put in its place.
 
     What is there and is no plain file (a pipe, a device, a link) stays what it is and is written to as it stands.
@@ -35,7 +38,7 @@ def write_whole(target: Path, data: bytes) -> None:
     """
     if os.path.lexists(target) and not stat.S_ISREG(target.lstat().st_mode):
         with target.open("wb") as stream:
-            stream.write(data)
+            stream.writelines(pieces_of(data))
         return
     handle, name = tempfile.mkstemp(prefix=BESIDE, dir=target.parent)
     beside = Path(name)
@@ -49,11 +52,16 @@ def write_whole(target: Path, data: bytes) -> None:
         raise
 
 
-def write_through(stream: IO[bytes], data: bytes) -> None:
+def write_through(stream: IO[bytes], data: Data) -> None:
     """The data on the disk itself, so that it outlives a power cut."""
-    stream.write(data)
+    stream.writelines(pieces_of(data))
     stream.flush()
     os.fsync(stream.fileno())
+
+
+def pieces_of(data: Data) -> Iterable[bytes]:
+    """What is written one after the other (từng phần)."""
+    return (data,) if isinstance(data, bytes) else data
 
 
 def put_in_place(beside: Path, target: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import PurePath
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -27,6 +27,21 @@ def _zone(name: str) -> str:
     if name not in available_timezones():
         raise PydanticCustomError("R52", "no time zone", {"value": name, "expected": "Asia/Ho_Chi_Minh, UTC …"})
     return name
+
+
+PERIOD = "{period}"
+"""What stands in a file's name, or a day, for the period."""
+OfPeriod = Annotated[str, Field(pattern=r"^\{period\}")]
+DAYS: Final = {"from_": "from", "until": "until"}
+"""The keys of `exclude` that are days, as they are written."""
+
+
+def day_in(text: str, period: str) -> dt.date | None:
+    """The day of a period that a text means (ngày trong kỳ); None where that is none."""
+    try:
+        return dt.date.fromisoformat(text.replace(PERIOD, period))
+    except ValueError:
+        return None
 
 
 PerUnit = dict[Text, People | dict[Text, People]]
@@ -51,15 +66,23 @@ class Option(Written):
 
 
 class Exclude(Written):
-    """Which replies do not count (loại phiếu); a reply is excluded for the first reason that holds, in this order."""
+    """Which replies do not count (loại phiếu); a reply is excluded for the first reason that holds, in this order.
+
+    A day may be told of every period: "{period}-11-30".
+    """
 
     unfinished: bool = False
-    from_: Annotated[dt.date | None, Field(alias="from")] = None
-    until: dt.date | None = None
+    from_: Annotated[dt.date | OfPeriod | None, Field(alias="from")] = None
+    until: dt.date | OfPeriod | None = None
     duplicates: Literal["same", "first", "last"] | None = None
     same_answers_minutes: People | None = None
     faster_than_seconds: People | None = None
     straight_lining: Annotated[int, Field(strict=True, ge=2)] | None = None
+
+    def of(self, period: str) -> Exclude:
+        """The rules of a period, with its days; a text that gives none stays, which K53 tells."""
+        days = {key: day_in(text, period) or text for key in DAYS if isinstance(text := getattr(self, key), str)}
+        return self.model_copy(update=days)
 
 
 class ExportSettings(SurveyColumns):
@@ -96,10 +119,6 @@ class Questionnaire(ExportSettings):
     def patterns(self, period: str) -> tuple[str, ...]:
         """Its files in a period."""
         return tuple(name.replace(PERIOD, period) for name in self.files)
-
-
-PERIOD = "{period}"
-"""What stands in a file's name for the period."""
 
 
 class SurveyPart(ExportSettings):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -43,11 +43,16 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What its survey gives a unit (kết quả điều tra của đơn vị)."""
+    """What its survey gives a unit (kết quả điều tra của đơn vị); its rows are told when they are asked for."""
 
     unit: str
     replies: int
     excluded: Mapping[str, int]
     response_pct: float | None
-    leaves: tuple[Leaf, ...]
     total: Estimate
+    tell: Callable[[str], tuple[Leaf, ...]]
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Its survey rows with their questions, the more the larger the survey, so that nobody keeps them."""
+        return self.tell(self.unit)

@@ -230,11 +230,12 @@ def open_stream(path: Path, shown: str, engine: str) -> Streamed | None:
         RefusalError: K40 where parquet cannot be read without an extra, else as for any file.
     """
     try:
-        size = path.stat().st_size
         with path.open("rb") as file:
-            sample = file.read(_SAMPLE)
+            size, sample = path.stat().st_size, file.read(_SAMPLE)
     except OSError:
         return None  # whoever reads it whole says why
+    if engine == "polars" and room() < ROOM:
+        raise MemoryError
     very = size >= VERY_LARGE and all(map(find_spec, ("polars", "pyarrow"))) and room() >= ROOM
     fast = engine == "polars" or (engine == "auto" and very)
     if sample.startswith(PARQUET):

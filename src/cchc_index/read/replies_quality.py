@@ -113,7 +113,8 @@ def declared(rules: Exclude) -> list[Reason]:
 def columns_for(rules: Exclude) -> frozenset[str]:
     """Which columns the rules need; no other of what an export tells of a reply is read."""
     needed: set[str] = set()
-    if rules.unfinished or rules.from_ or rules.until or rules.same_answers_minutes:
+    first_or_last = rules.duplicates in {"first", "last"}
+    if rules.unfinished or rules.from_ or rules.until or rules.same_answers_minutes or first_or_last:
         needed.add("submitted")
     if rules.duplicates:
         needed.add("id")
@@ -186,7 +187,7 @@ class Repeats:
             again = (every["id"] != 0) & every.duplicated("id", keep=False)
             twice = every[again]
             keep: Literal["first", "last"] = "last" if self.rules.duplicates == "last" else "first"
-            later = twice.duplicated("id", keep=keep)
+            later = _in_time(twice).duplicated("id", keep=keep).reindex(twice.index)
             other = twice["answers"] != twice.groupby("id")["answers"].transform("first")
             unlike = other & (self.rules.duplicates == "same")
             out[twice.index[later & ~unlike]] = True
@@ -208,3 +209,9 @@ class Repeats:
             else:
                 last, kept = answers, time
         return out
+
+
+def _in_time(twice: pd.DataFrame) -> pd.DataFrame:
+    """By the time of submission where all with the same id tell it; else they stay in the order of the files."""
+    timed = twice.groupby("id")["time"].transform(lambda times: times.notna().all())
+    return twice.assign(time=twice["time"].where(timed.astype(bool), 0.0)).sort_values("time", kind="stable")

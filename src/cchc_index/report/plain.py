@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-from collections.abc import Iterable, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,18 @@ from cchc_index.model.tables import FORMULA_STARTS
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Rows as CSV; numbers plain, blanks empty, text that begins like a formula marked with `'`."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(header)
+    return "".join(csv_lines(header, rows))
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The same row by row, where there may be hundreds of thousands."""
+    writer = csv.writer(_Echo(), lineterminator="\n")
+    yield writer.writerow(header)
     for row in rows:
-        writer.writerow(["" if value is None else _inert(value) for value in row])
-    return stream.getvalue()
+        yield writer.writerow(["" if value is None else _inert(value) for value in row])
 
 
-def json_text(payload: dict[str, Any]) -> str:
+def json_text(payload: object) -> str:
     """The payload as JSON, Vietnamese as it is."""
     return json.dumps(payload, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
@@ -35,13 +39,34 @@ def six_decimals(value: Fraction | None) -> float | None:
     return None if value is None else float(half_up(value, DECIMALS))
 
 
-def write_file(target: Path, text: str, *, for_excel: bool = False) -> None:
+def json_pieces(payload: dict[str, Any], key: str, items: Iterable[object]) -> Iterator[str]:
+    """The same, with a list of the payload written item by item, where it may be very long."""
+    items = iter(items)
+    mark = json.dumps(key) + ": ["
+    before, after = json_text({**payload, key: [None]}).split(f"{mark}\n    null\n  ]")
+    yield before + mark
+    between = "\n    "
+    for item in items:
+        yield between + json_text(item).rstrip().replace("\n", "\n    ")
+        between = ",\n    "
+    yield ("]" if between == "\n    " else "\n  ]") + after
+
+
+def write_file(target: Path, text: str | Iterable[str], *, for_excel: bool = False) -> None:
     """The whole file or none of it. For Excel with a mark that it is UTF-8.
 
     Raises:
         OSError: where it cannot be written; an older file stays as it was.
     """
-    disk.write_whole(target, text.encode("utf-8-sig" if for_excel else "utf-8"))
+    pieces = [text] if isinstance(text, str) else text
+    disk.write_whole(target, chain([BOM_UTF8] if for_excel else [], map(str.encode, pieces)))
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def _inert(value: object) -> object:

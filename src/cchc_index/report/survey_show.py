@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from cchc_index.model.language import _, number
 from cchc_index.model.problem import Problem
 from cchc_index.model.surveyed import Asked, Estimate, Leaf, Unit
 from cchc_index.report.page import Cell, Column, Page, Table
+from cchc_index.report.plain import json_pieces
 from cchc_index.report.problems import problem_payload
 
 EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
@@ -46,7 +47,7 @@ def survey_page(units: Sequence[Unit], period: str | None, small_group: int) -> 
     if len(units) <= FEW:
         tables += [_leaf_table(units), *(_question_table(unit) for unit in units)]
     notes = [] if len(units) <= FEW else [_("The questions: --unit NAME, --format csv or xlsx.")]
-    if any(one.percent is None and one.valid for _u, _l, one in _questions(units)):
+    if len(units) <= FEW and any(one.percent is None and one.valid for _u, _l, one in _questions(units)):
         notes.append(_("Of fewer than {count} answers only their number is shown.").format(count=number(small_group)))
     return Page(_("Survey, period {period}").format(period=period or "—"), tables=tuple(tables), notes=tuple(notes))
 
@@ -106,25 +107,22 @@ def _bar(share: float) -> str:
     return "█" * (eighths // 8) + EIGHTHS[eighths % 8].strip()
 
 
-def survey_payload(
+def survey_json(
     index: str | None, period: str | None, units: Sequence[Unit], problems: Sequence[Problem]
-) -> dict[str, Any]:
-    """The same for scripts (JSON)."""
+) -> Iterator[str]:
+    """The same for scripts (JSON), unit by unit."""
+    told = [problem_payload(problem) for problem in problems]
+    return json_pieces({"index": index, "period": period, "units": [], "problems": told}, "units", map(_of_unit, units))
+
+
+def _of_unit(unit: Unit) -> dict[str, Any]:
     return {
-        "index": index,
-        "period": period,
-        "units": [
-            {
-                "unit": unit.unit,
-                "replies": unit.replies,
-                "excluded": dict(unit.excluded),
-                "response_pct": unit.response_pct,
-                "leaves": [_leaf_payload(leaf) for leaf in unit.leaves],
-                **_estimate_payload(unit.total),
-            }
-            for unit in units
-        ],
-        "problems": [problem_payload(problem) for problem in problems],
+        "unit": unit.unit,
+        "replies": unit.replies,
+        "excluded": dict(unit.excluded),
+        "response_pct": unit.response_pct,
+        "leaves": [_leaf_payload(leaf) for leaf in unit.leaves],
+        **_estimate_payload(unit.total),
     }
 
 
@@ -155,16 +153,16 @@ def _estimate_payload(one: Estimate) -> dict[str, float | None]:
 HEADER: Final = ("unit", "leaf", "points", "max", "se", "low", "high", "question", "group", "n", "valid", "percent")
 
 
-def survey_rows(units: Sequence[Unit]) -> tuple[list[str], list[list[Any]]]:
+def survey_rows(units: Sequence[Unit]) -> tuple[list[str], Iterator[list[Any]]]:
     """A row per unit, leaf, question and group (CSV); then a column for each answer that is on any list."""
     answers = list(dict.fromkeys(text for _u, _l, one in _questions(units) for text in one.answers or ()))
-    rows: list[list[Any]] = []
-    for unit, leaf, one in _questions(units):
-        points = _estimate_payload(leaf.estimate).values()
-        given = [None if one.answers is None else one.answers.get(text) for text in answers]
-        asked = [one.code, one.group or None, one.replies, one.valid, one.percent]
-        rows.append([unit.unit, leaf.id, *points, *asked, *given])
-    return [*HEADER, *answers], rows
+    return [*HEADER, *answers], (_row(*asked, answers) for asked in _questions(units))
+
+
+def _row(unit: Unit, leaf: Leaf, one: Asked, answers: Sequence[str]) -> list[Any]:
+    given = [None if one.answers is None else one.answers.get(text) for text in answers]
+    asked = [one.code, one.group or None, one.replies, one.valid, one.percent]
+    return [unit.unit, leaf.id, *_estimate_payload(leaf.estimate).values(), *asked, *given]
 
 
 def survey_workbook(units: Sequence[Unit]) -> bytes:
@@ -173,7 +171,7 @@ def survey_workbook(units: Sequence[Unit]) -> bytes:
     book = xlsxwriter.Workbook(
         stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    of_units = [[unit.unit, unit.replies, unit.response_pct, *_estimate_payload(unit.total).values()] for unit in units]
+    of_units = ([unit.unit, unit.replies, unit.response_pct, *_estimate_payload(unit.total).values()] for unit in units)
     header, rows = survey_rows(units)
     first = ["unit", "replies", "response_pct", "points", "max", "se", "low", "high"]
     for name, keys, content in ((_("Units"), first, of_units), (_("Questions"), header, rows)):
@@ -182,7 +180,7 @@ def survey_workbook(units: Sequence[Unit]) -> bytes:
     return stream.getvalue()
 
 
-def _write(book: Any, sheet: Any, keys: Sequence[str], content: Sequence[Sequence[Any]]) -> None:  # noqa: ANN401
+def _write(book: Any, sheet: Any, keys: Sequence[str], content: Iterable[Sequence[Any]]) -> None:  # noqa: ANN401
     """A sheet that prints as wide as a page lying on its side; xlsxwriter has no types."""
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     whole, decimal = (book.add_format({"num_format": form}) for form in ("#,##0", "#,##0.00"))
@@ -200,13 +198,14 @@ def _write(book: Any, sheet: Any, keys: Sequence[str], content: Sequence[Sequenc
     sheet.set_row(0, 30)
     for place, key in enumerate(keys):
         sheet.write_string(0, place, titles.get(key, key), head)
+    line = 0
     for line, row in enumerate(content, start=1):
         for place, cell in enumerate(row):
             if isinstance(cell, str):
                 sheet.write_string(line, place, cell)
             elif cell is not None:
                 sheet.write_number(line, place, cell, decimal if keys[place] in DECIMAL else whole)
-    if content and "percent" in keys:
+    if line and "percent" in keys:
         at = keys.index("percent")
         bar = {"type": "data_bar", "min_type": "num", "max_type": "num", "min_value": 0}
-        sheet.conditional_format(1, at, len(content), at, {**bar, "max_value": 100})
+        sheet.conditional_format(1, at, line, at, {**bar, "max_value": 100})

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import filecmp
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from cchc_index.model import disk
 from cchc_index.model.language import _
 from cchc_index.model.points import MILLION
-from cchc_index.model.receipt import Receipt, digest
+from cchc_index.model.receipt import Receipt
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.tables import FORMULA_STARTS, TABLES, Column
 from cchc_index.store.receipts import Chain, Link
@@ -26,6 +28,8 @@ from cchc_index.store.runs import HEAD, RUBRIC, TEXT_MARK, Run, Shelf, StoreErro
 
 MARKED_STARTS: Final = (*FORMULA_STARTS, TEXT_MARK)
 """A spreadsheet would take text that begins so for a formula, or for marked text."""
+ROWS: Final = 1 << 16
+"""So many rows at a time: the counts of a national survey are some millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +90,37 @@ def _again(old: Link, fresh: Path, receipt: Receipt) -> bool:
 
 def content_of(table: str, frame: pd.DataFrame) -> bytes:
     """A table as its file has it (nội dung tệp của bảng)."""
+    return b"".join(_pieces(table, frame))
+
+
+def _pieces(table: str, frame: pd.DataFrame) -> Iterator[bytes]:
+    """The heading, then some rows at a time."""
     columns = TABLES[table]
-    cells = [_outward(frame[column.name], column) for column in columns]
-    lines = [",".join(column.name for column in columns), *map(",".join, zip(*cells, strict=True))]
-    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+    yield (",".join(column.name for column in columns) + "\r\n").encode("utf-8-sig")
+    for start in range(0, len(frame), ROWS):
+        rows = frame.iloc[start : start + ROWS]
+        cells = [_outward(rows[column.name], column) for column in columns]
+        yield "".join(f"{','.join(row)}\r\n" for row in zip(*cells, strict=True)).encode()
 
 
 def _write(folder: Path, head: ResultHead, tables: Mapping[str, pd.DataFrame], rubric: bytes) -> SourceFile:
-    saved = [_put(folder / f"{table}.csv", content_of(table, tables[table])) for table in TABLES]
+    saved = [_put(folder / f"{table}.csv", _pieces(table, tables[table])) for table in TABLES]
     saved.append(_put(folder / RUBRIC, rubric))
     whole = head.model_copy(update={"saved": tuple(saved)})
     return _put(folder / HEAD, (whole.model_dump_json(indent=2) + "\n").encode())
 
 
-def _put(file: Path, data: bytes) -> SourceFile:
+def _put(file: Path, data: disk.Data) -> SourceFile:
+    known = sha256()
+
+    def pieces() -> Iterator[bytes]:
+        for piece in disk.pieces_of(data):
+            known.update(piece)
+            yield piece
+
     with file.open("wb") as stream:
-        disk.write_through(stream, data)
-    return SourceFile(name=file.name, sha256=digest(data))
+        disk.write_through(stream, pieces())
+    return SourceFile(name=file.name, sha256=known.hexdigest())
 
 
 def _lacking(text: bytes, table: str) -> str:
@@ -116,9 +134,25 @@ def _read(text: bytes, table: str) -> pd.DataFrame:
     """A saved table; a column that the version which saved it did not know is blank."""
     names = [column.name for column in TABLES[table]]
     text = text or ",".join(names).encode()
-    plain = pd.read_csv(io.BytesIO(text), dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    plain = plain.reindex(columns=names, fill_value="")
-    return pd.DataFrame({column.name: _inward(plain[column.name], column) for column in TABLES[table]})
+    parts = [
+        {column.name: _inward(plain[column.name], column) for column in TABLES[table]}
+        for rows in pd.read_csv(
+            io.BytesIO(text), dtype=str, keep_default_na=False, encoding="utf-8-sig", chunksize=ROWS
+        )
+        for plain in [rows.reindex(columns=names, fill_value="")]
+    ]
+    return pd.DataFrame({name: _one_below_another([part.pop(name) for part in parts]) for name in names})
+
+
+def _one_below_another(parts: list[pd.Series]) -> pd.Series:
+    """The parts of a column as one; categories as if they had been read at once."""
+    if len(parts) == 1:
+        return parts[0]
+    if isinstance(parts[0].dtype, pd.CategoricalDtype):
+        texts = max((part.cat.categories for part in parts), key=len).dtype  # a part that is blank has none
+        same = [pd.Categorical.from_codes(part.cat.codes, part.cat.categories.astype(texts)) for part in parts]
+        return pd.Series(union_categoricals(same, sort_categories=True))
+    return pd.concat(parts, ignore_index=True)
 
 
 def _outward(values: pd.Series, column: Column) -> list[str]:

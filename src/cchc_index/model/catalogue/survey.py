@@ -270,4 +270,9 @@ SURVEY: Final[dict[str, Entry]] = {
         N_("this is a submission, with criteria and points, not a file of replies"),
         N_("give it without --survey: cchc score FILE, cchc check FILE"),
     ),
+    "K53": Entry(
+        _E,
+        N_("survey: exclude: {key}: “{written}” gives “{day}” here, which is no day"),
+        N_("write a day such as 2022-11-30; with {{period}} in place of the year only where periods are years"),
+    ),
 }
