@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import string
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -13,9 +14,14 @@ from cchc_index.model import language
 from tests.conftest import SOURCE
 from tools import messages
 
-TEMPLATE = messages.extract_messages()
 CATALOGUE_FILE = SOURCE / "locale" / "vi" / "LC_MESSAGES" / "cchc_index.po"
 CATALOGUE = messages.read_catalogue(CATALOGUE_FILE)
+
+
+@cache
+def template() -> Catalog:
+    """What the code says, which takes long to look up: not while tests are collected."""
+    return messages.extract_messages()
 
 
 def real(catalogue: Catalog) -> dict[str, Message]:
@@ -33,11 +39,11 @@ def placeholders(text: str) -> set[str]:
 
 
 def test_the_code_has_messages() -> None:
-    assert "cell {cell}" in real(TEMPLATE)
+    assert "cell {cell}" in real(template())
 
 
 def test_no_message_is_missing_from_the_catalogue_and_none_is_left_over() -> None:
-    in_code, in_catalogue = set(real(TEMPLATE)), set(real(CATALOGUE))
+    in_code, in_catalogue = set(real(template())), set(real(CATALOGUE))
     assert (sorted(in_code - in_catalogue), sorted(in_catalogue - in_code)) == ([], []), "run `make messages`"
     assert not CATALOGUE.obsolete, "run `make messages`"
 
@@ -59,7 +65,7 @@ def test_a_translation_names_what_the_message_names() -> None:
 def test_placeholders_have_names() -> None:
     nameless = [
         text
-        for text in real(TEMPLATE)
+        for text in real(template())
         if any(not field[0].isalpha() for field in placeholders(text)) or "%s" in text or "%d" in text
     ]
     assert nameless == []

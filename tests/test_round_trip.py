@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import random
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -111,10 +111,13 @@ def test_forms_score_as_the_tidy_form_does(path: Path, tmp_path: Path) -> None:
     same(run(here, *forms), run(here, here / "all.csv"), least=bool(agencies(file.rubric, None)))
 
 
-def workspace(path: Path, file: RubricFile, here: Path) -> None:
+def workspace(path: Path, file: RubricFile, here: Path, groups: Sequence[str] = ("",) * len(UNITS)) -> None:
     """A workspace with units of long and like names, for the rubric's first period."""
     shutil.copy(path, here / "rubric.yaml")
-    units = [{"code": f"u{place}", "name": name} for place, name in enumerate(UNITS)]
+    units = [
+        {"code": f"u{place}", "name": name} | ({"group": group} if group else {})
+        for place, (name, group) in enumerate(zip(UNITS, groups, strict=True))
+    ]
     period = {"period": file.rubric.periods[0], "rubric": "rubric.yaml"}
     settled = {"schema": 1, "level": file.rubric.level, "units": units, "periods": [period]}
     (here / "cchc.yaml").write_text(yaml.safe_dump(settled, allow_unicode=True), "utf-8")
@@ -261,23 +264,47 @@ def test_forms_of_any_rubric_score_as_the_tidy_form_does(case: Case) -> None:
         drawn_rubric.write_text(write_rubric(case.rubric), "utf-8")
         file, _problems = load_rubric(drawn_rubric)
         assert file is not None
-        workspace(drawn_rubric, file, here)
-        sheets = dict(zip(UNITS, [*case.data.values()] * 2, strict=False))
+        units = ([*case.data] * len(UNITS))[: len(UNITS)]
+        workspace(drawn_rubric, file, here, [case.groups.get(unit, "") for unit in units])
+        sheets = {name: case.data[unit] for name, unit in zip(UNITS, units, strict=True)}
         typed, corrected = typed_points(file), appraised_figures(file)
+        groups = {name: case.groups.get(unit) for name, unit in zip(UNITS, units, strict=True)}
         own = {
-            unit: as_filled(sheet, "declared", lambda key: key[1] != POINTS or key[0] in typed)
+            unit: as_filled(
+                sheet,
+                "declared",
+                lambda key, group=groups[unit]: (key[1] != POINTS or key[0] in typed) and asks(file, key, group),
+            )
             for unit, sheet in sheets.items()
         }
         appraised = {
-            unit: as_filled(sheet, "appraised_1", lambda key: key[1] in OWN or key in corrected)
+            unit: as_filled(
+                sheet,
+                "appraised_1",
+                lambda key, group=groups[unit]: (key[1] in OWN or key in corrected) and asks(file, key, group),
+            )
             for unit, sheet in sheets.items()
         }
         forms = self_assessments(file, here, own, one_file=True)
-        tidy_form(file, here / "own.csv", own, {})
+        claimed = {unit: filled | not_asked(file, groups[unit]) for unit, filled in own.items()}
+        tidy_form(file, here / "own.csv", claimed, {})
         same(run(here, *forms, stage="self", dry_run=False), run(here, here / "own.csv", stage="self"), least=False)
         forms += appraisals(file, here, appraised)
-        tidy_form(file, here / "all.csv", own, appraised)
+        tidy_form(file, here / "all.csv", claimed, appraised)
         same(run(here, *forms), run(here, here / "all.csv"), least=False)
+
+
+def not_asked(file: RubricFile, group: str | None) -> Filled:
+    """What a form says by itself of the rows that are for other groups."""
+    leaves = [row for row in file.rubric.outline.leaves if row.scores and row.node.scored_by in ("unit", "appraiser")]
+    return {(row.node.id, ANSWER): NOT_APPLICABLE for row in leaves if group is not None and not row.is_for(group)}
+
+
+def asks(file: RubricFile, key: tuple[str, str], group: str | None) -> bool:
+    """Whether a form asks units of a group for it."""
+    outline, (node, name) = file.rubric.outline, key
+    readers = [node] if name in OWN else outline.readers.get((node, name), ())
+    return group is None or not readers or any(outline.by_id[leaf].is_for(group) for leaf in readers)
 
 
 def as_filled(sheet: UnitSheet, round_: str, kept: Callable[[tuple[str, str]], bool]) -> Filled:

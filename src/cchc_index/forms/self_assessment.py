@@ -161,7 +161,7 @@ class _Sheet:
         sheet.write_blank(place, Self.INPUT, None, book.style(**CLOSED))
         offered = answers(row) if mine else ()
         sheet.write_blank(place, Self.VALUE, None, book.style(**(OPEN if offered else CLOSED), num_format="@"))
-        if not asked and row.scores:
+        if not asked and row.scores and row.node.scored_by in ("unit", "appraiser"):
             sheet.write_string(place, Self.VALUE, NOT_APPLICABLE, book.style(**CLOSED))
         if offered:
             take_answer(book, sheet, _cell(place, Self.VALUE), offered)
