@@ -270,23 +270,19 @@ def test_forms_of_any_rubric_score_as_the_tidy_form_does(case: Case) -> None:
         typed, corrected = typed_points(file), appraised_figures(file)
         groups = {name: case.groups.get(unit) for name, unit in zip(UNITS, units, strict=True)}
         own = {
-            unit: as_filled(
-                sheet,
-                "declared",
-                lambda key, group=groups[unit]: (key[1] != POINTS or key[0] in typed) and asks(file, key, group),
+            unit: kept(
+                file, as_filled(sheet, "declared", lambda key: key[1] != POINTS or key[0] in typed), groups[unit]
             )
             for unit, sheet in sheets.items()
         }
         appraised = {
-            unit: as_filled(
-                sheet,
-                "appraised_1",
-                lambda key, group=groups[unit]: (key[1] in OWN or key in corrected) and asks(file, key, group),
+            unit: kept(
+                file, as_filled(sheet, "appraised_1", lambda key: key[1] in OWN or key in corrected), groups[unit]
             )
             for unit, sheet in sheets.items()
         }
         forms = self_assessments(file, here, own, one_file=True)
-        claimed = {unit: filled | not_asked(file, groups[unit]) for unit, filled in own.items()}
+        claimed = {unit: {**filled, **not_asked(file, groups[unit])} for unit, filled in own.items()}
         tidy_form(file, here / "own.csv", claimed, {})
         same(run(here, *forms, stage="self", dry_run=False), run(here, here / "own.csv", stage="self"), least=False)
         forms += appraisals(file, here, appraised)
@@ -300,11 +296,15 @@ def not_asked(file: RubricFile, group: str | None) -> Filled:
     return {(row.node.id, ANSWER): NOT_APPLICABLE for row in leaves if group is not None and not row.is_for(group)}
 
 
-def asks(file: RubricFile, key: tuple[str, str], group: str | None) -> bool:
-    """Whether a form asks units of a group for it."""
-    outline, (node, name) = file.rubric.outline, key
-    readers = [node] if name in OWN else outline.readers.get((node, name), ())
-    return group is None or not readers or any(outline.by_id[leaf].is_for(group) for leaf in readers)
+def kept(file: RubricFile, given: Filled, group: str | None) -> Filled:
+    """What a form asks units of a group for."""
+    outline = file.rubric.outline
+
+    def asked(node: str, name: str) -> bool:
+        readers = [node] if name in OWN else outline.readers.get((node, name), ())
+        return group is None or not readers or any(outline.by_id[leaf].is_for(group) for leaf in readers)
+
+    return {key: value for key, value in given.items() if asked(*key)}
 
 
 def as_filled(sheet: UnitSheet, round_: str, kept: Callable[[tuple[str, str]], bool]) -> Filled:
