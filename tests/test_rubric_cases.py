@@ -27,8 +27,15 @@ def lay_out(stem: str, folder: Path) -> Raw:
     return whole
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes out what is named and used again."""
+
+    def ignore_aliases(self, _data: object) -> bool:
+        return True
+
+
 def write(folder: Path, stem: str, cases: Raw) -> None:
-    text = yaml.safe_dump(cases, allow_unicode=True, sort_keys=False)
+    text = yaml.dump(cases, Dumper=_Plain, allow_unicode=True, sort_keys=False)
     (folder / "tests" / f"{stem}.yaml").write_text(text, "utf-8")
 
 

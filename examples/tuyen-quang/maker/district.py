@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import random
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -151,7 +152,8 @@ def weigh(districts: Iterable[District], rubric_file: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         units = [{"name": f"{one.name} {level}"} for one in ours for level in range(MOST)]
-        period = {"period": ours[0].period, "rubric": str(rubric_file), "submissions": ["levels.csv"]}
+        period = {"period": ours[0].period, "rubric": rubric_file.name, "submissions": ["levels.csv"]}
+        shutil.copy(rubric_file, folder)
         (folder / "cchc.yaml").write_text(
             yaml.safe_dump({"schema": 1, "level": "huyen", "units": units, "periods": [period]}, allow_unicode=True),
             "utf-8",
