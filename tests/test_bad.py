@@ -26,7 +26,7 @@ from tests.bad.cases import BAD, COMMON, WRONG_LINE, Case, Outcome, all_cases, a
 CASES: Final = all_cases()
 CODED: Final = [case for case in CASES if case.code != WRONG_LINE]
 SCORED: Final = [case for case in CODED if case.run[0] == "score"]
-AS_PROGRAMS: Final = ("Q02", "S17")
+AS_PROGRAMS: Final = ("S17",)
 EXIT_CODES: Final = {Severity.ERROR: 1, Severity.WARNING: 0, Severity.NOTE: 0}
 
 

@@ -72,7 +72,7 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("lang", "columns"),
     [
         ("vi", 100),
-        ("en", 80),
+        pytest.param("en", 80, marks=pytest.mark.slow),
         pytest.param("vi", 80, marks=pytest.mark.slow),
         pytest.param("en", 100, marks=pytest.mark.slow),
     ],

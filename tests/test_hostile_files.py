@@ -163,8 +163,15 @@ HOSTILE: Final[list[tuple[Callable[[Path], None], str, str]]] = [
 ]
 
 
+QUICK: Final = (bomb, laughs, external, word_bomb, sparse_sheet, two_gigabytes, aliases)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell how much memory a process has taken")
-@pytest.mark.parametrize(("make_file", "ending", "code"), HOSTILE, ids=lambda value: getattr(value, "__name__", value))
+@pytest.mark.parametrize(
+    ("make_file", "ending", "code"),
+    [pytest.param(*one, marks=[] if one[0] in QUICK else pytest.mark.slow) for one in HOSTILE],
+    ids=lambda value: getattr(value, "__name__", value),
+)
 def test_it_is_refused_and_costs_little(
     make_file: Callable[[Path], None], ending: str, code: str, tmp_path: Path
 ) -> None:

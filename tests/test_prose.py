@@ -145,6 +145,7 @@ def test_no_text_of_a_shipped_rubric_is_read_wrong_without_a_mark(path: Path) ->
     assert sure / read > 0.6  # the rest are surveys, which are always marked, and days
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", RUBRICS, ids=lambda path: path.stem)
 def test_our_own_words_are_not_read_wrong_without_a_mark(path: Path) -> None:
     nodes, sure, read = written(path), 0, 0

@@ -47,7 +47,7 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("lang", ["vi", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("unit", ["", "Chiêm Hóa"])
 def test_markdown(
     unit: str, lang: str, scored: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest

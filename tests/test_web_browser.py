@@ -276,6 +276,7 @@ def test_axe_finds_no_serious_fault_in_a_dialog(tab: Tab, colours: str) -> None:
     assert tab.faults("#why") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_it_prints(tab: Tab, name: Name) -> None:
     tab.open(name, colours="dark")
