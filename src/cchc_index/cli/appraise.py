@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 
 from cchc_index.cli import options
 from cchc_index.model.language import _
-
-if TYPE_CHECKING:
-    from cchc_index.report.page import Page
 
 FORMATS: Final = ("table", "json", "csv")
 
@@ -45,7 +42,6 @@ def disagreements(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.cli.target import missing_folder
     from cchc_index.engine.disagreements import disagreements_of
     from cchc_index.flow.appraise import disagreements as look
-    from cchc_index.report import plain
     from cchc_index.report.disagreements import disagreements_page, disagreements_payload, disagreements_table
 
     if output is not None and (problems := missing_folder(output)):
@@ -55,12 +51,12 @@ def disagreements(  # noqa: PLR0917 - typer takes the options by name
     compared = disagreements_of(found.rows)
     if form == "json":
         payload = disagreements_payload(found.head, compared, found.problems, top)
-        return max(code, out.put_text(plain.json_text(payload), output))
+        return max(code, out.put_json(payload, output))
     if found.head is None or found.rubric is None:
         return code
     if form == "csv":
         rows = disagreements_table(compared, by, top)
-        return max(code, out.put_text(plain.csv_text(*rows), output, for_excel=True))
+        return max(code, out.put_csv(rows, output))
     page = disagreements_page(found.head, found.rubric, compared, by=by, top=top, width=out.width(output))
     return max(code, out.put_page(page, output))
 
@@ -85,7 +81,6 @@ def status(
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
     from cchc_index.flow.appraise import status as follow
-    from cchc_index.report import plain
     from cchc_index.report.progress import progress_page, progress_payload, progress_table
 
     if output is not None and (problems := missing_folder(output)):
@@ -95,11 +90,11 @@ def status(
     code = out.tell(found.problems, wrote=True, quiet=quiet)
     if form == "json":
         payload = progress_payload(found.head, found.units, found.agencies, found.dues, found.problems)
-        return max(code, out.put_text(plain.json_text(payload), output))
+        return max(code, out.put_json(payload, output))
     if found.head is None:
         return code
     if form == "csv":
-        return max(code, out.put_text(plain.csv_text(*progress_table(found.units)), output, for_excel=True))
+        return max(code, out.put_csv(progress_table(found.units), output))
     return max(
         code, out.put_page(progress_page(found.head, found.units, found.agencies, found.dues, found.received), output)
     )
@@ -126,11 +121,12 @@ def petition(
     found = petitions(period, index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(found.problems, wrote=found.corrected is not None, quiet=quiet)
     if form == "json":
-        return max(code, _json(petition_payload(found.corrected, found.problems), output))
+        return max(code, out.put_json(petition_payload(found.corrected, found.problems), output))
     if found.corrected is None:
         return code
-    page = petition_page(found.corrected, out.width(output, form))
-    return max(code, _put(page, petition_rows(found.corrected), form, output))
+    if form == "csv":
+        return max(code, out.put_csv(petition_rows(found.corrected), output))
+    return max(code, out.put_page(petition_page(found.corrected, out.width(output, form)), output, form))
 
 
 def quarters(
@@ -154,24 +150,9 @@ def quarters(
     found = look(period, index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(found.problems, wrote=found.quarters is not None, quiet=quiet)
     if form == "json":
-        return max(code, _json(quarters_payload(found.quarters, found.problems), output))
+        return max(code, out.put_json(quarters_payload(found.quarters, found.problems), output))
     if found.quarters is None:
         return code
-    return max(code, _put(quarters_page(found.quarters), quarters_rows(found.quarters), form, output))
-
-
-def _json(payload: dict[str, Any], output: Path | None) -> int:
-    from cchc_index.cli import output as out
-    from cchc_index.report import plain
-
-    return out.put_text(plain.json_text(payload), output)
-
-
-def _put(page: Page, rows: tuple[list[str], list[list[object]]], form: str, output: Path | None) -> int:
-    """A page in the form asked for; as CSV its plain rows."""
-    from cchc_index.cli import output as out
-    from cchc_index.report import plain
-
     if form == "csv":
-        return out.put_text(plain.csv_text(*rows), output, for_excel=True)
-    return out.put_page(page, output, form)
+        return max(code, out.put_csv(quarters_rows(found.quarters), output))
+    return max(code, out.put_page(quarters_page(found.quarters), output, form))

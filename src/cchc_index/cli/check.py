@@ -106,14 +106,13 @@ def _copies(files: Sequence[Path], checked: Checked, folder: Path) -> list[Path]
 def _put(checked: Checked, form: str, output: Path | None) -> int:
     """What was found in the form asked for; a table has the units, the problems are told already."""
     from cchc_index.cli import output as out
-    from cchc_index.report import plain
     from cchc_index.report.check import check_page, check_payload, problem_rows, unit_rows
 
     if form == "json":
         payload = check_payload(checked.index, checked.period, checked.units, checked.problems)
-        return out.put_text(plain.json_text(payload), output)
+        return out.put_json(payload, output)
     if form == "csv":
-        return out.put_text(plain.csv_text(*problem_rows(checked.problems)), output, for_excel=True)
+        return out.put_csv(problem_rows(checked.problems), output)
     if form == "xlsx" and output is not None:
         from cchc_index.forms.problem_list import list_workbook
 

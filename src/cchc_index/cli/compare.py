@@ -46,7 +46,6 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
     from cchc_index.flow.compare import compare_periods
-    from cchc_index.report import plain
     from cchc_index.report.compare import compare_payload, compare_table
     from cchc_index.report.moves import SHOWN, compare_page
     from cchc_index.report.trend import trend_rows
@@ -58,12 +57,12 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
     code = out.tell(looked.problems, wrote=True, quiet=quiet)
     if form == "json":
         payload = compare_payload(looked.heads, looked.changes, looked.problems, looked.trend)
-        return max(code, out.put_text(plain.json_text(payload), output))
+        return max(code, out.put_json(payload, output))
     if looked.rubric is None:
         return code
     if form == "csv":
         rows = compare_table(looked.changes) if looked.trend is None else trend_rows(looked.trend)
-        return max(code, out.put_text(plain.csv_text(*rows), output, for_excel=True))
+        return max(code, out.put_csv(rows, output))
     width = out.width(output, form)
     if looked.trend is not None:
         page = trend_page(looked.heads, looked.trend, looked.rubric, looked.ranked, width, looked.index)

@@ -31,7 +31,6 @@ def explain(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
     from cchc_index.flow.explaining import explain_unit
-    from cchc_index.report import plain
     from cchc_index.report.explain import explain_page, explain_payload, explain_table, explain_tree
 
     if output is not None and (problems := missing_folder(output)):
@@ -40,11 +39,11 @@ def explain(  # noqa: PLR0917 - typer takes the options by name
     code = out.tell(found.problems, wrote=True, quiet=quiet)
     if form == "json":
         payload = explain_payload(found.head, found.unit, found.leaves, found.problems)
-        return max(code, out.put_text(plain.json_text(payload), output))
+        return max(code, out.put_json(payload, output))
     if found.head is None or found.rubric is None or found.unit is None:
         return code
     if form == "csv":
-        return max(code, out.put_text(plain.csv_text(*explain_table(found.leaves)), output, for_excel=True))
+        return max(code, out.put_csv(explain_table(found.leaves), output))
     if len(found.leaves) == 1:
         decimals = found.rubric.rounding.published
         return max(code, out.put_tree(explain_tree(found.unit, found.head, found.leaves[0], decimals), output))

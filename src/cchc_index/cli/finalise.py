@@ -52,7 +52,6 @@ def finalise(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.cli.target import missing_folder
     from cchc_index.flow.closing import Closing
     from cchc_index.flow.closing import finalise as run
-    from cchc_index.report import plain
     from cchc_index.report.receipts import finalise_page, finalise_payload
 
     if output is not None and (problems := missing_folder(output)):
@@ -63,7 +62,7 @@ def finalise(  # noqa: PLR0917 - typer takes the options by name
     code = out.tell(found.problems, wrote=found.receipt is not None, quiet=quiet)
     if form == "json":
         payload = finalise_payload(found.receipt, found.digest, found.problems)
-        return max(code, out.put_text(plain.json_text(payload), output))
+        return max(code, out.put_json(payload, output))
     if found.receipt is None or found.digest is None:
         return code
     return max(code, out.put_page(finalise_page(found.receipt, found.digest), output))

@@ -48,7 +48,6 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
     from cchc_index.flow.gaps import gaps_in
-    from cchc_index.report import plain
     from cchc_index.report.gaps import gaps_page, gaps_payload, gaps_table
     from cchc_index.report.gaps_several import several_page, several_payload, several_table
 
@@ -65,12 +64,12 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
             if several
             else gaps_payload(looked.heads, looked.gaps, looked.problems, top, by)
         )
-        return max(code, out.put_text(plain.json_text(payload), output))
+        return max(code, out.put_json(payload, output))
     if not looked.found or looked.rubric is None:
         return code
     if form == "csv":
         rows = several_table(looked.found, top) if several else gaps_table(looked.found[0], top)
-        return max(code, out.put_text(plain.csv_text(*rows), output, for_excel=True))
+        return max(code, out.put_csv(rows, output))
     width = out.width(output, form)
     top = top if form == "table" else top or options.EVERY
     if several:

@@ -25,7 +25,6 @@ def log(
     from cchc_index.cli.target import missing_folder
     from cchc_index.flow.history import history
     from cchc_index.flow.verify import Asked
-    from cchc_index.report import plain
     from cchc_index.report.receipts import log_page, log_payload, log_rows
 
     if output is not None and (problems := missing_folder(output)):
@@ -33,9 +32,9 @@ def log(
     found = history(Asked(period, index, workspace))
     code = out.tell(found.problems, wrote=True, quiet=quiet)
     if form == "json":
-        return max(code, out.put_text(plain.json_text(log_payload(found.stages, found.problems)), output))
+        return max(code, out.put_json(log_payload(found.stages, found.problems), output))
     if not found.stages:
         return code
     if form == "csv":
-        return max(code, out.put_text(plain.csv_text(*log_rows(found.stages)), output, for_excel=True))
+        return max(code, out.put_csv(log_rows(found.stages), output))
     return max(code, out.put_page(log_page(found.stages), output))

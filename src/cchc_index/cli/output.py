@@ -6,7 +6,7 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 
@@ -18,7 +18,7 @@ from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.receipt import spoken
 from cchc_index.report.page import Branch, Page
-from cchc_index.report.plain import write_file
+from cchc_index.report.plain import csv_text, json_text, write_file
 from cchc_index.report.terminal import console, show_page, show_problems, show_tree
 
 if TYPE_CHECKING:
@@ -63,6 +63,16 @@ def put_text(text: str | Iterable[str], output: Path | None, *, for_excel: bool 
         sys.stdout.writelines([text] if isinstance(text, str) else text)
         return DONE
     return _to_file(output, lambda: text, for_excel=for_excel)
+
+
+def put_json(payload: dict[str, Any], output: Path | None) -> int:
+    """Data as JSON."""
+    return put_text(json_text(payload), output)
+
+
+def put_csv(table: tuple[Sequence[str], Iterable[Sequence[object]]], output: Path | None) -> int:
+    """Data as CSV (headings, rows); a file opens in Excel."""
+    return put_text(csv_text(*table), output, for_excel=True)
 
 
 def put_bytes(data: bytes, output: Path) -> int:

@@ -32,7 +32,6 @@ def overview(
     from cchc_index.cli.target import missing_folder
     from cchc_index.flow.overview import overview as run
     from cchc_index.model.problem import has_errors
-    from cchc_index.report import plain
     from cchc_index.report.overview import overview_page, overview_payload, overview_rows
 
     if output is not None and (problems := missing_folder(output)):
@@ -42,10 +41,10 @@ def overview(
     wrong = has_errors(found.problems)
     indexes, units = ([], []) if wrong else (found.indexes, found.units)
     if form == "json":
-        return max(code, out.put_text(plain.json_text(overview_payload(indexes, units, found.problems)), output))
+        return max(code, out.put_json(overview_payload(indexes, units, found.problems), output))
     if wrong:
         return code
     if form == "csv":
-        return max(code, out.put_text(plain.csv_text(*overview_rows(indexes, units)), output, for_excel=True))
+        return max(code, out.put_csv(overview_rows(indexes, units), output))
     page = overview_page(indexes, units, out.width(output, form), one=len(unit or ()) == 1)
     return max(code, out.put_page(page, output, form))

@@ -75,16 +75,15 @@ def _put(found: Planned, form: str, output: Path | None) -> int:
     from cchc_index.cli import DONE
     from cchc_index.cli import output as out
     from cchc_index.forms.plan import plan_workbook
-    from cchc_index.report import plain
     from cchc_index.report.plan import plan_page, plan_payload, plan_table, plan_words
 
     if form == "json":
-        return out.put_text(plain.json_text(plan_payload(found.head, found.plan, found.problems)), output)
+        return out.put_json(plan_payload(found.head, found.plan, found.problems), output)
     if found.head is None or found.rubric is None or found.plan is None:
         return DONE
     head, rubric = found.head, found.rubric
     if form == "csv":
-        return out.put_text(plain.csv_text(*plan_table(found.plan)), output, for_excel=True)
+        return out.put_csv(plan_table(found.plan), output)
     if form == "xlsx" and output is not None:
         words = plan_words(found.plan, rubric.rounding.published)
         title = f"{rubric.title} · {head.period}"
@@ -95,18 +94,17 @@ def _put(found: Planned, form: str, output: Path | None) -> int:
 def _track(file: Path, today: date, workspace: Path | None, form: str, output: Path | None, *, quiet: bool) -> int:
     from cchc_index.cli import output as out
     from cchc_index.flow.tracking import track_plan
-    from cchc_index.report import plain
     from cchc_index.report.plan import progress_page, progress_payload, progress_table
 
     found = track_plan(file, today, workspace=workspace, here=Path.cwd())
     code = out.tell(found.problems, wrote=output is None or found.progress is not None, quiet=quiet)
     if form == "json":
         payload = progress_payload(found.head, found.progress, found.problems)
-        return max(code, out.put_text(plain.json_text(payload), output))
+        return max(code, out.put_json(payload, output))
     if found.head is None or found.rubric is None or found.progress is None:
         return code
     if form == "csv":
-        return max(code, out.put_text(plain.csv_text(*progress_table(found.progress)), output, for_excel=True))
+        return max(code, out.put_csv(progress_table(found.progress), output))
     return max(code, out.put_page(progress_page(found.head, found.rubric, found.progress), output))
 
 

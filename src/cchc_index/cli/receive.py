@@ -50,7 +50,6 @@ def receive(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.flow.receive import Letter, received
     from cchc_index.flow.receive import receive as enter
     from cchc_index.flow.request import Request
-    from cchc_index.report import plain
     from cchc_index.report.register import register_page, register_payload, register_rows
 
     if output is not None and (problems := missing_folder(output)):
@@ -64,9 +63,9 @@ def receive(  # noqa: PLR0917 - typer takes the options by name
         made = enter(asked, letter, out.waits(quiet=quiet))
     code = out.tell(made.problems, wrote=show or bool(made.entries), quiet=quiet)
     if form == "json":
-        return max(code, out.put_text(plain.json_text(register_payload(made.entries, made.problems)), output))
+        return max(code, out.put_json(register_payload(made.entries, made.problems), output))
     if code or not (show or made.entries):
         return code
     if form == "csv":
-        return out.put_text(plain.csv_text(*register_rows(made.entries)), output, for_excel=True)
+        return out.put_csv(register_rows(made.entries), output)
     return out.put_page(register_page(made.entries), output)

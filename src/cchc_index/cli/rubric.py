@@ -22,7 +22,6 @@ def check(
     from cchc_index.model.problem import Severity, has_errors
     from cchc_index.read.places import shown
     from cchc_index.read.rubric import Library, load_rubric
-    from cchc_index.report import plain
     from cchc_index.report.problems import problem_payload
 
     problems = []
@@ -40,7 +39,7 @@ def check(
     if format == "json":
         return max(
             code,
-            out.put_text(plain.json_text({"problems": [problem_payload(one) for one in problems]}), None),
+            out.put_json({"problems": [problem_payload(one) for one in problems]}, None),
         )
     if not quiet:
         out.put_text("".join(f"{line}\n" for line in good), None)
@@ -93,7 +92,6 @@ def stats(
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
     from cchc_index.flow.rubric_stats import rubric_stats
-    from cchc_index.report import plain
     from cchc_index.report.rubric_stats import stats_page, stats_payload, stats_table
 
     if output is not None and (problems := missing_folder(output)):
@@ -102,9 +100,9 @@ def stats(
     code = out.tell(found.problems, wrote=True, quiet=quiet)
     if form == "json":
         payload = stats_payload(found.head, found.stats, found.problems, top)
-        return max(code, out.put_text(plain.json_text(payload), output))
+        return max(code, out.put_json(payload, output))
     if found.head is None or found.rubric is None or found.stats is None:
         return code
     if form == "csv":
-        return max(code, out.put_text(plain.csv_text(*stats_table(found.stats, top)), output, for_excel=True))
+        return max(code, out.put_csv(stats_table(found.stats, top), output))
     return max(code, out.put_page(stats_page(found.head, found.rubric, found.stats, top, out.width(output)), output))

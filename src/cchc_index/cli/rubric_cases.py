@@ -32,7 +32,6 @@ def try_out(
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
     from cchc_index.flow.rubric_cases import try_rubrics
-    from cchc_index.report import plain
     from cchc_index.report.rubric_cases import tested_page, tested_payload
 
     tested, problems = try_rubrics(names or [], workspace, Path.cwd())
@@ -43,7 +42,7 @@ def try_out(
     if output is not None and not output.parent.is_dir():
         return code
     if form == "json":
-        return max(code, out.put_text(plain.json_text(tested_payload(tested, [*problems, *wrong])), output))
+        return max(code, out.put_json(tested_payload(tested, [*problems, *wrong]), output))
     if tested:
         code = max(code, out.put_page(tested_page(tested, every=every), output))
     return code

@@ -33,7 +33,6 @@ def diff(
     from cchc_index.flow.choice import open_rubric
     from cchc_index.model import rubric_diff
     from cchc_index.read.places import shown
-    from cchc_index.report import plain
     from cchc_index.report import rubric_diff as pages
     from cchc_index.report.markdown import page_markdown
 
@@ -53,7 +52,7 @@ def diff(
         case "yaml":
             code = out.put_text(pages.was_draft(*pair, rows), output)
         case "json":
-            code = out.put_text(plain.json_text(pages.diff_payload(*pair, rows)), output)
+            code = out.put_json(pages.diff_payload(*pair, rows), output)
         case "md":
             code = out.put_text(page_markdown(pages.diff_page(*pair, rows)), output)
         case _:

@@ -31,7 +31,6 @@ def docs(
     from cchc_index.flow.choice import open_rubric
     from cchc_index.flow.rubric_docs import rules_of
     from cchc_index.read.places import shown
-    from cchc_index.report import plain
     from cchc_index.report.rubric_docs import docs_page, docs_payload
 
     loaded, problems = open_rubric(file, workspace, Path.cwd())
@@ -43,7 +42,7 @@ def docs(
     if output is not None:
         refuse_own(output, [loaded.path])
     if form == "json":
-        code = out.put_text(plain.json_text(docs_payload(loaded.rubric)), output)
+        code = out.put_json(docs_payload(loaded.rubric), output)
     else:
         code = out.put_page(docs_page(loaded.rubric, rules_of(loaded) if rules else None), output, form)
     if output is not None and not code:

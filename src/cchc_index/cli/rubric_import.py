@@ -51,7 +51,6 @@ def import_(
     from cchc_index.model.problem import Place, Problem
     from cchc_index.read.annex_table import ChoiceError, Wanted
     from cchc_index.read.places import shown
-    from cchc_index.report import plain
     from cchc_index.report.draft import draft_page, draft_payload
 
     refuse_own(output, [annex])
@@ -74,7 +73,7 @@ def import_(
         failed = out.put_bytes(made.text.encode(), output)
     code = max(failed, out.tell(made.problems, wrote=made.text is not None, quiet=quiet))
     if format == "json":
-        return max(code, out.put_text(plain.json_text(draft_payload(made.draft, made.problems)), None))
+        return max(code, out.put_json(draft_payload(made.draft, made.problems), None))
     if made.text is not None and not failed:
         out.put_page(draft_page(made.draft, shown(output)), None)
         out.say(_("Wrote {file}").format(file=shown(output)), quiet=quiet)

@@ -11,12 +11,11 @@ def schema(output: options.Output = None, quiet: options.Quiet = False) -> int:
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
     from cchc_index.read.places import shown
-    from cchc_index.report import plain
     from cchc_index.report.rubric_schema import COMMENT, rubric_schema
 
     if output is not None and (problems := missing_folder(output)):
         return out.tell(problems, wrote=False)
-    code = out.put_text(plain.json_text(rubric_schema()), output)
+    code = out.put_json(rubric_schema(), output)
     if output is not None and not code:
         text = _("Wrote {file}; at the head of a rubric, this line names it to editors: {line}")
         out.say(text.format(file=shown(output), line=COMMENT.format(file=output.name)), quiet=quiet)

@@ -145,18 +145,17 @@ def _print(
 def _put(result: Result, request: Request, form: str, output: Path | None, by: RankedBy | None) -> int:
     """The result in the form asked for, on the screen or in a file; JSON also of a run that stopped."""
     from cchc_index.cli import output as out
-    from cchc_index.report import plain
     from cchc_index.report.ranking import ranking_page
     from cchc_index.report.ranking_by import ranking_by_page
     from cchc_index.report.score import csv_table, score_payload
 
     if form == "json":
         payload = score_payload(result.head, result.tables, result.rubric, result.problems)
-        return out.put_text(plain.json_text(payload | _petition_payload(result, request)), output)
+        return out.put_json(payload | _petition_payload(result, request), output)
     if result.head is None or result.rubric is None:
         return DONE
     if form == "csv":
-        return out.put_text(plain.csv_text(*csv_table(result.tables, result.rubric)), output, for_excel=True)
+        return out.put_csv(csv_table(result.tables, result.rubric), output)
     if result.head.stage == "petition":
         return _petition(result, request, form, output)
     if form in out.PAPERS:

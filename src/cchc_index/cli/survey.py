@@ -44,7 +44,6 @@ def check(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.cli.target import check_target
     from cchc_index.flow.survey_check import check_survey
     from cchc_index.read.replies_quality import REASONS
-    from cchc_index.report import plain
     from cchc_index.report.survey_check import survey_check_page, survey_check_payload, survey_check_rows
 
     request = _request(exports, rubric, period, unit_column, group_column, workspace)
@@ -55,12 +54,12 @@ def check(  # noqa: PLR0917 - typer takes the options by name
     words = {str(reason): _(text) for reason, text in REASONS.items()}
     if form == "json":
         payload = survey_check_payload(checked.index, checked.period, checked.files, checked.units, checked.problems)
-        return max(code, out.put_text(plain.json_text(payload), output))
+        return max(code, out.put_json(payload, output))
     if not checked.files:
         return code
     if form == "csv":
         rows = survey_check_rows(checked.units, list(words))
-        return max(code, out.put_text(plain.csv_text(*rows), output, for_excel=True))
+        return max(code, out.put_csv(rows, output))
     return max(code, out.put_page(survey_check_page(checked.files, checked.units, checked.period, words), output))
 
 
@@ -82,7 +81,6 @@ def anonymise(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.cli import output as out
     from cchc_index.cli.target import check_target
     from cchc_index.flow.anonymise import anonymise as run
-    from cchc_index.report import plain
 
     request = _request(exports, rubric, period, unit_column, group_column, workspace)
     if problems := check_target(output, request):
@@ -91,7 +89,7 @@ def anonymise(  # noqa: PLR0917 - typer takes the options by name
     code = out.tell(copy.problems, wrote=bool(copy.headings), quiet=quiet)
     if not copy.headings:
         return code
-    failed = out.put_text(plain.csv_text(copy.headings, copy.rows), output, for_excel=True)
+    failed = out.put_csv((copy.headings, copy.rows), output)
     if not failed:
         out.say(_("Wrote {file}").format(file=output.as_posix()), quiet=quiet)
     return max(code, failed)

@@ -36,7 +36,6 @@ def units(
     from cchc_index.cli.target import missing_folder
     from cchc_index.flow.units import draft_units, list_units
     from cchc_index.model.problem import has_errors
-    from cchc_index.report import plain
     from cchc_index.report.units import units_page, units_payload, units_rows, units_yaml
 
     if output is not None:
@@ -53,11 +52,11 @@ def units(
         raise typer.BadParameter(text.format(command=command), param_hint="'--start'") from error
     code = out.tell(found.problems, wrote=True, quiet=quiet)
     if form == "json":
-        return max(code, out.put_text(plain.json_text(units_payload(found.units, found.problems)), output))
+        return max(code, out.put_json(units_payload(found.units, found.problems), output))
     if has_errors(found.problems):
         return code
     if form == "yaml":
         return max(code, out.put_text(units_yaml(found.units), output))
     if form == "csv":
-        return max(code, out.put_text(plain.csv_text(*units_rows(found.units)), output, for_excel=True))
+        return max(code, out.put_csv(units_rows(found.units), output))
     return max(code, out.put_page(units_page(found.units, period), output))

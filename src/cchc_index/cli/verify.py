@@ -32,7 +32,6 @@ def verify(
     from cchc_index.cli.target import missing_folder
     from cchc_index.flow.verify import Asked
     from cchc_index.flow.verify import verify as run
-    from cchc_index.report import plain
     from cchc_index.report.receipts import verify_page, verify_payload
 
     if output is not None and (problems := missing_folder(output)):
@@ -41,7 +40,7 @@ def verify(
     code = out.tell(found.problems, wrote=True, quiet=quiet)
     if form == "json":
         payload = verify_payload(found.stages, found.problems)
-        return max(code, out.put_text(plain.json_text(payload), output))
+        return max(code, out.put_json(payload, output))
     if not found.stages:
         return code
     return max(code, out.put_page(verify_page(found.stages, found.problems), output))

@@ -48,7 +48,6 @@ def whatif(  # noqa: PLR0917 - typer takes the options by name
     from cchc_index.cli.target import missing_folder
     from cchc_index.flow.whatif import what_if
     from cchc_index.flow.wishes import Wish
-    from cchc_index.report import plain
     from cchc_index.report.whatif import whatif_page, whatif_payload
 
     wishes = _wishes(set or (), Wish.of)
@@ -66,7 +65,7 @@ def whatif(  # noqa: PLR0917 - typer takes the options by name
     code = out.tell(found.problems, wrote=output is None or found.head is not None, quiet=quiet)
     if form == "json":
         payload = whatif_payload(found.head, found.unit, found.changes, found.classes, found.supposed, found.problems)
-        return max(code, out.put_text(plain.json_text(payload), output))
+        return max(code, out.put_json(payload, output))
     if found.head is None or found.rubric is None:
         return code
     page = whatif_page(found.head, found.rubric, found.unit, found.changes, found.classes, found.supposed, found.ranked)
