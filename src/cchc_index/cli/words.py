@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from functools import cache
+from itertools import pairwise
 from typing import Final, Literal
 
 import typer
@@ -53,10 +54,20 @@ class _Worded(_click.Command):
     def parse_args(self, ctx: _click.Context, args: list[str]) -> list[str]:
         """Read the command's part of the line."""
         try:
+            self._refuse_options_as_values(ctx, args)
             return super().parse_args(ctx, args)
         except UsageError as error:
             error.ctx = error.ctx or ctx  # typer forgets it where an option's value is missing
             raise
+
+    def _refuse_options_as_values(self, ctx: _click.Context, args: list[str]) -> None:
+        """`--all -o bc`: typer would take `-o` for the folder, and `bc` for the period."""
+        options = {name: one for one in self.get_params(ctx) if isinstance(one, TyperOption) for name in one.opts}
+        for name, following in pairwise(args):
+            if name == "--":
+                return
+            if name in options and following in options and not options[name].is_flag:
+                raise UsageError(f"Option {name!r} requires an argument.", ctx=ctx)
 
     def format_usage(self, ctx: _click.Context, formatter: _click.HelpFormatter) -> None:
         """Write the line that begins with `Usage:`."""
