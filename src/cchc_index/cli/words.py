@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import Final, Literal
@@ -258,7 +259,7 @@ _SENTENCES: Final = (
     (r"Input should be a valid datetime.*", N_("must be a date, such as 2022-12-31")),
     (
         r"(?P<value>.+) does not match the formats (?P<choices>.+)\.",
-        N_("{value} has none of the forms {choices}"),
+        N_("{value} is no date written like one of {choices}"),
     ),
 )
 
@@ -279,7 +280,7 @@ def _part(name: str, text: str) -> str:
         case "kind":
             return _(_TYPES[text])
         case "choices":
-            return " ".join(text.split())
+            return date(2022, 12, 31).strftime(" ".join(text.split()))  # of days the forms, such as %d/%m/%Y
         case _:
             return re.sub(r"\(env var: (.+)\)", _("[environment variable: {name}]").format(name=r"\1"), text)
 

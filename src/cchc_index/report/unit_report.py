@@ -136,7 +136,7 @@ def _losses(account: Account, unit: str) -> Page:
     text = _("{lost} points lost of {max}").format(lost=number(gaps.lost, decimals), max=number(gaps.max))
     return Page(
         title=_("Lost points"),
-        text=(f"{text}.", *recovery_notes(gaps, decimals)),
+        text=(f"{text[:1].upper()}{text[1:]}.", *recovery_notes(gaps, decimals)),
         tables=(Table(columns, tuple(rows)),) if rows else (),
         charts=tuple(pareto(gaps.rows[:MOST_BARS], running)),
     )
