@@ -136,7 +136,7 @@ def test_a_report_names_the_files_of_every_run_it_rests_on() -> None:
     assert files == ["s.csv", "bo-sung.csv"]
     cchc("report", "-o", "kq.xlsx")
     notes = openpyxl.load_workbook("kq.xlsx").worksheets[-1]
-    assert {"s.csv", "bo-sung.csv"} <= {row[0] for row in notes.values}
+    assert {"s.csv", "bo-sung.csv"} <= {row[0] for row in notes.iter_rows(values_only=True)}
 
 
 @pytest.mark.usefixtures("published")

@@ -38,7 +38,7 @@ WORKSPACE: Final[dict[str, Entry]] = {
     "W09": Entry(
         _E,
         N_("the result cannot be written: {why}"),
-        N_("check the folder, the disk and your rights; --dry-run shows the result without saving it"),
+        N_("check the folder, the disk and your rights; cchc score shows a result without saving it by --dry-run"),
     ),
     "W10": Entry(
         _N,
