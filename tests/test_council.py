@@ -135,7 +135,7 @@ def test_a_report_names_the_files_of_every_run_it_rests_on() -> None:
     files = re.findall(r"^\| (\S+\.csv) \| \w{16} \|$", cchc("report", "--format", "md").out, re.MULTILINE)
     assert files == ["s.csv", "bo-sung.csv"]
     cchc("report", "-o", "kq.xlsx")
-    notes = openpyxl.load_workbook("kq.xlsx").worksheets[-1]
+    notes = openpyxl.load_workbook("kq.xlsx").worksheets[-2]
     assert {"s.csv", "bo-sung.csv"} <= {row[0] for row in notes.iter_rows(values_only=True)}
 
 

@@ -24,6 +24,7 @@ from cchc_index.model import language
 from cchc_index.model.language import _
 from cchc_index.model.points import MILLION
 from cchc_index.model.rubric import Row
+from cchc_index.model.tables import FORM_SHEET
 from cchc_index.report.account import Account
 from cchc_index.report.workbook.ranking import ranking_workbook
 from cchc_index.report.workbook.ranks import has_class_formula
@@ -315,8 +316,8 @@ def test_names_are_text_and_whole(made: dict[str, Made]) -> None:
 def test_every_sheet_is_set_up_to_be_printed_and_read(made: dict[str, Made]) -> None:
     for name, one in list(made.items())[:3]:
         book = openpyxl.load_workbook(BytesIO(one.content))
-        assert book.sheetnames == SHEETS, name
-        for sheet in book:
+        assert book.sheetnames == [*SHEETS, FORM_SHEET], name
+        for sheet in book.worksheets[:-1]:
             assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
             assert sheet.sheet_properties.pageSetUpPr
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -330,7 +331,7 @@ def test_every_sheet_is_set_up_to_be_printed_and_read(made: dict[str, Made]) -> 
 def test_no_sheet_leaves_unsaid_that_figures_are_illustrative(made: dict[str, Made]) -> None:
     one = made["rubric-tour-0"]
     assert one.account.head.rubric_status == "illustrative"
-    for sheet in openpyxl.load_workbook(BytesIO(one.content)):
+    for sheet in openpyxl.load_workbook(BytesIO(one.content)).worksheets[:-1]:
         top = [str(row[0]) for row in sheet.iter_rows(max_row=5, max_col=1, values_only=True)]
         assert any("minh họa" in text for text in top), sheet.title
 
@@ -338,7 +339,7 @@ def test_no_sheet_leaves_unsaid_that_figures_are_illustrative(made: dict[str, Ma
 def test_in_english_no_heading_is_vietnamese(made: dict[str, Made]) -> None:
     language.use("en")
     book = openpyxl.load_workbook(BytesIO(ranking_workbook(made["rubric-tour-0"].account)))
-    assert book.sheetnames == list(map(language._, ENGLISH)) == list(ENGLISH)
+    assert book.sheetnames == [*map(language._, ENGLISH), FORM_SHEET] == [*ENGLISH, FORM_SHEET]
     summary = [
         str(cell.value) for row in book[ENGLISH[0]].iter_rows() for cell in row if cell.fill.fgColor.rgb == HEADED
     ]

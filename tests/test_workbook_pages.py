@@ -8,6 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from cchc_index.model.tables import FORM_SHEET
 from cchc_index.report.page import Column, Page, Table
 from cchc_index.report.workbook.pages import pages_workbook
 
@@ -31,7 +32,7 @@ PAGE = Page("Trang", headline="tiêu điểm", notes=("ghi chú",), tables=(TABL
 
 def test_a_table_is_a_sheet_with_numbers_formats_filter_and_notes() -> None:
     book = openpyxl.load_workbook(BytesIO(pages_workbook([PAGE, Page("Không có bảng", notes=("chỉ có chữ",))])))
-    assert book.sheetnames == ["Xếp hạng 2022 2021", "Xếp hạng 2022 2021 (2)", "Không có bảng"]
+    assert book.sheetnames == ["Xếp hạng 2022 2021", "Xếp hạng 2022 2021 (2)", "Không có bảng", FORM_SHEET]
     sheet = book.worksheets[0]
     place, row = next((at, row) for at, row in enumerate(sheet.iter_rows(), 1) if row[1].value == FORMULA)
     assert [cell.value for cell in sheet[place - 1]][:4] == ["Hạng", "Đơn vị", "Chỉ số %", "Tăng, giảm"]

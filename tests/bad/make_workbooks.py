@@ -321,6 +321,12 @@ def made() -> Mapping[str, bytes]:
             second_name="_cchc",
             state="veryHidden",
         ),
+        "S97/bao-cao.xlsx": workbook(
+            [("Mã", "Đơn vị", "Tự chấm"), ("1.1", "Huyện Lâm Bình", 1)],
+            second=[("form", "report")],
+            second_name="_cchc",
+            state="veryHidden",
+        ),
         "Q26/ke-hoach.xlsx": _plan(ANSWERED, ("1.3", "Việc khác", 1, "Đã xong", None)),
         "Q27/ke-hoach.xlsx": _plan(ANSWERED, ("1.2", "Số cuộc kiểm tra: thêm 02 (1 → 3)", 1, "Đang làm", None)),
         "Q28/ke-hoach.xlsx": _plan((*ANSWERED[:3], "xong một nửa", None), (*CHECKED[:4], "cuối tháng")),

@@ -30,7 +30,6 @@ def merge(
     from cchc_index.cli.target import check_target
     from cchc_index.flow.merge import merge as run
     from cchc_index.flow.request import Request
-    from cchc_index.read.places import shown
 
     options.chosen_format(None, output, ("xlsx",))
     request = Request(tuple(submissions), rubric=rubric, period=period, workspace=workspace)
@@ -41,7 +40,4 @@ def merge(
     code = out.tell(merged.problems, wrote=merged.workbook is not None, quiet=quiet)
     if merged.workbook is None:
         return code
-    failed = out.put_bytes(merged.workbook, output)
-    if not failed:
-        out.say(_("Wrote {file}").format(file=shown(output)), quiet=quiet)
-    return max(code, failed)
+    return max(code, out.put_bytes(merged.workbook, output))

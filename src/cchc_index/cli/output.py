@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
+from typer._click.globals import get_current_context
 
 from cchc_index.cli import DATA_PROBLEMS, DONE
 from cchc_index.cli.options import columns
@@ -17,6 +18,7 @@ from cchc_index.model.catalogue import Severity
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.receipt import spoken
+from cchc_index.read.places import shown
 from cchc_index.report.page import Branch, Page
 from cchc_index.report.plain import csv_text, json_text, write_file
 from cchc_index.report.terminal import console, show_page, show_problems, show_tree
@@ -81,7 +83,7 @@ def put_bytes(data: bytes, output: Path) -> int:
         disk.write_whole(output, data)
     except OSError as error:
         return cannot_write(output, error)
-    return DONE
+    return _wrote(output)
 
 
 def put_page(page: Page, output: Path | None, form: str = "table") -> int:
@@ -119,6 +121,13 @@ def _to_file(output: Path, make: Callable[[], str | Iterable[str]], *, for_excel
         write_file(output, make(), for_excel=for_excel)
     except OSError as error:
         return cannot_write(output, error, wrote=True)  # perhaps: the result may be saved by now
+    return _wrote(output)
+
+
+def _wrote(output: Path) -> int:
+    """Say so, unless the command was asked to be quiet."""
+    quiet = get_current_context().params.get("quiet", False)
+    say(_("Wrote {file}").format(file=shown(output)), quiet=quiet)
     return DONE
 
 

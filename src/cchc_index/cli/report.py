@@ -79,10 +79,7 @@ def report(  # noqa: PLR0917 - typer takes the options by name
     content = report_file(account, asked, None if unit is None else account.units[0])
     if output is None:
         return max(code, out.put_text(content.decode(), None))
-    failed = out.put_bytes(content, output)
-    if not failed:
-        out.say(_("Wrote {file}").format(file=output.as_posix()), quiet=quiet)
-    return max(code, failed)
+    return max(code, out.put_bytes(content, output))
 
 
 def _set(

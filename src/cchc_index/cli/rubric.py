@@ -55,7 +55,6 @@ def show(
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder, refuse_own
     from cchc_index.flow.choice import open_rubric
-    from cchc_index.read.places import shown
     from cchc_index.report.rubric import rubric_tree
 
     loaded, problems = open_rubric(file, workspace, Path.cwd())
@@ -66,10 +65,7 @@ def show(
         return code
     if output is not None:
         refuse_own(output, [loaded.path])
-    failed = out.put_tree(rubric_tree(loaded.rubric), output)
-    if output is not None and not failed:
-        out.say(_("Wrote {file}").format(file=shown(output)), quiet=False)
-    return max(code, failed)
+    return max(code, out.put_tree(rubric_tree(loaded.rubric), output))
 
 
 def stats(

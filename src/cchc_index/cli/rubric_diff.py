@@ -32,7 +32,6 @@ def diff(
     from cchc_index.cli.target import missing_folder, refuse_own
     from cchc_index.flow.choice import open_rubric
     from cchc_index.model import rubric_diff
-    from cchc_index.read.places import shown
     from cchc_index.report import rubric_diff as pages
     from cchc_index.report.markdown import page_markdown
 
@@ -57,6 +56,4 @@ def diff(
             code = out.put_text(page_markdown(pages.diff_page(*pair, rows)), output)
         case _:
             code = out.put_page(pages.diff_page(*pair, rows), output)
-    if output is not None and not code:
-        out.say(_("Wrote {file}").format(file=shown(output)), quiet=quiet)
     return code

@@ -30,7 +30,6 @@ def docs(
     from cchc_index.cli.target import missing_folder, refuse_own
     from cchc_index.flow.choice import open_rubric
     from cchc_index.flow.rubric_docs import rules_of
-    from cchc_index.read.places import shown
     from cchc_index.report.rubric_docs import docs_page, docs_payload
 
     loaded, problems = open_rubric(file, workspace, Path.cwd())
@@ -42,9 +41,5 @@ def docs(
     if output is not None:
         refuse_own(output, [loaded.path])
     if form == "json":
-        code = out.put_json(docs_payload(loaded.rubric), output)
-    else:
-        code = out.put_page(docs_page(loaded.rubric, rules_of(loaded) if rules else None), output, form)
-    if output is not None and not code:
-        out.say(_("Wrote {file}").format(file=shown(output)), quiet=quiet)
-    return code
+        return out.put_json(docs_payload(loaded.rubric), output)
+    return out.put_page(docs_page(loaded.rubric, rules_of(loaded) if rules else None), output, form)

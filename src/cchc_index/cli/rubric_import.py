@@ -68,13 +68,11 @@ def import_(
             text = _("the annex has tables for several levels, {captions}: choose one of them").format(captions=known)
         hint = "'--level'" if error.tables else "'--max-column'"
         raise typer.BadParameter(text, param_hint=hint) from None
-    failed = 0
-    if made.text is not None:
-        failed = out.put_bytes(made.text.encode(), output)
-    code = max(failed, out.tell(made.problems, wrote=made.text is not None, quiet=quiet))
+    code = out.tell(made.problems, wrote=made.text is not None, quiet=quiet)
+    failed = 0 if made.text is None else out.put_bytes(made.text.encode(), output)
+    code = max(code, failed)
     if format == "json":
         return max(code, out.put_json(draft_payload(made.draft, made.problems), None))
     if made.text is not None and not failed:
         out.put_page(draft_page(made.draft, shown(output)), None)
-        out.say(_("Wrote {file}").format(file=shown(output)), quiet=quiet)
     return code

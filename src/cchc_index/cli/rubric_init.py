@@ -27,7 +27,7 @@ def init(
         str | None,
         typer.Option("--period", metavar=_("PERIOD"), help=_("Its period; else the year in its name, else this year.")),
     ] = None,
-    quiet: options.Quiet = False,
+    quiet: options.Quiet = False,  # noqa: ARG001 - heeded where files are written
 ) -> int:
     """Write a small rubric that explains itself, and cases for it in tests/ beside it; nothing is written over."""
     if file.suffix != ".yaml":
@@ -63,5 +63,4 @@ def init(
     for target, text in texts.items():
         if code := out.put_text(text, target):
             return code
-        out.say(_("Wrote {file}").format(file=shown(target)), quiet=quiet)
     return DONE

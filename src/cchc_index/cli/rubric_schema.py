@@ -10,13 +10,12 @@ def schema(output: options.Output = None, quiet: options.Quiet = False) -> int:
     """Write the JSON Schema of rubric files, so that an editor completes and checks while someone types."""
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder
-    from cchc_index.read.places import shown
     from cchc_index.report.rubric_schema import COMMENT, rubric_schema
 
     if output is not None and (problems := missing_folder(output)):
         return out.tell(problems, wrote=False)
     code = out.put_json(rubric_schema(), output)
     if output is not None and not code:
-        text = _("Wrote {file}; at the head of a rubric, this line names it to editors: {line}")
-        out.say(text.format(file=shown(output), line=COMMENT.format(file=output.name)), quiet=quiet)
+        text = _("At the head of a rubric, this line names it to editors: {line}")
+        out.say(text.format(line=COMMENT.format(file=output.name)), quiet=quiet)
     return code

@@ -131,10 +131,7 @@ def _print(
     if result.head is not None and result.head.partial:
         code = DONE  # the units with errors were to be left out, and were
     if scored or form == "json":
-        failed = _put(result, request, form, output, by)
-        code = max(code, failed)
-        if output is not None and not failed:
-            out.say(_("Wrote {file}").format(file=shown(output)), quiet=quiet)
+        code = max(code, _put(result, request, form, output, by))
     if result.saved is not None:
         out.say(_("Saved in {folder}").format(folder=shown(result.saved)), quiet=quiet)
     elif scored and request.dry_run:

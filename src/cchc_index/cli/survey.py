@@ -89,10 +89,7 @@ def anonymise(  # noqa: PLR0917 - typer takes the options by name
     code = out.tell(copy.problems, wrote=bool(copy.headings), quiet=quiet)
     if not copy.headings:
         return code
-    failed = out.put_csv((copy.headings, copy.rows), output)
-    if not failed:
-        out.say(_("Wrote {file}").format(file=output.as_posix()), quiet=quiet)
-    return max(code, failed)
+    return max(code, out.put_csv((copy.headings, copy.rows), output))
 
 
 def _request(

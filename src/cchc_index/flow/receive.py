@@ -81,7 +81,8 @@ def _enter(chosen: Chosen, letter: Letter, came: Sequence[tuple[Path, Book, str]
         unit = _unit(chosen, letter, book, made.problems)
         again = next((one for one in entries if (one.sha256, one.period) == (content, chosen.period)), None)
         if again is not None:
-            params = {"unit": again.unit, "day": again.received, "sending": again.sending}
+            received = f"{date.fromisoformat(again.received):%d/%m/%Y}"
+            params = {"unit": again.unit, "day": received, "sending": again.sending}
             made.problems.append(Problem("W91", Place(shown(path)), params))
         elif unit is not None:
             entry = _entry(chosen, letter, path, unit, content, entries)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from cchc_index.model.written import Written
 
 Act = Literal["scored", "finalised", "reopened"]
 Kind = Literal["submission", "survey", "imported", "rubric", "exceptions", "workspace"]
+VIETNAM: Final = timezone(timedelta(hours=7))
 SIDE_FILES: tuple[Kind, ...] = ("exceptions", "workspace")
 """Files of the whole workspace: what they say of other periods may change without touching this one."""
 
@@ -132,9 +133,9 @@ class History:
 
 
 def spoken(time: str) -> str:
-    """A time as people write it (giờ UTC); what is none, as it stands."""
+    """A time as people in Vietnam write it (giờ Việt Nam); what is none, as it stands."""
     try:
-        return f"{datetime.fromisoformat(time):%d/%m/%Y %H:%M} UTC"
+        return f"{datetime.fromisoformat(time).astimezone(VIETNAM):%d/%m/%Y %H:%M} (UTC+7)"
     except ValueError:
         return time
 

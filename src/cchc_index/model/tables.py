@@ -29,6 +29,9 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 FORM_SHEET: Final = "_cchc"
 """The hidden sheet in which a form of ours says what it is; key in column A, value in column B."""
 
+REPORT: Final = "report"
+"""What a workbook of ours that only shows results says there: it is not to be scored."""
+
 HEAD: Final = "*"
 """The node that stands for the whole rubric: of figures its head, of `survey_errors` all of a unit's points."""
 

@@ -15,6 +15,7 @@ from typing import Final
 from cchc_index.model.names import Unknown, fold_answer
 from cchc_index.model.numbers import is_blank
 from cchc_index.model.problem import Place, Problem
+from cchc_index.model.tables import REPORT
 from cchc_index.read.book import Book, FormHead
 from cchc_index.read.decisions import decided
 from cchc_index.read.grid import Grid
@@ -60,10 +61,12 @@ class Table:
 
 
 def tables_of(book: Book, units: UnitFinder, period: str) -> tuple[list[Table], list[Problem]]:
-    """All tables of a file; S07 or S64 where it has none, a note S68 for the sheets left unread.
+    """All tables of a file; S07 or S64 where it has none, S97 for a report of ours, a note S68 for sheets left unread.
 
     Of a table that is no form of ours, S92 where the lines above it speak of another year than the period's.
     """
+    if book.form and book.form.get("form") == REPORT:
+        return [], [Problem("S97", Place(book.file))]
     tables: list[Table] = []
     problems: list[Problem] = []
     unread: list[str] = []

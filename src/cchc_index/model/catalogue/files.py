@@ -73,5 +73,10 @@ FILES: Final[dict[str, Entry]] = {
         N_("the form lacks the column {column}, so nothing of it can be read"),
         N_("write the heading “{expected}” over that column again, or fill in a new form"),
     ),
+    "S97": Entry(
+        _E,
+        N_("the file is a report of results, not a form with figures"),
+        N_("choose the forms that the units and the appraisers sent"),
+    ),
     "S47": Entry(_E, N_("no row with data"), N_("choose the file that holds the data")),
 }

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 import xlsxwriter  # type: ignore[import-untyped]
 
 from cchc_index.model.legal_names import LONGEST_SHEET, Names
+from cchc_index.model.tables import FORM_SHEET, REPORT
 
 A4: Final = 9
 BASE: Final = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
@@ -137,7 +138,10 @@ class Book:
         return last
 
     def content(self) -> bytes:
-        """The finished workbook."""
+        """The finished workbook, which says on a hidden sheet that it is not to be scored."""
+        sheet = self.book.add_worksheet(FORM_SHEET)
+        sheet.write_row(0, 0, ("form", REPORT))
+        sheet.very_hidden()
         self.book.close()
         return self._stream.getvalue()
 
