@@ -57,10 +57,10 @@ def plan(  # noqa: PLR0917 - typer takes the options by name
         raise typer.BadParameter(_("a plan that is tracked is no new workbook"), param_hint="'--format'")
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.planning import Target, plan_unit
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace, *([track] if track else ()))):
         return out.tell(problems, wrote=False)
     if track is not None:
         today = date.today() if as_of is None else as_of.date()  # noqa: DTZ011 - the day where people are

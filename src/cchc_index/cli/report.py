@@ -58,13 +58,13 @@ def report(  # noqa: PLR0917 - typer takes the options by name
         raise typer.BadParameter(_("an annex and minutes are those of all units"), param_hint="'--unit'")
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.council import with_minutes
     from cchc_index.flow.paper import Form, report_file
     from cchc_index.flow.report import account_of_saved
     from cchc_index.model.problem import has_errors
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace, *([template] if template else ()))):
         return out.tell(problems, wrote=False)
     asked, problems = Form.of(form, kind, template)
     wanted = [] if unit is None else [unit]
