@@ -256,9 +256,12 @@ def _declared(chosen: Chosen, problems: list[Problem]) -> Declared:
 def _said(tables: Mapping[str, pd.DataFrame]) -> Declared:
     """The units' own word: figures and answers as declared, points as claimed, else as the rule gives them."""
     figures, answers = (tables[name][tables[name]["round"] == "declared"] for name in ("figures", "answers"))
-    scores, remarks = tables["scores"], tables["remarks"][["unit", "leaf", "kind", "text"]]
+    scores, remarks = tables["scores"], tables["remarks"][["unit", "leaf", "kind", "text"]].drop_duplicates()
     scores = scores[scores["source"].isin(CLAIMED) & (scores["status"] == "scored")]
-    said = Declared(remarks={(unit, leaf, kind): text for unit, leaf, kind, text in remarks.itertuples(index=False)})
+    said = Declared()
+    for unit, leaf, kind, text in remarks.itertuples(index=False):  # beside the leaf, and beside each of its figures
+        before = said.remarks.get((unit, leaf, kind))
+        said.remarks[unit, leaf, kind] = f"{before}\n{text}" if before else text
     for unit, node, name, value, text in figures[["unit", "node", "input", "value", "text"]].itertuples(index=False):
         said.figures[unit, node, name] = text if pd.isna(value) else float(value)
     for unit, leaf, points in scores[["unit", "node", "points"]].itertuples(index=False):
