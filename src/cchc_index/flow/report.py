@@ -165,7 +165,8 @@ def _changes(desk: Desk, earlier: Run | None, head: ResultHead, side: Side) -> l
     if _is_saved(desk, head):
         folder = desk.workspace.folder if desk.workspace else Path()
         periods = earlier.head.period, head.period
-        return compare_periods(periods, index=head.index, workspace=folder, here=folder).changes
+        found = compare_periods(periods, stage=head.stage, index=head.index, workspace=folder, here=folder)
+        return found.changes
     return compare(Side(rubric, desk.rows(earlier, "units"), desk.rows(earlier, "scores")), side)
 
 
