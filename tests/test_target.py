@@ -1,4 +1,4 @@
-"""`-o` of what is told of saved results: no file of the workspace is written over, nor anything put among the results."""
+"""`-o` of what is told of saved results: no file of the workspace is written over, nothing put among the results."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import typer
 
 from cchc_index.cli import options
 from cchc_index.model.language import _
+from cchc_index.model.points import typed
 
 if TYPE_CHECKING:
     from cchc_index.flow.planning import Planned
@@ -116,10 +117,7 @@ def _number(text: str | None, option: str) -> Fraction | None:
     """
     if text is None:
         return None
-    try:
-        value = Fraction(text.strip().removesuffix("%").replace(",", ".")) if "/" not in text else Fraction(-1)
-    except ValueError:
-        value = Fraction(-1)
-    if value < 0:
+    value = typed(text.strip().removesuffix("%"))
+    if value is None or value < 0:
         raise typer.BadParameter(_("{text} is no number such as 80").format(text=repr(text)), param_hint=option)
     return value
