@@ -58,7 +58,8 @@ def finalise(  # noqa: PLR0917 - typer takes the options by name
         return out.tell(problems, wrote=False)
     why = " ".join((reason or "").split()) or None
     flaws = tuple(flaw for flaw, meant in even.items() if meant)
-    found = run(Closing(period, flaws, reopen=reopen, reason=why, index=index, workspace=workspace))
+    asked = Closing(period, flaws, reopen=reopen, reason=why, index=index, workspace=workspace)
+    found = run(asked, out.waits(quiet=quiet))
     code = out.tell(found.problems, wrote=found.receipt is not None, quiet=quiet)
     if form == "json":
         payload = finalise_payload(found.receipt, found.digest, found.problems)
