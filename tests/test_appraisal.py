@@ -161,6 +161,14 @@ def test_each_file_is_entered_once_with_which_sending_it_is_and_whether_it_is_la
 
 
 @pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("number", ["'8/UBND", "=8/UBND", "-8", "8'"])
+def test_the_register_gives_back_what_was_entered(number: str) -> None:
+    assert in_process(["receive", "s.csv", "--unit", "01", "--number", number]).code == 0
+    (entry,) = json.loads(in_process(["receive", "--list", "--format", "json"]).out)["received"]
+    assert entry["number"] == number
+
+
+@pytest.mark.usefixtures("place")
 def test_of_several_files_all_are_entered_or_none() -> None:
     assert in_process(["template", "--unit", "01", "-o", "f.xlsx"]).code == 0
     done = in_process(["receive", "f.xlsx", "s.csv"])  # the second says not whose it is
