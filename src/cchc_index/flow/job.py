@@ -28,7 +28,8 @@ from cchc_index.flow.reopened import as_published, base_of, left_out
 from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.saved import figures_before, merged, misfits
 from cchc_index.flow.second_look import second_look
-from cchc_index.flow.sent import SENT, Sent, Tables, open_books, read_sent
+from cchc_index.flow.sent import SENT, Sent, open_books, read_sent
+from cchc_index.flow.tables import Tables
 from cchc_index.model.problem import Place, Problem, has_errors, with_severities
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Row

@@ -8,8 +8,7 @@ from dataclasses import replace
 from cchc_index.engine.compare import Side
 from cchc_index.engine.petition import rulings, strayed, without_effect
 from cchc_index.flow.request import Request
-from cchc_index.flow.sent import Tables
-from cchc_index.flow.tables import rows_of
+from cchc_index.flow.tables import Tables, rows_of
 from cchc_index.model.language import number
 from cchc_index.model.petition import Ruling
 from cchc_index.model.points import half_up

@@ -22,8 +22,7 @@ from cchc_index.flow.desk import Desk
 from cchc_index.flow.gaps import widely
 from cchc_index.flow.request import Request
 from cchc_index.flow.score import Result
-from cchc_index.flow.sent import Tables
-from cchc_index.flow.tables import Rows, rows_of
+from cchc_index.flow.tables import Rows, Tables, rows_of
 from cchc_index.flow.years import figures_of
 from cchc_index.model.compared import Standing, UnitChange
 from cchc_index.model.explained import Explanation

@@ -12,7 +12,7 @@ from cchc_index.flow.receipt import receipt_of
 from cchc_index.flow.reopened import unfounded
 from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.saved import told_kept
-from cchc_index.flow.sent import Tables
+from cchc_index.flow.tables import Tables
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
