@@ -109,9 +109,7 @@ def open_books(request: Request, advance: Advance | None = None) -> Opened:
 def read_submitted(opened: Opened, chosen: Chosen) -> tuple[Submissions, Form]:
     """The submissions of a run (đọc phiếu chấm điểm), and what they were read against."""
     workspace = chosen.workspace.workspace
-    names = workspace.names(chosen.rubric.level, chosen.period) if workspace.units else None
-    registered = [unit.key for unit in workspace.units_of(chosen.rubric.level, chosen.period)]
-    finder = UnitFinder(names, registered)
+    finder = UnitFinder.of(workspace, chosen.rubric.level, chosen.period)
     file = chosen.file
     form = Form(file.rubric, file.lines, finder, workspace.bare_percent, chosen.period, file.sha256)
     books, again = _without_copies(opened, finder)

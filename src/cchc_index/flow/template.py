@@ -24,7 +24,7 @@ from cchc_index.model.appraised import Disagreement
 from cchc_index.model.language import _
 from cchc_index.model.legal_names import LONGEST_FILE, Names
 from cchc_index.model.minutes import minutes_file
-from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
+from cchc_index.model.names import Ambiguous, Found
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import Place, Problem, candidates, has_errors
 from cchc_index.model.rubric import Row
@@ -172,7 +172,7 @@ def _units(asked: TemplateRequest, chosen: Chosen) -> tuple[list[str], list[Prob
         return named, [] if named else [Problem("W20")]
     if not asked.units:
         return [unit.key for unit in there], []
-    index = NameIndex(UnitName(one.key, one.code, one.name, one.aliases, one.level or workspace.level) for one in there)
+    index = workspace.names(chosen.rubric.level, chosen.period)
     found: list[str] = []
     problems: list[Problem] = []
     for text in asked.units:
