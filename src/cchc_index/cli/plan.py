@@ -95,18 +95,18 @@ def _put(found: Planned, form: str, output: Path | None) -> int:
 def _track(file: Path, today: date, workspace: Path | None, form: str, output: Path | None, *, quiet: bool) -> int:
     from cchc_index.cli import output as out
     from cchc_index.flow.tracking import track_plan
-    from cchc_index.report.plan import progress_page, progress_payload, progress_table
+    from cchc_index.report.plan import tracked_page, tracked_payload, tracked_table
 
     found = track_plan(file, today, workspace=workspace, here=Path.cwd())
     code = out.tell(found.problems, wrote=output is None or found.progress is not None, quiet=quiet)
     if form == "json":
-        payload = progress_payload(found.head, found.progress, found.problems)
+        payload = tracked_payload(found.head, found.progress, found.problems)
         return max(code, out.put_json(payload, output))
     if found.head is None or found.rubric is None or found.progress is None:
         return code
     if form == "csv":
-        return max(code, out.put_csv(progress_table(found.progress), output))
-    return max(code, out.put_page(progress_page(found.head, found.rubric, found.progress), output))
+        return max(code, out.put_csv(tracked_table(found.progress), output))
+    return max(code, out.put_page(tracked_page(found.head, found.rubric, found.progress), output))
 
 
 def _number(text: str | None, option: str) -> Fraction | None:
