@@ -24,7 +24,7 @@ from cchc_index.engine.survey import survey_columns
 from cchc_index.engine.survey_error import Error, error_table, survey_errors
 from cchc_index.engine.survey_tables import parts_of
 from cchc_index.flow.choice import MISFITS, Chosen, choose
-from cchc_index.flow.reopened import as_published, base_of, left_out
+from cchc_index.flow.reopened import as_published, base_of, left_out, outlived
 from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.saved import figures_before, merged, misfits
 from cchc_index.flow.second_look import second_look
@@ -225,6 +225,7 @@ def prepare(request: Request, advance: Advance | None = None) -> tuple[Job | Non
         problems += sent.problems
         problems += misfits(saved, chosen, sent.tables)
         problems += second_look(store, request, chosen, sent)
+        problems += outlived(store, chosen.rubric.index, chosen.period) if request.stage == "petition" else []
     except StoreError as error:
         problems += [*sent.problems, Problem("Q01", Place(shown(error.file)), {"why": str(error)})]
         return None, chosen, with_severities(problems, chosen.workspace.workspace.severity)
