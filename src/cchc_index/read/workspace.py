@@ -36,7 +36,6 @@ class WorkspaceFolder:
 
     workspace: Workspace
     folder: Path
-    has_file: bool
     remarks: tuple[Problem, ...] = ()
 
     @property
@@ -65,7 +64,7 @@ def find_workspace(folder: Path | None, here: Path) -> tuple[WorkspaceFolder | N
         return _read(found)
     if folder is not None:
         return None, [Problem("W11", Place((folder / FILE).as_posix()))]
-    return WorkspaceFolder(Workspace(), here, has_file=False), []
+    return WorkspaceFolder(Workspace(), here), []
 
 
 def use_limits(folder: Path | None, here: Path) -> None:
@@ -105,7 +104,7 @@ def _read(path: Path) -> tuple[WorkspaceFolder | None, list[Problem]]:
         where = ("units", fault.unit, fault.key)
         problem = Problem(fault.code, listing.place(where), fault.params, listing.excerpt(where))
         (problems if has_errors([problem]) else remarks).append(problem)
-    folder = WorkspaceFolder(workspace, path.parent, has_file=True, remarks=tuple(remarks))
+    folder = WorkspaceFolder(workspace, path.parent, tuple(remarks))
     return (None if problems else folder), problems
 
 
