@@ -70,3 +70,11 @@ def test_what_a_command_reads_is_not_written_over(tmp_path: Path, monkeypatch: p
         done = in_process(line.split())
         assert done.code == 2, done.err
         assert Path(line.split()[-1]).read_text("utf-8") == "của người dùng"
+
+
+def test_papers_of_units_are_not_put_among_what_they_sent(place: Path) -> None:
+    before = files_of(place)
+    for folder, form in (("2022", "xlsx"), ("results", "xlsx"), ("results/2022", "html")):
+        done = in_process(["report", "--all", folder, "--format", form])
+        assert (done.code, folder in done.err) == (2, True)
+    assert files_of(place) == before

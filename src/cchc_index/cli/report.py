@@ -91,10 +91,10 @@ def _set(
     """Every paper of a period."""
     from cchc_index.cli import output as out
     from cchc_index.cli.progress import Bar
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_folder
     from cchc_index.flow.report_set import SetRequest, write_set
 
-    if problems := missing_folder(folder):
+    if problems := check_folder(folder, workspace, form):
         return out.tell(problems, wrote=False)
     asked = SetRequest(folder, Path.cwd(), period, index, workspace, form, current())
     with Bar(_("Writing reports")) as bar:

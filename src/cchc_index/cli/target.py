@@ -61,15 +61,31 @@ def refuse_own(output: Path, files: Iterable[Path]) -> None:
         raise typer.BadParameter(text.format(file=output.as_posix()), param_hint="'--output'")
 
 
-def apart_from(folder: Path, files: Iterable[Path]) -> None:
-    """Refuse a folder for copies that holds one of the files themselves.
+def check_folder(target: Path, folder: Path | None, form: str | None) -> list[Problem]:
+    """Before a set of papers is written: they have the units' names, as workbooks that these sent often have.
+
+    Raises:
+        typer.BadParameter: the folder lies among the saved results, or holds what units sent where workbooks are asked.
+    """
+    from cchc_index.read.workspace import find_workspace
+
+    workspace, _problems = find_workspace(folder, Path.cwd())  # its problems are told by the run
+    if workspace is not None:
+        _spare(target, workspace, "'--all'")
+        sent = (name for period in workspace.workspace.periods for name in period.submissions if form == "xlsx")
+        apart_from(target, (workspace.folder / name for name in sent), "'--all'")
+    return missing_folder(target)
+
+
+def apart_from(folder: Path, files: Iterable[Path], option: str = "'--annotate'") -> None:
+    """Refuse a folder for copies or papers that holds one of the files themselves.
 
     Raises:
         typer.BadParameter: it does.
     """
     if any(_same(folder, file.parent) for file in files):
         text = _("{folder} holds the files themselves, which are never touched; name another folder")
-        raise typer.BadParameter(text.format(folder=folder.as_posix()), param_hint="'--annotate'")
+        raise typer.BadParameter(text.format(folder=folder.as_posix()), param_hint=option)
 
 
 def missing_folder(output: Path) -> list[Problem]:
@@ -79,16 +95,14 @@ def missing_folder(output: Path) -> list[Problem]:
     return [Problem("W16", Place(output.as_posix()), {"folder": output.parent.as_posix()})]
 
 
-def _spare(output: Path, workspace: WorkspaceFolder | None) -> None:
+def _spare(output: Path, workspace: WorkspaceFolder | None, option: str = "'--output'") -> None:
     """Refuse to write over a file of the workspace, or among its saved results."""
-    from cchc_index.read.rubric import RESULTS
-
     if workspace is None:
         return
     refuse_own(output, _listed(workspace))
-    if output.resolve().is_relative_to((workspace.folder / RESULTS).resolve()):
+    if output.resolve().is_relative_to(workspace.results.resolve()):
         text = _("{file} lies in the folder results, where saved results are kept; choose another place")
-        raise typer.BadParameter(text.format(file=output.as_posix()), param_hint="'--output'")
+        raise typer.BadParameter(text.format(file=output.as_posix()), param_hint=option)
 
 
 def _listed(workspace: WorkspaceFolder) -> Iterator[Path]:

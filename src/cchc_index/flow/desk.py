@@ -71,7 +71,7 @@ class Desk:
     @property
     def shelf(self) -> Shelf:
         """Where the results lie."""
-        return Shelf((self.workspace.folder if self.workspace else Path()) / "results")
+        return Shelf(self.workspace.results if self.workspace else Path())
 
     def stage(self, periods: Sequence[str | None]) -> str | None:
         """The stage that all these periods have: for the record, else the self-assessment; None where there is none."""

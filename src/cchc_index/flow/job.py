@@ -217,7 +217,7 @@ def prepare(request: Request, advance: Advance | None = None) -> tuple[Job | Non
     if chosen is None or has_errors(of_the_choice) or (has_errors(problems) and not usable.books):
         return None, None, [*problems, *(problem for book in opened.books for problem in book.problems)]
     opened, request = usable, usable.request
-    store = Store(chosen.workspace.folder / "results")
+    store = Store(chosen.workspace.results)
     sent = read_sent(opened, chosen)
     try:
         saved = base_of(store, chosen.rubric.index, chosen.period, request.stage)

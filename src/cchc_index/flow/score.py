@@ -51,7 +51,7 @@ def score(request: Request, advance: Advance | None = None, waits: Callable[[Hol
 
 def _score(request: Request, advance: Advance | None) -> Result:
     job, chosen, problems = prepare(request, advance)
-    store = Store(chosen.workspace.folder / "results") if chosen else None
+    store = Store(chosen.workspace.results) if chosen else None
     petition = request.stage == "petition"
     if store is not None and chosen is not None and (petition or not request.dry_run):
         problems += closed(store, chosen.rubric.index, chosen.period, request.stage)

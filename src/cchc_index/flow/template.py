@@ -240,7 +240,7 @@ def _write(
 
 def _declared(chosen: Chosen, problems: list[Problem]) -> Declared:
     """What the units declared, of the saved result: for the record if there is one, else their self-assessment."""
-    store = Store(chosen.workspace.folder / "results")
+    store = Store(chosen.workspace.results)
     try:
         loaded = (store.load(chosen.rubric.index, chosen.period, stage) for stage in STAGES)
         saved = next((one for one in loaded if one is not None), None)

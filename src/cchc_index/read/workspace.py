@@ -17,7 +17,7 @@ from cchc_index.model.problem import Place, Problem, candidates, has_errors
 from cchc_index.model.registry import faults
 from cchc_index.model.workspace import Period, Registry, Workspace
 from cchc_index.read.places import lies_in, shown
-from cchc_index.read.rubric import Library
+from cchc_index.read.rubric import RESULTS, Library
 from cchc_index.read.shape import shape
 from cchc_index.read.yaml_file import YamlFile, YamlPath
 
@@ -37,6 +37,11 @@ class WorkspaceFolder:
     workspace: Workspace
     folder: Path
     remarks: tuple[Problem, ...] = ()
+
+    @property
+    def results(self) -> Path:
+        """Where its results are saved."""
+        return self.folder / RESULTS
 
     @property
     def library(self) -> Library:
