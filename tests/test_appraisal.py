@@ -131,6 +131,31 @@ def test_status_says_what_is_missing_and_what_is_due() -> None:
     assert "Đang ở giai đoạn: họp Hội đồng, đến 20/01/2023" in page
 
 
+@pytest.mark.usefixtures("place")
+def test_of_two_indexes_the_deadlines_are_those_of_the_one_that_is_asked_for() -> None:
+    rubric = Path("rubric.yaml").read_text("utf-8").replace("id: thu/cchc-huyen-2022", "id: thu/khac-2022", 1)
+    Path("khac.yaml").write_text(rubric.replace("index: cchc-huyen", "index: khac", 1), "utf-8")
+    listed = Path("cchc.yaml").read_text("utf-8")
+    own = '{period: "2022", rubric: rubric.yaml'
+    two = f'{{period: "2022", rubric: khac.yaml, deadline: 2022-11-01}}\n  - {own}, deadline: 2022-12-10'
+    Path("cchc.yaml").write_text(listed.replace(own, two), "utf-8")
+    told = json.loads(in_process(["appraise", "status", "--as-of", "2022-12-01", "--format", "json"]).out)
+    assert told["deadlines"] == [{"stage": "self", "until": "2022-12-10", "days": 9}]
+
+
+@pytest.mark.usefixtures("place")
+def test_what_appraisers_remark_beside_a_leaf_and_beside_its_figure_is_told_both() -> None:
+    Path("t.csv").write_text(
+        "Đơn vị,Mã,Tên số liệu,Giá trị,Điểm thẩm định,Ý kiến thẩm định\n"
+        "Na Hang,1.2,,,0,Chưa thấy báo cáo\n"
+        "Na Hang,1.2,sent,15/12/2022,,Sai ngày\n",
+        "utf-8",
+    )
+    assert in_process(["score", "t.csv", "--without-survey"]).code == 0
+    gaps = json.loads(in_process(["gaps", "--unit", "02", "--format", "json"]).out)["gaps"]
+    assert "Chưa thấy báo cáo; Sai ngày" in next(one["why"] for one in gaps if one["id"] == "1.2")
+
+
 # ---------------------------------------------------------------- the register
 
 
@@ -158,6 +183,14 @@ def test_each_file_is_entered_once_with_which_sending_it_is_and_whether_it_is_la
     assert ",'=15/UBND," in Path("so-tiep-nhan.csv").read_text("utf-8-sig")
     page = in_process(["appraise", "status", "--as-of", "2022-12-13"]).out
     assert "12/12/2022 (muộn)" in page
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("number", ["'8/UBND", "=8/UBND", "-8", "8'"])
+def test_the_register_gives_back_what_was_entered(number: str) -> None:
+    assert in_process(["receive", "s.csv", "--unit", "01", "--number", number]).code == 0
+    (entry,) = json.loads(in_process(["receive", "--list", "--format", "json"]).out)["received"]
+    assert entry["number"] == number
 
 
 @pytest.mark.usefixtures("place")

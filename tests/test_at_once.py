@@ -66,3 +66,17 @@ def test_a_wait_that_is_no_time_counts_for_nothing(said: str, tmp_path: Path, mo
     assert in_process(["receive", "s.csv", "--unit", "02"]).code == 0
     assert Path(lock.LOCK).is_file()  # who waits on the file must find the same one as who comes later
     assert not Path(lock.HOLDER).exists()
+
+
+@pytest.mark.parametrize("command", ["score s.csv --without-survey", "receive s.csv --unit 02", "finalise 2022"])
+def test_whoever_waits_is_told_for_whom(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(COMMON, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    Path("s.csv").write_text("Đơn vị,Mã,Giá trị\nNa Hang,1.1,Kịp thời\n", "utf-8")
+    assert in_process(["score", "s.csv", "--without-survey", "--quiet"]).code == 0
+    monkeypatch.setenv("CCHC_WAIT", str(lock.AT_ONCE + 0.1))
+    with lock.writing(tmp_path):
+        done = in_process(command.split())
+    assert done.code == 1
+    assert done.err.startswith("Đang chờ lệnh khác")
+    assert " Q60 " in done.err

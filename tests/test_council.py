@@ -152,6 +152,25 @@ def test_every_paper_of_what_was_published_says_that_petitions_came_after() -> N
 
 
 @pytest.mark.usefixtures("published")
+def test_petitions_on_a_result_that_was_opened_again_are_told_apart_and_begin_anew() -> None:
+    cchc("score", "phuc-tra.csv", "--stage", "petition")
+    then = told("appraise", "petition")["units"]
+    cchc("finalise", "2022", "--reopen", "--reason", "sai sót")
+    Path("sua.csv").write_text("Đơn vị,Mã,Giá trị,Điểm thẩm định\nNa Hang,1.10,,1\n", "utf-8")
+    cchc("score", "sua.csv", "--missing", "zero", "--without-survey")
+    cchc("finalise", "2022", "--even-incomplete", "--even-unappraised", "--even-provisional")
+    stale = told("appraise", "petition")
+    assert stale["units"] == then  # beside what it rests on, not beside a result that it never saw
+    assert [one["code"] for one in stale["problems"]] == ["Q78"]
+    assert "Q75" not in cchc("gaps", "--unit", "02").err
+    again = told("score", "phuc-tra.csv", "--stage", "petition")["petition"]["units"]
+    other = next(one for one in again if one["unit"] == "Huyện Na Hang")
+    assert (other["from"]["points"], other["to"]["points"]) == (1.5, 1.5)
+    assert told("appraise", "petition")["problems"] == []
+    assert told("verify")["problems"] == []
+
+
+@pytest.mark.usefixtures("published")
 def test_verify_scores_petitions_again_and_names_a_decision_that_was_changed() -> None:
     cchc("score", "phuc-tra.csv", "--stage", "petition")
     stages = {one["stage"]: one for one in told("verify")["stages"]}

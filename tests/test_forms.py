@@ -325,6 +325,22 @@ def test_appraisers_see_what_units_declared(workspace: Path) -> None:
     assert compared
 
 
+def test_appraisers_see_the_evidence_of_a_leaf_and_of_its_figures(workspace: Path) -> None:
+    sent = workspace / "phieu.csv"
+    rows = (
+        "Đơn vị,Mã,Tên số liệu,Giá trị,Tài liệu kiểm chứng",
+        "Chiêm Hóa,3.4.1,,,Báo cáo 12/BC-UBND",
+        "Chiêm Hóa,3.4.1,district_on_time,11015,Trích xuất một cửa",
+        "Chiêm Hóa,3.4.1,district_dossiers,12111,Báo cáo 12/BC-UBND",
+    )
+    sent.write_text("\n".join(rows), "utf-8")
+    cchc_index.score(sent, period="2022", workspace=workspace, save=True)
+    made = templates(workspace, appraisal=True, node="3.4.1", units=("Chiêm Hoá",))
+    form = openpyxl.load_workbook(made.written[0])["Thẩm định"]
+    first = next(form.iter_rows(values_only=True, min_row=HEADING_ROW + 2))
+    assert first[Appraisal.EVIDENCE] == "Báo cáo 12/BC-UBND\nTrích xuất một cửa"
+
+
 # ---------------------------------------------------------------- where they are written
 
 

@@ -23,6 +23,7 @@ from cchc_index.model.numbers import (
     read_figure,
     readings,
 )
+from cchc_index.model.points import typed
 from cchc_index.model.tables import NEVER
 
 CASES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "cases" / "numbers.yaml").read_text("utf-8"))
@@ -220,3 +221,23 @@ def test_a_percent_is_one_percent_however_it_is_stored(digits: int, places: int)
     assert read_figure(f"{text}%", "percent") == expected
     assert read_figure(share, "percent", percent_cell=True) == expected
     assert read_figure(f"{text} %", "number") == Figure(share)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("80", Fraction(80)),
+        (" 80,5 ", Fraction(161, 2)),
+        ("-.25", Fraction(-1, 4)),
+        ("1.234", Fraction(1234, 1000)),
+        ("1/3", None),
+        ("1 000", None),
+        ("1e3", None),
+        ("1e999999999", None),
+        ("9" * 41, None),
+        ("nan", None),
+        ("", None),
+    ],
+)
+def test_a_number_on_the_command_line(text: str, number: Fraction | None) -> None:
+    assert typed(text) == number

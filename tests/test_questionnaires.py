@@ -135,6 +135,13 @@ def test_a_unit_is_told_its_share_of_what_was_planned(place: Path) -> None:
     ]
 
 
+def test_what_is_planned_of_a_unit_as_a_whole_goes_before_its_parts_by_whatever_name(place: Path) -> None:
+    said = (place / "cchc.yaml").read_text("utf-8")
+    (place / "cchc.yaml").write_text(said.replace("  exclude: {unf", '  planned: {"02": 9}\n  exclude: {unf'), "utf-8")
+    found = check_survey(Request((), period="2022", here=place))
+    assert [one.planned for one in found.units] == [None, 9]
+
+
 def test_one_code_in_two_questionnaires_is_refused(place: Path) -> None:
     text = (place / "rubric.yaml").read_text("utf-8")
     text = text.replace("          questionnaire: Lãnh đạo\n", "").replace("          questionnaire: Người dân\n", "")

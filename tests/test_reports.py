@@ -80,6 +80,14 @@ def test_what_a_report_says_agrees_with_itself(scored: Path) -> None:
         assert abs(shown[0] + sum(parts, Fraction(0)) - shown[1]) <= Fraction(1, 100)
 
 
+def test_a_report_of_self_assessment_compares_self_assessments(scored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(scored)  # where both years are saved for the record too
+    for year in ("2021", "2022"):
+        assert in_process(["score", f"{year}/submissions.xlsx", "--stage", "self", "-o", f"{year}.md"]).code == 0
+    (own,) = [line for line in Path("2022.md").read_text("utf-8").split("\n") if "Chiêm Hóa | 78,46 |" in line]
+    assert own == "| Huyện Chiêm Hóa | 78,46 | 79,03 | +0,57 | 4 | 6 | -2 |"
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_stays_text_in_markdown(name: str) -> None:
     table = Table((Column("unit", "Unit"), Column("n", "N", "number")), ((name, Fraction(1)),), details=(name,))

@@ -39,12 +39,12 @@ def disagreements(  # noqa: PLR0917 - typer takes the options by name
     form = options.chosen_format(format, output, FORMATS)
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.engine.disagreements import disagreements_of
     from cchc_index.flow.appraise import disagreements as look
     from cchc_index.report.disagreements import disagreements_page, disagreements_payload, disagreements_table
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace)):
         return out.tell(problems, wrote=False)
     found = look(period, units=unit or (), index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(found.problems, wrote=True, quiet=quiet)
@@ -79,11 +79,11 @@ def status(
     form = options.chosen_format(format, output, FORMATS)
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.appraise import status as follow
     from cchc_index.report.progress import progress_page, progress_payload, progress_table
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace)):
         return out.tell(problems, wrote=False)
     today = date.today() if as_of is None else as_of.date()  # noqa: DTZ011 - the day where people are
     found = follow(period, today, index=index, workspace=workspace, here=Path.cwd())
@@ -112,11 +112,11 @@ def petition(
     form = options.chosen_format(format, output, options.FORMS)
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.petition import petitions
     from cchc_index.report.petition import petition_page, petition_payload, petition_rows
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace)):
         return out.tell(problems, wrote=False)
     found = petitions(period, index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(found.problems, wrote=found.corrected is not None, quiet=quiet)
@@ -141,11 +141,11 @@ def quarters(
     form = options.chosen_format(format, output, options.FORMS)
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.quarters import quarters as look
     from cchc_index.report.quarters import quarters_page, quarters_payload, quarters_rows
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace)):
         return out.tell(problems, wrote=False)
     found = look(period, index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(found.problems, wrote=found.quarters is not None, quiet=quiet)

@@ -44,14 +44,14 @@ def compare(  # noqa: PLR0917 - typer takes the options by name
         raise typer.BadParameter(said, param_hint="'--top'")
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.compare import compare_periods
     from cchc_index.report.compare import compare_payload, compare_table
     from cchc_index.report.moves import SHOWN, compare_page
     from cchc_index.report.trend import trend_rows
     from cchc_index.report.trend_page import trend_page
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace)):
         return out.tell(problems, wrote=False)
     looked = compare_periods(periods, units=unit or (), index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(looked.problems, wrote=True, quiet=quiet)

@@ -29,11 +29,11 @@ def explain(  # noqa: PLR0917 - typer takes the options by name
     form = options.chosen_format(format, output, FORMATS)
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.explaining import explain_unit
     from cchc_index.report.explain import explain_page, explain_payload, explain_table, explain_tree
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace)):
         return out.tell(problems, wrote=False)
     found = explain_unit(unit, node=node, period=period, index=index, workspace=workspace, here=Path.cwd())
     code = out.tell(found.problems, wrote=True, quiet=quiet)

@@ -49,16 +49,17 @@ def finalise(  # noqa: PLR0917 - typer takes the options by name
         raise typer.BadParameter(_("--even-… is for finalising, not for opening again"), param_hint="'--reopen'")
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.closing import Closing
     from cchc_index.flow.closing import finalise as run
     from cchc_index.report.receipts import finalise_page, finalise_payload
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace)):
         return out.tell(problems, wrote=False)
     why = " ".join((reason or "").split()) or None
     flaws = tuple(flaw for flaw, meant in even.items() if meant)
-    found = run(Closing(period, flaws, reopen=reopen, reason=why, index=index, workspace=workspace))
+    asked = Closing(period, flaws, reopen=reopen, reason=why, index=index, workspace=workspace)
+    found = run(asked, out.waits(quiet=quiet))
     code = out.tell(found.problems, wrote=found.receipt is not None, quiet=quiet)
     if form == "json":
         payload = finalise_payload(found.receipt, found.digest, found.problems)

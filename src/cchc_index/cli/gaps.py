@@ -46,12 +46,12 @@ def gaps(  # noqa: PLR0917 - typer takes the options by name
         raise typer.BadParameter(_("it is for one unit: name one with --unit"), param_hint="'--against'")
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.gaps import gaps_in
     from cchc_index.report.gaps import gaps_page, gaps_payload, gaps_table
     from cchc_index.report.gaps_several import several_page, several_payload, several_table
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace)):
         return out.tell(problems, wrote=False)
     looked = gaps_in(
         period, units=unit or (), since=since, index=index, workspace=workspace, here=Path.cwd(), beside=against

@@ -22,12 +22,12 @@ def log(
     form = options.chosen_format(format, output, FORMATS)
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.history import history
     from cchc_index.flow.verify import Asked
     from cchc_index.report.receipts import log_page, log_payload, log_rows
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace)):
         return out.tell(problems, wrote=False)
     found = history(Asked(period, index, workspace))
     code = out.tell(found.problems, wrote=True, quiet=quiet)

@@ -29,12 +29,12 @@ def overview(
     form = options.chosen_format(format, output, FORMATS)
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.overview import overview as run
     from cchc_index.model.problem import has_errors
     from cchc_index.report.overview import overview_page, overview_payload, overview_rows
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace)):
         return out.tell(problems, wrote=False)
     found = run(unit or (), period, workspace=workspace, here=Path.cwd())
     code = out.tell(found.problems, wrote=True, quiet=quiet)

@@ -11,6 +11,7 @@ import typer
 
 from cchc_index.cli import options
 from cchc_index.model.language import _
+from cchc_index.model.points import typed
 
 if TYPE_CHECKING:
     from cchc_index.flow.planning import Planned
@@ -57,10 +58,10 @@ def plan(  # noqa: PLR0917 - typer takes the options by name
         raise typer.BadParameter(_("a plan that is tracked is no new workbook"), param_hint="'--format'")
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.planning import Target, plan_unit
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace, *([track] if track else ()))):
         return out.tell(problems, wrote=False)
     if track is not None:
         today = date.today() if as_of is None else as_of.date()  # noqa: DTZ011 - the day where people are
@@ -94,18 +95,18 @@ def _put(found: Planned, form: str, output: Path | None) -> int:
 def _track(file: Path, today: date, workspace: Path | None, form: str, output: Path | None, *, quiet: bool) -> int:
     from cchc_index.cli import output as out
     from cchc_index.flow.tracking import track_plan
-    from cchc_index.report.plan import progress_page, progress_payload, progress_table
+    from cchc_index.report.plan import tracked_page, tracked_payload, tracked_table
 
     found = track_plan(file, today, workspace=workspace, here=Path.cwd())
     code = out.tell(found.problems, wrote=output is None or found.progress is not None, quiet=quiet)
     if form == "json":
-        payload = progress_payload(found.head, found.progress, found.problems)
+        payload = tracked_payload(found.head, found.progress, found.problems)
         return max(code, out.put_json(payload, output))
     if found.head is None or found.rubric is None or found.progress is None:
         return code
     if form == "csv":
-        return max(code, out.put_csv(progress_table(found.progress), output))
-    return max(code, out.put_page(progress_page(found.head, found.rubric, found.progress), output))
+        return max(code, out.put_csv(tracked_table(found.progress), output))
+    return max(code, out.put_page(tracked_page(found.head, found.rubric, found.progress), output))
 
 
 def _number(text: str | None, option: str) -> Fraction | None:
@@ -116,10 +117,7 @@ def _number(text: str | None, option: str) -> Fraction | None:
     """
     if text is None:
         return None
-    try:
-        value = Fraction(text.strip().removesuffix("%").replace(",", ".")) if "/" not in text else Fraction(-1)
-    except ValueError:
-        value = Fraction(-1)
-    if value < 0:
+    value = typed(text.strip().removesuffix("%"))
+    if value is None or value < 0:
         raise typer.BadParameter(_("{text} is no number such as 80").format(text=repr(text)), param_hint=option)
     return value

@@ -46,13 +46,13 @@ def receive(  # noqa: PLR0917 - typer takes the options by name
         raise typer.BadParameter(_("name the files that came, or say --list"), param_hint="'--list'")
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.receive import Letter, received
     from cchc_index.flow.receive import receive as enter
     from cchc_index.flow.request import Request
     from cchc_index.report.register import register_page, register_payload, register_rows
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace, *(files or ()))):
         return out.tell(problems, wrote=False)
     if show:
         made = received(period, workspace=workspace, here=Path.cwd())

@@ -58,13 +58,13 @@ def report(  # noqa: PLR0917 - typer takes the options by name
         raise typer.BadParameter(_("an annex and minutes are those of all units"), param_hint="'--unit'")
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.council import with_minutes
     from cchc_index.flow.paper import Form, report_file
     from cchc_index.flow.report import account_of_saved
     from cchc_index.model.problem import has_errors
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace, *([template] if template else ()))):
         return out.tell(problems, wrote=False)
     asked, problems = Form.of(form, kind, template)
     wanted = [] if unit is None else [unit]
@@ -88,10 +88,10 @@ def _set(
     """Every paper of a period."""
     from cchc_index.cli import output as out
     from cchc_index.cli.progress import Bar
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_folder
     from cchc_index.flow.report_set import SetRequest, write_set
 
-    if problems := missing_folder(folder):
+    if problems := check_folder(folder, workspace, form):
         return out.tell(problems, wrote=False)
     asked = SetRequest(folder, Path.cwd(), period, index, workspace, form, current())
     with Bar(_("Writing reports")) as bar:

@@ -33,7 +33,7 @@ def units(
     form = options.chosen_format(format, output, FORMATS) if start is None else "yaml"
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.units import draft_units, list_units
     from cchc_index.model.problem import has_errors
     from cchc_index.report.units import units_page, units_payload, units_rows, units_yaml
@@ -42,7 +42,7 @@ def units(
         if output.exists() and (start is not None or output.suffix.lower() in (".yaml", ".yml")):
             text = _("{file} exists already, and nothing is written over it")
             raise typer.BadParameter(text.format(file=output.as_posix()), param_hint="'--output'")
-        if problems := missing_folder(output):
+        if problems := check_page(output, workspace):
             return out.tell(problems, wrote=False)
     try:
         found = list_units(period, workspace=workspace, here=Path.cwd()) if start is None else draft_units(start)

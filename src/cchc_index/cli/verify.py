@@ -29,12 +29,12 @@ def verify(
     form = options.chosen_format(format, output, FORMATS)
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.verify import Asked
     from cchc_index.flow.verify import verify as run
     from cchc_index.report.receipts import verify_page, verify_payload
 
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace)):
         return out.tell(problems, wrote=False)
     found = run(Asked(period, index, workspace), again=not no_replay)
     code = out.tell(found.problems, wrote=True, quiet=quiet)

@@ -45,13 +45,13 @@ def whatif(  # noqa: PLR0917 - typer takes the options by name
         raise typer.BadParameter(_("--set speaks of one unit: name it with --unit"), param_hint="'--unit'")
 
     from cchc_index.cli import output as out
-    from cchc_index.cli.target import missing_folder
+    from cchc_index.cli.target import check_page
     from cchc_index.flow.whatif import what_if
     from cchc_index.flow.wishes import Wish
     from cchc_index.report.whatif import whatif_page, whatif_payload
 
     wishes = _wishes(set or (), Wish.of)
-    if output is not None and (problems := missing_folder(output)):
+    if output is not None and (problems := check_page(output, workspace, *map(Path, submissions or ()))):
         return out.tell(problems, wrote=False)
     found = what_if(
         wishes,

@@ -55,8 +55,9 @@ class Said:
                 said.points[row["leaf"], row["round"]] = written(row["points"])
             said._stands((row["leaf"], ""), row, place_of)
         for row in tables["remarks"]:
-            if row["kind"] == "appraisal_note":
-                said.notes[row["leaf"]] = row["text"]
+            if row["kind"] == "appraisal_note":  # beside the leaf, and beside each of its figures
+                before = said.notes.get(row["leaf"])
+                said.notes[row["leaf"]] = f"{before}; {row['text']}" if before else row["text"]
         for row in tables["reply_counts"]:
             said.replies[row["leaf"]] = said.replies.get(row["leaf"], 0) + row["count"]
         return said

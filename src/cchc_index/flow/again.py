@@ -11,8 +11,9 @@ import pandas as pd
 
 from cchc_index.engine.edits import Edit, Edits
 from cchc_index.flow.desk import Desk
-from cchc_index.flow.rescored import Tables, scored_with
+from cchc_index.flow.rescored import scored_with
 from cchc_index.flow.saved import figures_before
+from cchc_index.flow.tables import Tables, rows_of
 from cchc_index.flow.wishes import Wish, edits_of
 from cchc_index.model.compared import Standing
 from cchc_index.model.problem import Problem, has_errors
@@ -92,11 +93,3 @@ class Result:
         own = frame[frame["unit"] == self.unit]
         copies = own.iloc[np.tile(np.arange(len(own)), len(names))].reset_index(drop=True)
         return copies.assign(unit=np.repeat(np.array(names, object), len(own)))
-
-
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as plain values, blanks None."""
-    plain = frame.astype(object)
-    return [
-        {str(name): value for name, value in row.items()} for row in plain.where(plain.notna(), None).to_dict("records")
-    ]

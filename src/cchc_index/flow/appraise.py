@@ -10,6 +10,7 @@ from pathlib import Path
 from cchc_index.engine.compare import Side
 from cchc_index.engine.disagreements import compared
 from cchc_index.engine.progress import due, progress
+from cchc_index.flow.choice import is_of
 from cchc_index.flow.desk import Desk
 from cchc_index.flow.report import Teller, earlier_run
 from cchc_index.flow.tables import rows_of
@@ -100,9 +101,12 @@ def status(period: str | None, today: date, *, index: str | None, workspace: Pat
 
 def _listed(desk: Desk, head: ResultHead) -> Period | None:
     """The period as `cchc.yaml` lists it; of several indexes that which has this rubric."""
-    there = desk.workspace.workspace.periods if desk.workspace else ()
-    mine = [one for one in there if one.period == head.period]
-    return mine[0] if len(mine) == 1 else next((one for one in mine if one.rubric == head.rubric_id), None)
+    folder = desk.workspace
+    mine = [one for one in folder.workspace.periods if one.period == head.period] if folder else []
+    if folder is None or len(mine) < 2:
+        return next(iter(mine), None)
+    file = folder.library.find(head.rubric_id, None)
+    return next((one for one in mine if file is not None and is_of(one, folder, file)), None)
 
 
 def _deadlines(listed: Period) -> dict[Stage, date | None]:

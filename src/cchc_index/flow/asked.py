@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from cchc_index.engine.survey_answers import Questions
-from cchc_index.flow.sent import Tables
+from cchc_index.flow.tables import Tables
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.surveyed import Asked

@@ -128,17 +128,6 @@ class Sheet:
             )
         )
 
-    def stands(self, unit: str, leaf: str) -> set[tuple[str, int]]:
-        """The lines on which a unit's leaf and its figures stand: file and line."""
-        sent = [(SUBMISSIONS, who, node) for who, node, _label in self.rows]
-        read = [(IMPORTED, who, node) for who, node, _value in self.imported]
-        return {
-            (file, line)
-            for rows in (sent, read)
-            for line, (file, who, node) in enumerate(rows, start=2)
-            if (who, node) == (unit, leaf)
-        }
-
 
 def lay_out(folder: Path, rubric: str, workspace: Mapping[str, Any]) -> None:
     """A fresh workspace with the rubric in it."""

@@ -182,18 +182,18 @@ def _listed(asked: Request, workspace: WorkspaceFolder) -> tuple[Period | None, 
     candidates = list(dict.fromkeys(matching)) or [one for one in periods if asked.period in (None, one.period)]
     if asked.rubric is not None:
         file = workspace.library.find(asked.rubric, asked.here)
-        candidates = [one for one in candidates if file and _is_of(one, workspace, file)] or matching[:1]
+        candidates = [one for one in candidates if file and is_of(one, workspace, file)] or matching[:1]
     return (candidates[0], []) if len(candidates) == 1 else (None, [])
 
 
 def _entry(workspace: WorkspaceFolder, period: str, rubric: Path, listed: Period | None) -> Period | None:
     """What `cchc.yaml` says of a period under a rubric, whichever way the two were chosen."""
-    mine = [one for one in workspace.workspace.periods if one.period == period and _is_of(one, workspace, rubric)]
+    mine = [one for one in workspace.workspace.periods if one.period == period and is_of(one, workspace, rubric)]
     return listed if listed in mine else mine[0] if len(mine) == 1 else None
 
 
-def _is_of(listed: Period, workspace: WorkspaceFolder, rubric: Path) -> bool:
-    """Whether an entry of `cchc.yaml` is of this rubric's file."""
+def is_of(listed: Period, workspace: WorkspaceFolder, rubric: Path) -> bool:
+    """Whether an entry of `cchc.yaml` is of this rubric's file (kỳ dùng bộ tiêu chí này)."""
     found = workspace.library.find(listed.rubric, workspace.folder)
     return found is not None and found.resolve() == rubric.resolve()
 
@@ -230,7 +230,7 @@ def _undecided(asked: Request, listed: Sequence[Period]) -> Problem:
 
 def _agree(file: RubricFile, workspace: WorkspaceFolder, listed: Period) -> list[Problem]:
     """The flag's rubric against the workspace's for the same files."""
-    if workspace.library.find(listed.rubric, workspace.folder) is None or _is_of(listed, workspace, file.path):
+    if workspace.library.find(listed.rubric, workspace.folder) is None or is_of(listed, workspace, file.path):
         return []
     return [Problem("W12", params={"named": file.rubric.id, "listed": listed.rubric, "period": listed.period})]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -43,13 +43,16 @@ class Closing:
     here: Path = field(default_factory=Path.cwd)
 
 
-def finalise(asked: Closing) -> Closed:
-    """Finalise a period for the record (chốt kỳ), or open it again with a reason; every reason against it at once."""
+def finalise(asked: Closing, waits: Callable[[Holder], None] | None = None) -> Closed:
+    """Finalise a period for the record (chốt kỳ), or open it again with a reason; every reason against it at once.
+
+    `waits` hears who writes meanwhile.
+    """
     desk = Desk.open(asked.index, asked.workspace, asked.here)
     if desk.workspace is None or desk.index is None or has_errors(desk.problems):
         return Closed(desk.problems)
     try:
-        with writing(desk.workspace.folder):
+        with writing(desk.workspace.folder, waits):
             return _finalise(asked, desk)
     except HeldError as error:
         return Closed([held(error.holder)])

@@ -25,7 +25,7 @@ from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.trend import Trend
 from cchc_index.model.unions import Union, unions
-from cchc_index.store.runs import Run
+from cchc_index.store.runs import STAGES, Run
 
 MOST_UNITS = 500
 """Of more units than these, why the index changed is worked out for those that are asked for."""
@@ -50,13 +50,22 @@ class Compared:
 
 
 def compare_periods(
-    periods: Sequence[str], *, units: Sequence[str] = (), index: str | None, workspace: Path | None, here: Path
+    periods: Sequence[str],
+    *,
+    units: Sequence[str] = (),
+    stage: str | None = None,
+    index: str | None,
+    workspace: Path | None,
+    here: Path,
 ) -> Compared:
-    """Periods of an index compared (so sánh các kỳ): two as they are named, more of them oldest first."""
-    desk = Desk.open(index, workspace, here)
+    """Periods of an index compared (so sánh các kỳ): two as they are named, more of them oldest first.
+
+    At one stage; where none is named, at that which stands for them.
+    """
+    desk = Desk.open(index, workspace, here, STAGES if stage is None else (stage,))
     if len(periods) > 2:
         periods = sorted(periods, key=order)
-    stage = desk.stage(periods)
+    stage = stage or desk.stage(periods)
     runs = [desk.run(period, stage) for period in periods]
     rubrics = [desk.rubric(run) for run in runs]
     rows = [desk.rows(run, "units") for run in runs]

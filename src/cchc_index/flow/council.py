@@ -42,9 +42,7 @@ def with_minutes(account: Account, workspace: Path | None, here: Path) -> tuple[
     if not path.is_file():
         problems.append(Problem("W96", params={"file": minutes_file(period), "period": period}))
         return account, problems
-    names = folder.workspace.names(rubric.level, period) if folder.workspace.units else None
-    registered = [unit.key for unit in folder.workspace.units_of(rubric.level, period)]
-    read, found = read_minutes(path, rubric, UnitFinder(names, registered or account.units))
+    read, found = read_minutes(path, rubric, UnitFinder.of(folder.workspace, rubric.level, period))
     problems += [*found, *(_differing(read, account) if read else ())]
     return (None if has_errors(problems) else replace(account, minutes=read)), problems
 

@@ -21,6 +21,7 @@ from cchc_index.model.workspace import Unit
 from cchc_index.read.places import place_of, shown
 from cchc_index.read.rubric import saved_rubric
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
+from cchc_index.store.receipts import Chain
 from cchc_index.store.runs import RUBRIC, STAGES, Run, Shelf, StoreError
 
 
@@ -70,7 +71,7 @@ class Desk:
     @property
     def shelf(self) -> Shelf:
         """Where the results lie."""
-        return Shelf((self.workspace.folder if self.workspace else Path()) / "results")
+        return Shelf(self.workspace.results if self.workspace else Path())
 
     def stage(self, periods: Sequence[str | None]) -> str | None:
         """The stage that all these periods have: for the record, else the self-assessment; None where there is none."""
@@ -111,15 +112,21 @@ class Desk:
             self.heads.append(run.head)
         if stage != "record" and period not in known["record"]:
             self.tell(Problem("Q06", params={"period": period}))
-        if run is not None and stage == "record" and petition_told and self._petitioned(period):
+        if run is not None and stage == "record" and petition_told and self._petitioned(run):
             self.tell(Problem("Q75", params={"period": period}))
         if run is not None and run.head.exceptions and exceptions_told:
             listed = [f"{one.unit} {one.leaf}" for one in run.head.exceptions]
             self.tell(Problem("W49", params={"period": period, "listed": listed}))
         return run
 
-    def _petitioned(self, period: str) -> bool:
-        return period in self.shelf.periods(self.index or "", "petition")
+    def _petitioned(self, run: Run) -> bool:
+        """Whether petitions have corrected this very run."""
+        try:
+            base = Chain(self.shelf.place(run.head.index, run.head.period, "petition")).rests_on()
+        except StoreError as error:
+            self.unreadable(error)
+            return False
+        return base is not None and base.run == run.folder.name
 
     def before(self, run: Run) -> Run | None:
         """The latest result for the record of a period before."""

@@ -24,11 +24,12 @@ from cchc_index.engine.survey import survey_columns
 from cchc_index.engine.survey_error import Error, error_table, survey_errors
 from cchc_index.engine.survey_tables import parts_of
 from cchc_index.flow.choice import MISFITS, Chosen, choose
-from cchc_index.flow.reopened import as_published, base_of, left_out
+from cchc_index.flow.reopened import as_published, base_of, left_out, outlived
 from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.saved import figures_before, merged, misfits
 from cchc_index.flow.second_look import second_look
-from cchc_index.flow.sent import SENT, Sent, Tables, open_books, read_sent
+from cchc_index.flow.sent import SENT, Sent, open_books, read_sent
+from cchc_index.flow.tables import Tables
 from cchc_index.model.problem import Place, Problem, has_errors, with_severities
 from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Row
@@ -216,7 +217,7 @@ def prepare(request: Request, advance: Advance | None = None) -> tuple[Job | Non
     if chosen is None or has_errors(of_the_choice) or (has_errors(problems) and not usable.books):
         return None, None, [*problems, *(problem for book in opened.books for problem in book.problems)]
     opened, request = usable, usable.request
-    store = Store(chosen.workspace.folder / "results")
+    store = Store(chosen.workspace.results)
     sent = read_sent(opened, chosen)
     try:
         saved = base_of(store, chosen.rubric.index, chosen.period, request.stage)
@@ -224,6 +225,7 @@ def prepare(request: Request, advance: Advance | None = None) -> tuple[Job | Non
         problems += sent.problems
         problems += misfits(saved, chosen, sent.tables)
         problems += second_look(store, request, chosen, sent)
+        problems += outlived(store, chosen.rubric.index, chosen.period) if request.stage == "petition" else []
     except StoreError as error:
         problems += [*sent.problems, Problem("Q01", Place(shown(error.file)), {"why": str(error)})]
         return None, chosen, with_severities(problems, chosen.workspace.workspace.severity)

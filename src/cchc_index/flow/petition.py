@@ -8,12 +8,14 @@ from pathlib import Path
 from cchc_index.engine.compare import Side, compare
 from cchc_index.engine.petition import rulings
 from cchc_index.flow.desk import Desk
+from cchc_index.flow.reopened import outlived
 from cchc_index.flow.score import Result
 from cchc_index.flow.tables import Rows, rows_of
 from cchc_index.model.petition import Corrected
 from cchc_index.model.problem import Problem, has_errors
 from cchc_index.model.rubric import Rubric
-from cchc_index.store.runs import Run
+from cchc_index.store.receipts import Chain
+from cchc_index.store.runs import Run, StoreError
 
 READ = ("units", "scores", "answers", "remarks")
 
@@ -34,11 +36,27 @@ def petitions(period: str | None, *, index: str | None, workspace: Path | None, 
     if not has_errors(desk.problems) and period not in known:
         desk.tell(Problem("Q76", params={"period": period}))
     before, after = (desk.run(period, stage, petition_told=False) for stage in ("record", "petition"))
+    before = _before(desk, before)
     rubric = desk.rubric(before)
     if before is None or after is None or rubric is None or has_errors(desk.problems):
         return Petitioned(desk.problems)
     tables = {name: desk.rows(after, name) for name in READ}
     return _petitioned(desk, before, rubric, tables, after.folder.name)
+
+
+def _before(desk: Desk, published: Run | None) -> Run | None:
+    """The run on which the saved petitions rest, which another may have followed."""
+    if published is None:
+        return None
+    head = published.head
+    try:
+        told = outlived(desk.shelf, head.index, head.period)
+        desk.tell(*told)
+        base = Chain(desk.shelf.place(head.index, head.period, "petition")).rests_on() if told else None
+        return desk.shelf.run(head.index, head.period, "record", base.run) if base else published
+    except StoreError as error:
+        desk.unreadable(error)
+        return None
 
 
 def petitions_of(result: Result, workspace: Path | None, here: Path) -> Petitioned:

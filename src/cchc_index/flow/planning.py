@@ -20,9 +20,9 @@ from cchc_index.engine.knapsack import Choice, least, most
 from cchc_index.engine.said import TABLES as SAID
 from cchc_index.engine.said import Said
 from cchc_index.engine.steps import Steps
-from cchc_index.flow.again import Result, rows_of
+from cchc_index.flow.again import Result
 from cchc_index.flow.desk import Desk
-from cchc_index.flow.rescored import Tables
+from cchc_index.flow.tables import Tables, rows_of
 from cchc_index.flow.years import read_year
 from cchc_index.model.period import year_of
 from cchc_index.model.planned import Plan, Step, Task

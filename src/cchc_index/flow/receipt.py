@@ -17,7 +17,7 @@ from cchc_index.engine.findings import reads_before
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.inputs import hashes_of
 from cchc_index.flow.job import Job
-from cchc_index.flow.sent import Tables
+from cchc_index.flow.tables import Tables
 from cchc_index.model import disk
 from cchc_index.model.period import latest_before
 from cchc_index.model.points import MILLION

@@ -8,8 +8,7 @@ from dataclasses import replace
 from cchc_index.engine.compare import Side
 from cchc_index.engine.petition import rulings, strayed, without_effect
 from cchc_index.flow.request import Request
-from cchc_index.flow.sent import Tables
-from cchc_index.flow.tables import rows_of
+from cchc_index.flow.tables import Tables, rows_of
 from cchc_index.model.language import number
 from cchc_index.model.petition import Ruling
 from cchc_index.model.points import half_up
@@ -17,7 +16,9 @@ from cchc_index.model.problem import Place, Problem
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.tables import PETITION
 from cchc_index.read.places import place_of, shown
+from cchc_index.store.receipts import Chain
 from cchc_index.store.results import Saved, Store
+from cchc_index.store.runs import Shelf
 
 FEW = 8
 
@@ -25,11 +26,27 @@ FEW = 8
 def base_of(store: Store, index: str, period: str, stage: str) -> Saved | None:
     """The saved result that a run is merged onto: of its stage; the first petition rests on what was finalised.
 
+    So does the first after the period was opened again and scored otherwise: of what rested on other points nothing is
+    kept.
+
     Raises:
         StoreError: where it cannot be read.
     """
-    saved = store.load(index, period, stage)
-    return store.load(index, period, "record") if saved is None and stage == "petition" else saved
+    if stage == "petition" and (not store.run(index, period, stage) or outlived(store, index, period)):
+        stage = "record"
+    return store.load(index, period, stage)
+
+
+def outlived(shelf: Shelf, index: str, period: str) -> list[Problem]:
+    """Q78 where petitions are saved on a run that is no longer the finalised one (phúc tra trên kết quả cũ).
+
+    Raises:
+        StoreError: where what is saved cannot be read.
+    """
+    run, base = shelf.run(index, period, "record"), Chain(shelf.place(index, period, "petition")).rests_on()
+    if run is None or base is None or base.run == run.folder.name:
+        return []
+    return [Problem("Q78", params={"period": period, "before": base.run, "run": run.folder.name})]
 
 
 def as_published(request: Request, saved: Saved | None) -> Request:

@@ -17,7 +17,8 @@ from cchc_index.flow.receipt import decided_by, versions
 from cchc_index.flow.request import Request
 from cchc_index.flow.saved import figures_of
 from cchc_index.flow.score import scored
-from cchc_index.flow.sent import Tables, open_books, read_sent
+from cchc_index.flow.sent import open_books, read_sent
+from cchc_index.flow.tables import Tables
 from cchc_index.model.language import _
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.questionnaire import SurveyColumns

@@ -22,8 +22,7 @@ from cchc_index.flow.desk import Desk
 from cchc_index.flow.gaps import widely
 from cchc_index.flow.request import Request
 from cchc_index.flow.score import Result
-from cchc_index.flow.sent import Tables
-from cchc_index.flow.tables import Rows, rows_of
+from cchc_index.flow.tables import Rows, Tables, rows_of
 from cchc_index.flow.years import figures_of
 from cchc_index.model.compared import Standing, UnitChange
 from cchc_index.model.explained import Explanation
@@ -167,7 +166,8 @@ def _changes(desk: Desk, earlier: Run | None, head: ResultHead, side: Side) -> l
     if _is_saved(desk, head):
         folder = desk.workspace.folder if desk.workspace else Path()
         periods = earlier.head.period, head.period
-        return compare_periods(periods, index=head.index, workspace=folder, here=folder).changes
+        found = compare_periods(periods, stage=head.stage, index=head.index, workspace=folder, here=folder)
+        return found.changes
     return compare(Side(rubric, desk.rows(earlier, "units"), desk.rows(earlier, "scores")), side)
 
 

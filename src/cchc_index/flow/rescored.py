@@ -19,6 +19,7 @@ from cchc_index.engine.run import Run
 from cchc_index.engine.score import score
 from cchc_index.engine.survey import survey_columns
 from cchc_index.flow.saved import figures_before
+from cchc_index.flow.tables import Tables
 from cchc_index.model.points import MILLION
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.result import ResultHead
@@ -27,8 +28,6 @@ from cchc_index.model.stages import is_claimed
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import GRANTED, SUBMITTED
 from cchc_index.store.results import Store
-
-Tables = dict[str, pd.DataFrame]
 
 
 def scored_again(

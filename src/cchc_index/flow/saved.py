@@ -26,7 +26,7 @@ from cchc_index.store.runs import RUBRIC, StoreError
 
 if TYPE_CHECKING:  # what reads forms takes long to import, and whoever asks of saved results has no need of it
     from cchc_index.flow.choice import Chosen
-    from cchc_index.flow.sent import Tables
+    from cchc_index.flow.tables import Tables
 
 PER_ROW: Final = ("appraisal_note", *DECISION)
 """The remarks that are replaced row by row, not with all that the unit sent."""

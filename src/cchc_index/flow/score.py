@@ -12,7 +12,7 @@ from cchc_index.flow.receipt import receipt_of
 from cchc_index.flow.reopened import unfounded
 from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.saved import told_kept
-from cchc_index.flow.sent import Tables
+from cchc_index.flow.tables import Tables
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.result import ResultHead
 from cchc_index.model.rubric import Rubric
@@ -51,7 +51,7 @@ def score(request: Request, advance: Advance | None = None, waits: Callable[[Hol
 
 def _score(request: Request, advance: Advance | None) -> Result:
     job, chosen, problems = prepare(request, advance)
-    store = Store(chosen.workspace.folder / "results") if chosen else None
+    store = Store(chosen.workspace.results) if chosen else None
     petition = request.stage == "petition"
     if store is not None and chosen is not None and (petition or not request.dry_run):
         problems += closed(store, chosen.rubric.index, chosen.period, request.stage)

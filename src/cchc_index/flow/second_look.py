@@ -10,7 +10,8 @@ from pandas.util import hash_pandas_object
 from cchc_index.engine.evidence import evidence_problems
 from cchc_index.flow.choice import Chosen
 from cchc_index.flow.request import Request
-from cchc_index.flow.sent import Sent, Tables
+from cchc_index.flow.sent import Sent
+from cchc_index.flow.tables import Tables
 from cchc_index.model.period import latest_before
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.tables import NO_PLACE

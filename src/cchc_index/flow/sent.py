@@ -19,6 +19,7 @@ from cchc_index.flow.population import beyond, population_of
 from cchc_index.flow.questionnaires import of_two, survey_plan
 from cchc_index.flow.request import Advance, Request
 from cchc_index.flow.survey import count_replies, files_of_survey, lacking_engine
+from cchc_index.flow.tables import Tables
 from cchc_index.model.problem import Place, Problem, has_errors
 from cchc_index.model.survey import survey_leaves
 from cchc_index.model.tables import place_code
@@ -34,8 +35,6 @@ from cchc_index.read.tidy import read_submissions
 from cchc_index.read.tidy_rows import Form
 from cchc_index.read.whose import named_in
 from cchc_index.read.workspace import use_limits
-
-Tables = dict[str, pd.DataFrame]
 
 SENT: Final = ("answers", "figures", "remarks", "imported", "replies", "reply_counts", "reply_products")
 """The tables that hold what units sent, as opposed to what came out; the first three are submissions."""
@@ -110,9 +109,7 @@ def open_books(request: Request, advance: Advance | None = None) -> Opened:
 def read_submitted(opened: Opened, chosen: Chosen) -> tuple[Submissions, Form]:
     """The submissions of a run (đọc phiếu chấm điểm), and what they were read against."""
     workspace = chosen.workspace.workspace
-    names = workspace.names(chosen.rubric.level, chosen.period) if workspace.units else None
-    registered = [unit.key for unit in workspace.units_of(chosen.rubric.level, chosen.period)]
-    finder = UnitFinder(names, registered)
+    finder = UnitFinder.of(workspace, chosen.rubric.level, chosen.period)
     file = chosen.file
     form = Form(file.rubric, file.lines, finder, workspace.bare_percent, chosen.period, file.sha256)
     books, again = _without_copies(opened, finder)

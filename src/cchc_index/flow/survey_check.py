@@ -108,11 +108,9 @@ def open_survey(request: Request, look: Exclude | None = None) -> tuple[Chosen |
     exports, again = files_of_survey(chosen.survey)
     if not exports:
         return chosen, None, [*problems, Problem("K20", params={"period": chosen.period})]
-    workspace = chosen.workspace.workspace
-    names = workspace.names(chosen.rubric.level, chosen.period) if workspace.units else None
-    registered = [unit.key for unit in workspace.units_of(chosen.rubric.level, chosen.period)]
+    finder = UnitFinder.of(chosen.workspace.workspace, chosen.rubric.level, chosen.period)
     plan = survey_plan(chosen.workspace, chosen.period, request.columns, look, request.engine)
-    reading = Reading(exports, survey_leaves(chosen.rubric), UnitFinder(names, registered), plan)
+    reading = Reading(exports, survey_leaves(chosen.rubric), finder, plan)
     return chosen, reading, [*problems, *again]
 
 

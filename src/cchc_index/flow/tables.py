@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 Rows = list[dict[str, Any]]
+Tables = dict[str, pd.DataFrame]
+"""The tables of a result, or of what was sent, by their names in `model.tables`."""
 
 
 def rows_of(frame: pd.DataFrame) -> Rows:

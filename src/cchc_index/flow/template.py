@@ -24,7 +24,7 @@ from cchc_index.model.appraised import Disagreement
 from cchc_index.model.language import _
 from cchc_index.model.legal_names import LONGEST_FILE, Names
 from cchc_index.model.minutes import minutes_file
-from cchc_index.model.names import Ambiguous, Found, NameIndex, UnitName
+from cchc_index.model.names import Ambiguous, Found
 from cchc_index.model.points import from_points
 from cchc_index.model.problem import Place, Problem, candidates, has_errors
 from cchc_index.model.rubric import Row
@@ -172,7 +172,7 @@ def _units(asked: TemplateRequest, chosen: Chosen) -> tuple[list[str], list[Prob
         return named, [] if named else [Problem("W20")]
     if not asked.units:
         return [unit.key for unit in there], []
-    index = NameIndex(UnitName(one.key, one.code, one.name, one.aliases, one.level or workspace.level) for one in there)
+    index = workspace.names(chosen.rubric.level, chosen.period)
     found: list[str] = []
     problems: list[Problem] = []
     for text in asked.units:
@@ -240,7 +240,7 @@ def _write(
 
 def _declared(chosen: Chosen, problems: list[Problem]) -> Declared:
     """What the units declared, of the saved result: for the record if there is one, else their self-assessment."""
-    store = Store(chosen.workspace.folder / "results")
+    store = Store(chosen.workspace.results)
     try:
         loaded = (store.load(chosen.rubric.index, chosen.period, stage) for stage in STAGES)
         saved = next((one for one in loaded if one is not None), None)
@@ -256,9 +256,12 @@ def _declared(chosen: Chosen, problems: list[Problem]) -> Declared:
 def _said(tables: Mapping[str, pd.DataFrame]) -> Declared:
     """The units' own word: figures and answers as declared, points as claimed, else as the rule gives them."""
     figures, answers = (tables[name][tables[name]["round"] == "declared"] for name in ("figures", "answers"))
-    scores, remarks = tables["scores"], tables["remarks"][["unit", "leaf", "kind", "text"]]
+    scores, remarks = tables["scores"], tables["remarks"][["unit", "leaf", "kind", "text"]].drop_duplicates()
     scores = scores[scores["source"].isin(CLAIMED) & (scores["status"] == "scored")]
-    said = Declared(remarks={(unit, leaf, kind): text for unit, leaf, kind, text in remarks.itertuples(index=False)})
+    said = Declared()
+    for unit, leaf, kind, text in remarks.itertuples(index=False):  # beside the leaf, and beside each of its figures
+        before = said.remarks.get((unit, leaf, kind))
+        said.remarks[unit, leaf, kind] = f"{before}\n{text}" if before else text
     for unit, node, name, value, text in figures[["unit", "node", "input", "value", "text"]].itertuples(index=False):
         said.figures[unit, node, name] = text if pd.isna(value) else float(value)
     for unit, leaf, points in scores[["unit", "node", "points"]].itertuples(index=False):

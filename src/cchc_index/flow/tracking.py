@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from cchc_index.flow.again import Result, rows_of
+from cchc_index.flow.again import Result
 from cchc_index.flow.desk import Desk
+from cchc_index.flow.tables import rows_of
 from cchc_index.flow.wishes import Wish, edits_of
 from cchc_index.model.planned import Entry, PlanForm, Progress
 from cchc_index.model.points import from_points, half_up

@@ -15,7 +15,6 @@ from cchc_index.model.stages import STAGES
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
 from cchc_index.store.receipts import merged
 from cchc_index.store.results import Store
-from cchc_index.store.runs import Shelf
 
 
 @dataclass(slots=True)
@@ -68,8 +67,7 @@ def stages_of(asked: Asked) -> tuple[WorkspaceFolder | None, list[Path], list[Pr
     workspace, problems = find_workspace(asked.workspace, asked.here)
     if workspace is None:
         return None, [], problems
-    results = Shelf(workspace.folder / "results").folder
-    every = [one for one in sorted(results.glob("*/*/*")) if one.is_dir() and any(_numbered(one))]
+    every = [one for one in sorted(workspace.results.glob("*/*/*")) if one.is_dir() and any(_numbered(one))]
     indexes = list(dict.fromkeys(one.parent.parent.name for one in every))
     of_index = [one for one in every if asked.index in (None, one.parent.parent.name)]
     places = [one for one in of_index if asked.period in (None, one.parent.name)]
@@ -99,7 +97,7 @@ def _replayed(checked: Checked, workspace: WorkspaceFolder, *, again: bool) -> i
     checked.problems += changed_inputs(own, workspace)
     if not again:
         return 0
-    store = Store(workspace.folder / "results")
+    store = Store(workspace.results)
     done = 0
     for link in own:
         came = replay(link, own, store, workspace)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
 
 from cchc_index.engine.compare import Side, compare
 from cchc_index.engine.edits import Edits
 from cchc_index.flow.desk import Desk
 from cchc_index.flow.request import Request
-from cchc_index.flow.rescored import Tables, scored_again
+from cchc_index.flow.rescored import scored_again
 from cchc_index.flow.score import score as score_files
+from cchc_index.flow.tables import Tables, rows_of
 from cchc_index.flow.wishes import Wish, edits_of
 from cchc_index.model.compared import UnitChange
 from cchc_index.model.problem import Problem, has_errors
@@ -108,16 +106,11 @@ def _compared(problems: list[Problem], saved: Saved, rubric: Rubric, tables: Tab
     standing = ["points", "percent", "rank", "class", "status"]
     same = (old.loc[together, standing].astype(str) == new.loc[together, standing].astype(str)).all(axis=1)
     moved = [unit for unit in new.index if unit == name or not same.get(unit, False)]
-    before, after = (
-        Side(rubric, _rows(one["units"], moved), _rows(one["scores"], moved)) for one in (saved.tables, tables)
+    then, now = (
+        {name: rows_of(one[name][one[name]["unit"].isin(moved)]) for name in ("units", "scores")}
+        for one in (saved.tables, tables)
     )
+    changes = compare(Side(rubric, then["units"], then["scores"]), Side(rubric, now["units"], now["scores"]))
     classes = {unit: (str(old["class"].get(unit, "")), str(new.loc[unit, "class"])) for unit in moved}
     ranked = int(new["rank"].notna().sum())
-    return Supposed(problems, saved.head, rubric, name, compare(before, after), classes, ranked)
-
-
-def _rows(frame: pd.DataFrame, units: Sequence[str]) -> list[dict[str, Any]]:
-    """The rows of some units as plain values, blanks None."""
-    there = frame[frame["unit"].isin(units)].astype(object)
-    plain = there.where(there.notna(), None).to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in plain]
+    return Supposed(problems, saved.head, rubric, name, changes, classes, ranked)

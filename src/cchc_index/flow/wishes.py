@@ -10,7 +10,7 @@ from cchc_index.engine.edits import Edit
 from cchc_index.model.arithmetic import IMPORTED
 from cchc_index.model.names import fold_answer
 from cchc_index.model.numbers import Figure, is_not_applicable, read_figure
-from cchc_index.model.points import from_points
+from cchc_index.model.points import from_points, typed
 from cchc_index.model.problem import Problem, candidates
 from cchc_index.model.rubric import Input, Row, Rubric
 from cchc_index.model.rule_parts import answers_of
@@ -65,7 +65,7 @@ def _edit(rubric: Rubric, wish: Wish) -> Edit | Problem:
 def _of_figure(rubric: Rubric, row: Row, name: str, wish: Wish) -> Edit | Problem:
     outline, node_id = rubric.outline, row.node.id
     if name == IMPORTED and isinstance(row.node.rule, Imported):
-        value = _number(wish.value)
+        value = typed(wish.value)
         if value is None:
             return Problem("Q18", params={"target": wish.target, "value": wish.value, "type": "number"})
         return Edit(node_id, name, number=float(value))
@@ -84,7 +84,7 @@ def _of_figure(rubric: Rubric, row: Row, name: str, wish: Wish) -> Edit | Proble
 def _figure(declared: Input, text: str) -> Fraction | float | str | None:
     """The figure that a text means; None where it means none of this type."""
     if declared.type in ("number", "percent"):
-        return _number(text.removesuffix("%") if declared.type == "percent" else text)
+        return typed(text.removesuffix("%") if declared.type == "percent" else text)
     read = read_figure(text, declared.type)  # a count as in a form: 1.000 is a thousand
     return read.value if isinstance(read, Figure) else None
 
@@ -98,18 +98,10 @@ def _of_leaf(row: Row, wish: Wish) -> Edit | Problem:
     if is_not_applicable(wish.value) and node.not_applicable != "forbidden":
         return Edit(node.id, text=NOT_APPLICABLE)
     low, high = from_points(node.min), from_points(node.max or 0)
-    points = high if wish.value.casefold() == MOST else _number(wish.value)
+    points = high if wish.value.casefold() == MOST else typed(wish.value)
     if points is None:
         return Problem("Q19", params={"id": node.id, "value": wish.value, "known": [MOST, *answers]})
     step = from_points(node.rule.step) if isinstance(node.rule, Judgement | Ratio) and node.rule.step else None
     if not low <= points <= high or (step and points not in (low, high) and (points / step).denominator != 1):
         return Problem("Q20", params={"id": node.id, "value": points, "min": low, "max": high})
     return Edit(node.id, points=float(points))
-
-
-def _number(text: str) -> Fraction | None:
-    """A number with a point or a comma as its decimal sign; thousands are not parted here."""
-    try:
-        return Fraction(text.replace(",", ".").strip()) if "/" not in text else None
-    except ValueError:
-        return None

@@ -12,6 +12,8 @@ from typing import Final
 
 MILLION: Final = 1_000_000
 DECIMALS: Final = 6
+_TYPED: Final = frozenset("0123456789.,+-")
+_LONGEST: Final = 40
 
 
 def half_up(value: Fraction, decimals: int) -> Decimal:
@@ -24,6 +26,20 @@ def round_half_up(value: Fraction, decimals: int = 0) -> int:
     numerator, denominator = value.as_integer_ratio()
     whole = (2 * abs(numerator) * int(10**decimals) + denominator) // (2 * denominator)
     return whole if numerator >= 0 else -whole
+
+
+def typed(text: str) -> Fraction | None:
+    """The number that is typed on a command line (số gõ trên dòng lệnh), with a point or a comma; None for any other.
+
+    Thousands are not parted there. No `1e9`: who writes `1e999999999` would wait for all its digits.
+    """
+    plain = text.strip()
+    if len(plain) > _LONGEST or not set(plain) <= _TYPED:
+        return None
+    try:
+        return Fraction(plain.replace(",", "."))
+    except ValueError:
+        return None
 
 
 def from_points(millionths: int) -> Fraction:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cchc_index.model.names import Found, NameIndex, UnitName, fold
 from cchc_index.model.problem import candidates
+from cchc_index.model.rubric import Level
 from cchc_index.model.unions import union_faults
 from cchc_index.model.workspace import Unit, Workspace
 
@@ -26,7 +27,7 @@ def faults(workspace: Workspace) -> list[Fault]:
     index = NameIndex(UnitName(unit.key, unit.code, unit.name) for unit in units)
     by_key = {unit.key: unit for unit in units}
     places = {unit.key: place for place, unit in reversed([*enumerate(units)])}
-    found = [*_twice(units), *_aliases(units)]
+    found = [*_twice(units), *_aliases(units, workspace.level)]
     found += [Fault(places[unit.key], key, code, params) for unit, key, code, params in union_faults(units)]
     for place, unit in enumerate(units):
         found += [Fault(place, key, code, {"unit": unit.name, **params}) for key, code, params in _own(unit)]
@@ -57,24 +58,25 @@ def _twice(units: Sequence[Unit]) -> Iterator[Fault]:
                 yield Fault(place, key, "W06", {"name": name})
 
 
-def _aliases(units: Sequence[Unit]) -> Iterator[Fault]:
-    """Aliases that another unit of the same years bears too."""
+def _aliases(units: Sequence[Unit], level: Level | None) -> Iterator[Fault]:
+    """Aliases that another unit of the same years bears too; `level` is that of units that name none."""
     bearers: dict[str, list[Unit]] = {}
     for unit in units:
         for name in {fold(name) for name in (unit.name, *unit.aliases)}:
             bearers.setdefault(name, []).append(unit)
     for place, unit in enumerate(units):
         for alias in unit.aliases:
-            others = [one for one in bearers[fold(alias)] if one is not unit and _meet(unit, one)]
+            others = [one for one in bearers[fold(alias)] if one is not unit and _meet(unit, one, level)]
             if others:
                 yield Fault(place, "aliases", "W36", {"unit": unit.name, "name": alias, "other": others[0].name})
 
 
-def _meet(one: Unit, other: Unit) -> bool:
+def _meet(one: Unit, other: Unit, level: Level | None) -> bool:
     """Whether two units exist in the same year at all, and are of one level."""
     starts = [unit.from_.year for unit in (one, other) if unit.from_]
     ends = [unit.until.year for unit in (one, other) if unit.until]
-    return one.level == other.level and (not starts or not ends or max(starts) <= min(ends))
+    levels = {unit.level or level for unit in (one, other)}
+    return len(levels) == 1 and (not starts or not ends or max(starts) <= min(ends))
 
 
 def _own(unit: Unit) -> Iterator[tuple[str, str, dict[str, object]]]:

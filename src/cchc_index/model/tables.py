@@ -25,6 +25,8 @@ ROUNDS: Final = ("declared", "appraised_1", "appraised_2")
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes text that begins so for a formula."""
+TEXT_MARK: Final = "'"
+"""Stands before such text in CSV, so that it stays text."""
 
 FORM_SHEET: Final = "_cchc"
 """The hidden sheet in which a form of ours says what it is; key in column A, value in column B."""

@@ -22,8 +22,6 @@ class Reading:
 
     keys: dict[str, Any]
     doubts: list[Doubt] = field(default_factory=list)
-    as_data: bool = False
-    """It stood in the annex as data already."""
 
     @property
     def kind(self) -> str:

@@ -10,12 +10,10 @@ from cchc_index.model.language import _
 from cchc_index.model.limits import Limits
 from cchc_index.model.problem import Place, Problem
 from cchc_index.model.register import HEADINGS, Entry
+from cchc_index.model.tables import FORMULA_STARTS, TEXT_MARK
 from cchc_index.read.csv_text import read_csv
 from cchc_index.read.guard import RefusalError
 from cchc_index.read.places import shown
-
-MARK = "'"
-"""Stands before text that a spreadsheet would take for a formula."""
 
 
 def read_register(path: Path) -> tuple[list[Entry], list[Problem]]:
@@ -35,7 +33,7 @@ def read_register(path: Path) -> tuple[list[Entry], list[Problem]]:
     for line, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
             continue
-        cells = [cell.strip().removeprefix(MARK) for cell in [*row, *[""] * len(HEADINGS)][: len(HEADINGS)]]
+        cells = [_unmarked(cell.strip()) for cell in [*row, *[""] * len(HEADINGS)][: len(HEADINGS)]]
         entry = Entry(*cells)
         if (
             entry.sha256
@@ -48,6 +46,12 @@ def read_register(path: Path) -> tuple[list[Entry], list[Problem]]:
             why = _("days are written as 2022-12-09, and each entry has its day, its hash and which sending it is")
             problems.append(Problem("W92", Place(shown(path), line=line), {"why": why}, tuple(cells)))
     return entries, problems
+
+
+def _unmarked(text: str) -> str:
+    """Text without the mark that keeps it from being taken for a formula; other text may begin with such a sign too."""
+    plain = text.removeprefix(TEXT_MARK)
+    return plain if plain.startswith(FORMULA_STARTS) else text
 
 
 def _is_day(text: str) -> bool:

@@ -13,7 +13,9 @@ import pandas as pd
 
 from cchc_index.model.names import Ambiguous, Found, NameIndex, Unknown, fold, split_prefix
 from cchc_index.model.problem import Problem, candidates
+from cchc_index.model.rubric import Level
 from cchc_index.model.tables import TABLES, place_parts
+from cchc_index.model.workspace import Workspace
 from cchc_index.read.grid import Grid
 
 
@@ -36,6 +38,12 @@ class UnitFinder:
     def __init__(self, names: NameIndex | None, registered: Sequence[str] = ()) -> None:
         self.names, self.registered = names, registered
         self._seen: dict[str, str] = {}
+
+    @staticmethod
+    def of(workspace: Workspace, level: Level | None, period: str) -> UnitFinder:
+        """That of a workspace's units of a level and period (đơn vị của cấp, kỳ)."""
+        names = workspace.names(level, period) if workspace.units else None
+        return UnitFinder(names, [unit.key for unit in workspace.units_of(level, period)])
 
     def find(self, text: str) -> Found | Unknown | Ambiguous:
         """The unit that a text names."""

@@ -17,7 +17,7 @@ from cchc_index.model.problem import Place, Problem, candidates, has_errors
 from cchc_index.model.registry import faults
 from cchc_index.model.workspace import Period, Registry, Workspace
 from cchc_index.read.places import lies_in, shown
-from cchc_index.read.rubric import Library
+from cchc_index.read.rubric import RESULTS, Library
 from cchc_index.read.shape import shape
 from cchc_index.read.yaml_file import YamlFile, YamlPath
 
@@ -36,8 +36,12 @@ class WorkspaceFolder:
 
     workspace: Workspace
     folder: Path
-    has_file: bool
     remarks: tuple[Problem, ...] = ()
+
+    @property
+    def results(self) -> Path:
+        """Where its results are saved."""
+        return self.folder / RESULTS
 
     @property
     def library(self) -> Library:
@@ -65,7 +69,7 @@ def find_workspace(folder: Path | None, here: Path) -> tuple[WorkspaceFolder | N
         return _read(found)
     if folder is not None:
         return None, [Problem("W11", Place((folder / FILE).as_posix()))]
-    return WorkspaceFolder(Workspace(), here, has_file=False), []
+    return WorkspaceFolder(Workspace(), here), []
 
 
 def use_limits(folder: Path | None, here: Path) -> None:
@@ -105,7 +109,7 @@ def _read(path: Path) -> tuple[WorkspaceFolder | None, list[Problem]]:
         where = ("units", fault.unit, fault.key)
         problem = Problem(fault.code, listing.place(where), fault.params, listing.excerpt(where))
         (problems if has_errors([problem]) else remarks).append(problem)
-    folder = WorkspaceFolder(workspace, path.parent, has_file=True, remarks=tuple(remarks))
+    folder = WorkspaceFolder(workspace, path.parent, tuple(remarks))
     return (None if problems else folder), problems
 
 

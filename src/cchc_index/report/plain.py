@@ -13,7 +13,7 @@ from typing import Any
 
 from cchc_index.model import disk
 from cchc_index.model.points import DECIMALS, half_up
-from cchc_index.model.tables import FORMULA_STARTS
+from cchc_index.model.tables import FORMULA_STARTS, TEXT_MARK
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -24,7 +24,7 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """The same row by row, where there may be hundreds of thousands."""
     writer = csv.writer(_Echo(), lineterminator="\n")
-    yield writer.writerow(header)
+    yield writer.writerow([_inert(title) for title in header])
     for row in rows:
         yield writer.writerow(["" if value is None else _inert(value) for value in row])
 
@@ -70,4 +70,4 @@ class _Echo:
 
 
 def _inert(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return f"{TEXT_MARK}{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

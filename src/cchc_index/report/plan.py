@@ -128,7 +128,7 @@ def _notes(plan: Plan) -> list[str]:
     return notes
 
 
-def progress_payload(head: ResultHead | None, progress: Progress | None, problems: Iterable[Problem]) -> dict[str, Any]:
+def tracked_payload(head: ResultHead | None, progress: Progress | None, problems: Iterable[Problem]) -> dict[str, Any]:
     """How far a plan is, as JSON."""
     return {
         "index": head.index if head else None,
@@ -157,13 +157,13 @@ def _entry(progress: Progress, entry: Entry) -> dict[str, Any]:
     }
 
 
-def progress_table(progress: Progress) -> tuple[list[str], list[list[object]]]:
+def tracked_table(progress: Progress) -> tuple[list[str], list[list[object]]]:
     """The tasks with their states as rows for CSV."""
     header = ["id", "name", "task", "owner", "due", "gain", "state", "done_on"]
     return header, [list(_entry(progress, entry).values()) for entry in progress.form.entries]
 
 
-def progress_page(head: ResultHead, rubric: Rubric, progress: Progress) -> Page:
+def tracked_page(head: ResultHead, rubric: Rubric, progress: Progress) -> Page:
     """What is done, late and to come, and where it leads."""
     decimals = rubric.rounding.published
     columns = (

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cchc_index.model import disk
 from cchc_index.model.language import _
-from cchc_index.model.receipt import Receipt, digest
+from cchc_index.model.receipt import Receipt, Rests, digest
 from cchc_index.store.runs import CURRENT, HEAD, RECEIPT, StoreError
 
 
@@ -134,6 +134,21 @@ class Chain:
             raise StoreError(disk.why(error), file) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StoreError(_("it is damaged"), file) from error
+
+    def rests_on(self) -> Rests | None:
+        """The result of another stage that the current run began with; None where it did not, or nothing says so.
+
+        Raises:
+            StoreError: where it cannot be read.
+        """
+        receipts = {link.number: link.receipt for link in self.links()}
+        pointer = self.pointer()
+        number = pointer.run if pointer else ""
+        while (receipt := receipts.pop(number, None)) is not None and (base := receipt.merged_onto) is not None:
+            if base.stage is not None:
+                return base
+            number = base.run
+        return None
 
     @contextmanager
     def beside(self) -> Iterator[Path]:

@@ -22,9 +22,9 @@ from cchc_index.model.language import _
 from cchc_index.model.points import MILLION
 from cchc_index.model.receipt import Receipt
 from cchc_index.model.result import ResultHead, SourceFile
-from cchc_index.model.tables import FORMULA_STARTS, TABLES, Column
+from cchc_index.model.tables import FORMULA_STARTS, TABLES, TEXT_MARK, Column
 from cchc_index.store.receipts import Chain, Link
-from cchc_index.store.runs import HEAD, RUBRIC, TEXT_MARK, Run, Shelf, StoreError, other_version, unmarked
+from cchc_index.store.runs import HEAD, RUBRIC, Run, Shelf, StoreError, other_version, unmarked
 
 MARKED_STARTS: Final = (*FORMULA_STARTS, TEXT_MARK)
 """A spreadsheet would take text that begins so for a formula, or for marked text."""

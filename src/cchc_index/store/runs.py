@@ -21,7 +21,7 @@ from cchc_index.model.language import _
 from cchc_index.model.period import order
 from cchc_index.model.points import MILLION
 from cchc_index.model.result import ResultHead
-from cchc_index.model.tables import TABLES, Column
+from cchc_index.model.tables import TABLES, TEXT_MARK, Column
 
 STAGES: Final = ("record", "self")
 """The stages that stand for a period wherever none is named; quarters and petitions never do."""
@@ -29,8 +29,6 @@ CURRENT: Final = "current.json"
 HEAD: Final = "result.json"
 RUBRIC: Final = "rubric.yaml"
 RECEIPT: Final = "receipt.json"
-TEXT_MARK: Final = "'"
-"""Stands before text that a spreadsheet would take for a formula."""
 
 
 class StoreError(Exception):

@@ -137,6 +137,11 @@ RECEIPTS: Final[dict[str, Entry]] = {
         N_("no quarter of period {period} is saved"),
         N_("score what units sent: cchc score FILES --stage quarter-1"),
     ),
+    "Q78": Entry(
+        _W,
+        N_("the petitions saved of period {period} rest on run {before}; since then run {run} was finalised"),
+        N_("score all decisions that still hold together: cchc score FILES --stage petition; it begins with run {run}"),
+    ),
     "Q69": Entry(
         _N,
         N_("run {run} is not scored again: later runs read these of its files in another state: {files}"),
