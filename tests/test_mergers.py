@@ -268,6 +268,16 @@ def test_json_of_a_merged_unit() -> None:
     assert (khe["to"]["rank"], khe["to"]["class"], khe["to"]["merged_from"]) == (2, "Tốt", [])
     assert khe["change"]["places"] is khe["places_parts"] is None
     assert sum(khe["parts"].values()) == pytest.approx(khe["change"]["percent"], abs=1e-9)
+    rows = [
+        [one[key] for key in ("id", "from", "from_max", "from_rank", "to", "to_max", "to_rank", "change")]
+        for one in khe["areas"]
+    ]
+    assert rows == [
+        ["1", 34.75, 40, None, 36, 40, 2, 1.25],
+        ["2", 54, 60, None, 40.5, 45, 2, -13.5],
+        ["3", None, None, None, 15, 15, 1, None],
+    ]
+    assert [(area["from_rank"], area["to_rank"]) for area in found["Xã Núi"]["areas"]] == [(3, 1), (1, 1), (None, 1)]
     assert found["Xã Đồi Bắc"]["from"]["combined"] == "split"
     # From 3rd of five to 1st of five, but among the two that are there in both years it was first already.
     assert found["Xã Núi"]["change"]["places"] == 2
@@ -276,6 +286,19 @@ def test_json_of_a_merged_unit() -> None:
     assert alone == {**khe, "nodes": alone["nodes"]}
     (old,) = told("compare", "2024", "2025", "--unit", "khe-tren")["units"]
     assert (old["unit"], old["to"]["percent"]) == ("Xã Khe Trên", None)
+
+
+def test_a_figure_of_another_name_is_known_by_its_label(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What changed because of the rubric is told apart, whether a rubric calls its figures as the one before did or not."""
+    before = told("compare", "2024", "2025")
+    place = Path(shutil.copytree(here, tmp_path / "mergers"))
+    rubric = place / "rubric-2025.yaml"
+    rubric.write_text(rubric.read_text("utf-8").replace("on_time", "dung_han").replace("received", "da_xong"), "utf-8")
+    monkeypatch.chdir(place)
+    assert in_process(["score", "2025.csv", "--quiet"]).code == 0
+    assert told("compare", "2024", "2025") == before
 
 
 @pytest.mark.usefixtures("here")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from tests.bad.cases import in_process
+from tests.bad.cases import COMMON, in_process
 from tests.harness import Files, Table
 
 SURVEYED = Path(__file__).parent / "survey_r"
@@ -20,6 +22,7 @@ areas:
   - id: "1"
     name: Thủ tục hành chính
     max: 4
+    appraised_by: Sở Nội vụ
     inputs: {done: {label: Đã giải quyết, type: count}, due: {label: Đến hạn, type: count}}
     children:
       - {id: "1.1", name: Trả lại điểm, max: 2, rule: {kind: ratio, value: done / due, if_zero: full}}
@@ -35,6 +38,8 @@ areas:
     inputs: {place: {label: Thứ hạng, type: number}}
     rule: {kind: change, value: place, better: lower, points: 1}
   - {id: "4", name: Điểm cộng, max: 2, role: bonus, scored_by: appraiser, rule: {kind: judgement, step: 0.5}}
+  - {id: "6", name: Chỉ số khác, max: 4, scored_by: import, rule: {kind: imported, scale: 200}}
+  - {id: "7", name: Báo cáo sai, max: 2, role: penalty, rule: {kind: choice, options: [{answer: Có, points: 0.5}, {answer: Không, points: 0}]}}
   - {id: "5", name: Điểm trừ, max: 2, role: penalty, scored_by: appraiser, rule: {kind: judgement, step: 0.5}}
 """
 
@@ -51,8 +56,13 @@ def test_a_finding_is_told_of_the_unit_whose_figures_count_and_of_no_other(tmp_p
     """Over 100%: A's own; not B's, which is within; not of C's leaf that its appraiser has given points for."""
     sent = files(tmp_path, {"A": (12, 10), "B": (5, 10), "C": (12, 10)})
     sent.sent("C", "1.1", {"appraised": 1})
-    told = [(one.unit, one.params["id"]) for one in sent.run("2022").problems if one.code == "S44"]
-    assert sorted(told) == [("A", "1.1"), ("A", "1.2"), ("C", "1.2")]
+    found = [(one.unit, one.params["id"]) for one in sent.run("2022").problems if one.code == "S44"]
+    assert sorted(found) == [("A", "1.1"), ("A", "1.2"), ("C", "1.2")]
+
+
+def test_a_finding_names_the_figures_as_they_were_written(tmp_path: Path) -> None:
+    (one, _other) = (one for one in files(tmp_path, {"A": (12, 10)}).run("2022").problems if one.code == "S44")
+    assert one.params["inputs"] == ["Đã giải quyết = 12", "Đến hạn = 10"]
 
 
 @pytest.mark.parametrize(("leaf", "points"), [("1.1", "2.00"), ("1.2", "0.00")])
@@ -91,16 +101,66 @@ def test_a_step_more_is_better_but_for_points_taken_off(
     assert ("the appraisers give one step more" in explained(sent, leaf, monkeypatch)) == better
 
 
+def test_an_imported_row_may_be_supposed_to_have_points_or_another_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = files(tmp_path, {"A": (1, 1)})
+    sent.sent("A", "6", {"imported": 50})
+    saved(sent)
+    monkeypatch.chdir(sent.folder)
+    for wish, points in (("6=3", 3), ("6=max", 4), ("6.imported=25", 0.5)):
+        (unit,) = told("whatif", "--unit", "A", "--set", wish)["units"]
+        assert [(node["id"], node["from"], node["to"]) for node in unit["nodes"]] == [("6", 1, points)]
+
+
+def test_rows_are_cut_by_less_bonus_and_more_deduction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = files(tmp_path, {"A": (1, 1)})
+    sent.sent("A", "1.1", {"appraised": 1.5})
+    sent.sent("A", "7", {"answer": "Có", "appraised": 1.5})
+    saved(sent)
+    monkeypatch.chdir(sent.folder)
+    rows = told("appraise", "disagreements")["rows"]
+    assert [(one["id"], one["agency"], one["self"], one["appraised"], one["cut"]) for one in rows] == [
+        ("7", None, 0.5, 1.5, 1),
+        ("1.1", "Sở Nội vụ", 2, 1.5, 0.5),
+    ]
+
+
+def test_a_sheet_of_the_appraisers_asks_the_unit_for_no_evidence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The unit's own sheet has no column for evidence; the appraisers' has, but the unit declares nothing there."""
+    shutil.copytree(COMMON, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    Path("own.csv").write_text("Đơn vị,Mã,Giá trị\nLâm Bình,1.1,Kịp thời\n", "utf-8")
+    Path("theirs.csv").write_text(
+        "Đơn vị,Mã,Điểm thẩm định,Tài liệu kiểm chứng\nLâm Bình,1.10,1,\nLâm Bình,1.1,,\n", "utf-8"
+    )
+    assert told("score", "own.csv", "theirs.csv", "--dry-run")["problems"] == []
+
+
 def explained(sent: Files, leaf: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """What `cchc explain` says of A's leaf."""
-    rubric = sent.folder / "r.yaml"
-    rubric.write_text(sent.table.text, "utf-8")
-    workspace = {"level": "huyen", "units": [{"name": "A"}], "periods": [{"period": "2022", "rubric": rubric.name}]}
-    assert sent.run("2022", save=True, workspace=workspace).saved is not None
+    saved(sent)
     monkeypatch.chdir(sent.folder)
     done = in_process(["explain", "--unit", "A", "--node", leaf, "--lang", "en"])
     assert done.code == 0, done.err
     return done.out
+
+
+def saved(sent: Files) -> None:
+    """Scored and saved in a workspace of one unit, A."""
+    rubric = sent.folder / "r.yaml"
+    rubric.write_text(sent.table.text, "utf-8")
+    workspace = {"level": "huyen", "units": [{"name": "A"}], "periods": [{"period": "2022", "rubric": rubric.name}]}
+    assert sent.run("2022", save=True, workspace=workspace).saved is not None
+
+
+def told(*line: str) -> Any:  # noqa: ANN401 - JSON
+    """What a command says to scripts."""
+    done = in_process([*line, "--format", "json"])
+    assert done.code == 0, done.err
+    return json.loads(done.out)
 
 
 def test_the_ranks_that_the_survey_leaves_open_are_the_same_by_points_where_all_have_one_maximum(
