@@ -106,7 +106,8 @@ def test_every_case_is_explained_in_these_words(stem: str, tmp_path: Path, reque
         for case in told(came)
         for steps in [Steps(case).by_row]
         for row in case.year.rubric.outline.leaves
-        if row.scores and case.side.states[case.unit, row.node.id].status not in ("not_scored", "pending_survey")
+        for state in [case.side.states.get((case.unit, row.node.id))]
+        if row.scores and state is not None and (state.reason or state.status not in ("not_scored", "pending_survey"))
         for line in leaf_lines(case, case.explain(row), steps.get(row.node.id, ()))
     ]
     page = "".join(f"{line.rstrip()}\n" for line in lines)

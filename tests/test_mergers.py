@@ -288,14 +288,25 @@ def test_json_of_a_merged_unit() -> None:
     assert (old["unit"], old["to"]["percent"]) == ("Xã Khe Trên", None)
 
 
-def test_a_figure_of_another_name_is_known_by_its_label(
-    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "renamed",
+    [
+        {"on_time": "dung_han", "received": "da_xong"},
+        {"Số hồ sơ đúng hạn": "Hồ sơ kịp thời", "Số hồ sơ đã giải quyết": "Hồ sơ đã xong"},
+    ],
+    ids=["names", "labels"],
+)
+def test_a_figure_is_known_by_its_name_or_its_label(
+    renamed: dict[str, str], here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What changed because of the rubric is told apart, whether a rubric calls its figures as the one before did or not."""
+    """A change is taken apart alike whether the later rubric calls its figures as the earlier one did or not."""
     before = told("compare", "2024", "2025")
     place = Path(shutil.copytree(here, tmp_path / "mergers"))
-    rubric = place / "rubric-2025.yaml"
-    rubric.write_text(rubric.read_text("utf-8").replace("on_time", "dung_han").replace("received", "da_xong"), "utf-8")
+    for name in ("rubric-2025.yaml", "2025.csv"):
+        text = (place / name).read_text("utf-8")
+        for old, new in renamed.items():
+            text = text.replace(old, new)
+        (place / name).write_text(text, "utf-8")
     monkeypatch.chdir(place)
     assert in_process(["score", "2025.csv", "--quiet"]).code == 0
     assert told("compare", "2024", "2025") == before

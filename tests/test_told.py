@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
+from cchc_index.model.problem import FEW
 from tests.bad.cases import COMMON, in_process
 from tests.harness import Files, Table
+from tests.test_cases import table_of
 
 SURVEYED = Path(__file__).parent / "survey_r"
 RATIO = """
@@ -39,7 +41,7 @@ areas:
     rule: {kind: change, value: place, better: lower, points: 1}
   - {id: "4", name: Điểm cộng, max: 2, role: bonus, scored_by: appraiser, rule: {kind: judgement, step: 0.5}}
   - {id: "6", name: Chỉ số khác, max: 4, scored_by: import, rule: {kind: imported, scale: 200}}
-  - {id: "7", name: Báo cáo sai, max: 2, role: penalty, rule: {kind: choice, options: [{answer: Có, points: 0.5}, {answer: Không, points: 0}]}}
+  - {id: "7", name: Báo cáo sai, max: 2, role: penalty, rule: {kind: choice, options: [{answer: Có, points: 0.5}]}}
   - {id: "5", name: Điểm trừ, max: 2, role: penalty, scored_by: appraiser, rule: {kind: judgement, step: 0.5}}
 """
 
@@ -137,6 +139,23 @@ def test_a_sheet_of_the_appraisers_asks_the_unit_for_no_evidence(
         "Đơn vị,Mã,Điểm thẩm định,Tài liệu kiểm chứng\nLâm Bình,1.10,1,\nLâm Bình,1.1,,\n", "utf-8"
     )
     assert told("score", "own.csv", "theirs.csv", "--dry-run")["problems"] == []
+
+
+@pytest.mark.parametrize("many", [FEW - 1, FEW, FEW + 1])
+def test_of_many_units_the_first_are_named(many: int, tmp_path: Path) -> None:
+    """Units without a figure that others are held against, and units of which nobody knows the group."""
+    names = [f"Huyện {place}" for place in range(many)]
+    shown = names if many <= FEW else [*names[:FEW], "…"]
+    compared = Files(table_of("relative", {}), tmp_path / "relative")
+    grouped = Files(table_of("unit-groups", {}), tmp_path / "groups")
+    compared.sent("A", "1.3", {"inputs": {"spend": 5}})
+    for name in names:
+        compared.sent(name, "1.3", {"inputs": {"spend": ""}})
+        grouped.sent(name, "1.1", {"inputs": {"share": 50}})
+    (one,) = (one for one in compared.run("2022").problems if one.code == "S49" and one.params["id"] == "1.3")
+    assert one.params == {"id": "1.3", "missing": many, "units": many + 1, "names": shown}
+    (one,) = (one for one in grouped.run("2022").problems if one.code == "R95")
+    assert one.params == {"count": many, "units": shown, "known": ["Vùng cao", "Vùng thấp"]}
 
 
 def explained(sent: Files, leaf: str, monkeypatch: pytest.MonkeyPatch) -> str:
