@@ -141,6 +141,39 @@ def test_a_sheet_of_the_appraisers_asks_the_unit_for_no_evidence(
     assert told("score", "own.csv", "theirs.csv", "--dry-run")["problems"] == []
 
 
+HELD = """
+areas:
+  - id: "1"
+    name: Thu ngân sách
+    max: {most}
+    inputs: {{{earned}: {{label: Thu, type: number}}, {people}: {{label: Dân số, type: number}}}}
+    rule: {{kind: relative, value: 2 * {earned} / {people}, to: mean, better: higher}}
+  - {{id: "2", name: Kế hoạch, max: 5, rule: {{kind: choice, options: [{{answer: Có, points: 5}}]}}}}
+"""
+
+
+def test_a_comparison_with_all_units_is_made_again_under_figures_of_other_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same figures in both years: what changed did so because of the rubric's maximum, and all can be compared."""
+    for period, most, names in (("2021", 4, ("earned", "people")), ("2022", 10, ("thu", "dan"))):
+        text = HELD.format(most=most, earned=names[0], people=names[1])
+        sent = Files(Table.of({**yaml.safe_load(text), "id": f"thu/{period}", "periods": [period]}), tmp_path)
+        for unit, figures in {"A": (6, 2), "B": (2, 2), "C": (1, 2)}.items():
+            sent.sent(unit, "1", {"inputs": dict(zip(names, figures, strict=True))})
+            sent.sent(unit, "2", {"answer": "Có"})
+        listed = [{"period": year, "rubric": f"bo-tieu-chi-{year}.yaml"} for year in ("2021", "2022")]
+        workspace = {"level": "huyen", "units": [{"name": name} for name in "ABC"], "periods": listed}
+        assert sent.run(period, save=True, workspace=workspace).saved is not None
+    monkeypatch.chdir(tmp_path)
+    units = told("compare", "2021", "2022")["units"]
+    assert [(one["unit"], one["change"]["percent"], one["parts"]["rubric"]) for one in units] == [
+        ("A", 0, 0),
+        ("B", -7.407409, -7.407409),  # 2.67 of 4, then 6.67 of 10; 5 of 5 in both
+        ("C", -14.814814, -14.814814),
+    ]
+
+
 @pytest.mark.parametrize("many", [FEW - 1, FEW, FEW + 1])
 def test_of_many_units_the_first_are_named(many: int, tmp_path: Path) -> None:
     """Units without a figure that others are held against, and units of which nobody knows the group."""
