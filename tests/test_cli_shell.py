@@ -237,9 +237,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "'--day': must be a date, such as 2022-12-31",
     ),
     "take --year x": (
-        "'--year': 'x' không theo dạng nào trong: '%Y'",
-        "'--year': 'x' has none of the forms '%Y'",
+        "'--year': 'x' không phải là ngày viết theo một trong các dạng: '2022'",
+        "'--year': 'x' is no date written like one of '2022'",
     ),
+    "take --workspace -o kq.csv": ("tùy chọn '--workspace' cần một giá trị", "the option '--workspace' needs a value"),
     "take --notes gone.txt": ("'--notes': không có 'gone.txt'", "'--notes': there is no 'gone.txt'"),
     "take --notes tests": ("'--notes': 'tests' là một thư mục", "'--notes': 'tests' is a folder"),
     "take --workspace gone": (

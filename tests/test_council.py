@@ -128,6 +128,29 @@ def test_a_later_petition_keeps_the_earlier_decisions() -> None:
     assert json.loads((AFTER / "0002/receipt.json").read_text("utf-8"))["merged_onto"]["stage"] is None
 
 
+@pytest.mark.usefixtures("place")
+def test_a_report_names_the_files_of_every_run_it_rests_on() -> None:
+    Path("bo-sung.csv").write_text("Đơn vị,Mã,Điểm thẩm định lần 2\nLâm Bình,1.1,1\n", "utf-8")
+    cchc("score", "bo-sung.csv", "--missing", "zero", "--without-survey")
+    files = re.findall(r"^\| (\S+\.csv) \| \w{16} \|$", cchc("report", "--format", "md").out, re.MULTILINE)
+    assert files == ["s.csv", "bo-sung.csv"]
+    cchc("report", "-o", "kq.xlsx")
+    notes = openpyxl.load_workbook("kq.xlsx").worksheets[-1]
+    assert {"s.csv", "bo-sung.csv"} <= {row[0] for row in notes.iter_rows(values_only=True)}
+
+
+@pytest.mark.usefixtures("published")
+def test_every_paper_of_what_was_published_says_that_petitions_came_after() -> None:
+    said = "sửa sau phúc tra; số liệu ở đây là kết quả công bố ban đầu."
+    for paper in (["--kind", "annex"], ["--kind", "minutes"], [], ["--unit", "Lâm Bình"]):
+        assert said not in cchc("report", *paper, "--format", "md").out
+    cchc("score", "phuc-tra.csv", "--stage", "petition")
+    for paper in (["--kind", "annex"], ["--kind", "minutes"], [], ["--unit", "Lâm Bình"]):
+        assert f"> Kỳ 2022 đã được {said}" in cchc("report", *paper, "--format", "md").out
+    assert cchc("report", "--format", "html").out.count("sửa sau phúc tra") == 1
+    assert cchc("overview").err.count("Q75") == 1
+
+
 @pytest.mark.usefixtures("published")
 def test_verify_scores_petitions_again_and_names_a_decision_that_was_changed() -> None:
     cchc("score", "phuc-tra.csv", "--stage", "petition")

@@ -106,3 +106,12 @@ def check_page(
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(page, "utf-8", newline="\n")
     assert page == golden.read_text("utf-8")
+
+
+def test_a_narrow_page_parts_no_units_name_within_a_word(scored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(scored)
+    monkeypatch.setenv("COLUMNS", "60")
+    page = in_process(["compare", "2021", "2022"]).out
+    assert max(map(len, page.splitlines())) <= 60
+    assert page.count(" Tuyên Quang  ") == 2  # below “Thành phố”, in both tables
+    assert "không in các cột: Hạng 2021, Điểm tăng, giảm theo lĩnh vực" in " ".join(page.split())

@@ -59,3 +59,12 @@ def test_a_wrong_line_writes_nothing(line: list[str], here: Path) -> None:
 def test_without_its_folder(here: Path) -> None:
     assert in_process(["rubric", "init", "khong-co/a.yaml"]).code == 1
     assert list(here.iterdir()) == []
+
+
+def test_a_file_that_is_not_there_is_told_as_a_file_and_not_taken_for_an_id(here: Path) -> None:
+    for line in (["rubric", "show", "khac.yaml"], ["template", "--rubric", "khac.yaml", "--unit", "Xã A"]):
+        told = in_process(line)
+        assert (told.code, "lỗi R01  khac.yaml: " in told.err) == (1, True), told.err
+    assert in_process(["rubric", "init", "a.yaml"]).code == 0
+    assert "'TỆP': a.yaml đã có sẵn" in in_process(["rubric", "init", "a.yaml"]).err
+    assert list(here.glob("khac*")) == []

@@ -42,4 +42,6 @@ def test_a_table_is_a_sheet_with_numbers_formats_filter_and_notes() -> None:
     assert sheet.auto_filter.ref == f"A{place - 1}:F{place + 1}"
     said = [row[0] for row in sheet.values]
     assert {"Trang · Xếp hạng: 2022/2021", "tiêu điểm", "đoạn văn", "ghi chú"} <= set(said)
+    last = next(row[0].row for row in sheet.iter_rows() if row[0].value == "ghi chú")
+    assert any(merged.coord.startswith(f"A{last}:") for merged in sheet.merged_cells.ranges)  # wrapped, not one line
     assert "chỉ có chữ" in [row[0] for row in book.worksheets[2].values]

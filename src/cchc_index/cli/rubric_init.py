@@ -32,7 +32,7 @@ def init(
     """Write a small rubric that explains itself, and cases for it in tests/ beside it; nothing is written over."""
     if file.suffix != ".yaml":
         text = _("{file}: a rubric ends in .yaml")
-        raise typer.BadParameter(text.format(file=file.as_posix()), param_hint="'FILE'")
+        raise typer.BadParameter(text.format(file=file.as_posix()), param_hint=f"'{_('FILE')}'")
     if period is not None and not re.fullmatch(r"[\w-]+", period):
         text = _("“{period}” is no period: letters, digits, - and _ without spaces")
         raise typer.BadParameter(text.format(period=period), param_hint="'--period'")
@@ -40,7 +40,7 @@ def init(
     for one in (file, cases):
         if one.exists():
             text = _("{file} is there already, and nothing is written over it; choose another name")
-            raise typer.BadParameter(text.format(file=one.as_posix()), param_hint="'FILE'")
+            raise typer.BadParameter(text.format(file=one.as_posix()), param_hint=f"'{_('FILE')}'")
 
     from cchc_index.cli import output as out
     from cchc_index.cli.target import missing_folder

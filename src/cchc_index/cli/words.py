@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import re
 import sys
+from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Final, Literal
 
 import typer
@@ -53,10 +55,20 @@ class _Worded(_click.Command):
     def parse_args(self, ctx: _click.Context, args: list[str]) -> list[str]:
         """Read the command's part of the line."""
         try:
+            self._refuse_options_as_values(ctx, args)
             return super().parse_args(ctx, args)
         except UsageError as error:
             error.ctx = error.ctx or ctx  # typer forgets it where an option's value is missing
             raise
+
+    def _refuse_options_as_values(self, ctx: _click.Context, args: list[str]) -> None:
+        """`--all -o bc`: typer would take `-o` for the folder, and `bc` for the period."""
+        options = {name: one for one in self.get_params(ctx) if isinstance(one, TyperOption) for name in one.opts}
+        for name, following in pairwise(args):
+            if name == "--":
+                return
+            if name in options and following in options and not options[name].is_flag:
+                raise UsageError(f"Option {name!r} requires an argument.", ctx=ctx)
 
     def format_usage(self, ctx: _click.Context, formatter: _click.HelpFormatter) -> None:
         """Write the line that begins with `Usage:`."""
@@ -247,7 +259,7 @@ _SENTENCES: Final = (
     (r"Input should be a valid datetime.*", N_("must be a date, such as 2022-12-31")),
     (
         r"(?P<value>.+) does not match the formats (?P<choices>.+)\.",
-        N_("{value} has none of the forms {choices}"),
+        N_("{value} is no date written like one of {choices}"),
     ),
 )
 
@@ -268,7 +280,7 @@ def _part(name: str, text: str) -> str:
         case "kind":
             return _(_TYPES[text])
         case "choices":
-            return " ".join(text.split())
+            return date(2022, 12, 31).strftime(" ".join(text.split()))  # of days the forms, such as %d/%m/%Y
         case _:
             return re.sub(r"\(env var: (.+)\)", _("[environment variable: {name}]").format(name=r"\1"), text)
 

@@ -157,6 +157,8 @@ def _load(
     name: str, base: Path, workspace: WorkspaceFolder, problems: list[Problem]
 ) -> tuple[RubricFile | None, list[Problem]]:
     path = workspace.library.find(name, base)
+    if path is None and name.endswith(".yaml"):  # a file that is not there: no other rubric is meant
+        path = base / name
     if path is None:
         known = workspace.library.suggestions(name)
         return None, [*problems, Problem("W01", params={"name": name, "known": known})]

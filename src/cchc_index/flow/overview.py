@@ -61,7 +61,8 @@ def _view(desk: Desk, period: str | None) -> IndexView | None:
     rubric = desk.rubric(run)
     if run is None or rubric is None:
         return None
-    runs = [desk.run(one, stage, exceptions_told=False) for one in _until(desk, run)]
+    period = run.head.period  # its petitions are told already
+    runs = [desk.run(one, stage, exceptions_told=False, petition_told=one != period) for one in _until(desk, run)]
     points: dict[str, list[Point]] = {}
     for one in filter(None, runs):
         for row in desk.rows(one, "units"):

@@ -51,7 +51,7 @@ class Form:
             content, problems = word_template(template)
             problems += faults(content, shown(template)) if content is not None else []
         if ending == "pdf" and not typeset.available():
-            problems.append(Problem("W68", params={"command": f"pip install '{charts.EXTRA}'"}))
+            problems.append(Problem("W68", params={"command": f'pip install "{charts.EXTRA}"'}))
         if ending in DRAWN and kind == "report" and not charts.available():
             problems.append(Problem("W70", params={"extra": charts.EXTRA}))
         return Form(ending, kind, content), problems

@@ -30,12 +30,13 @@ from cchc_index.model.explained import Explanation
 from cchc_index.model.gaps import Gaps
 from cchc_index.model.period import latest_before, order
 from cchc_index.model.problem import Place, Problem, has_errors
-from cchc_index.model.result import ResultHead
+from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.workspace import Workspace
 from cchc_index.read.places import place_of, shown
 from cchc_index.read.workspace import find_workspace
 from cchc_index.report.account import Account
+from cchc_index.store.receipts import Chain, merged
 from cchc_index.store.results import Store
 from cchc_index.store.runs import Run, StoreError
 
@@ -101,6 +102,7 @@ def account_of(
         area_marks=area_marks(side),
         explain=lru_cache(FEW)(teller.explain),
         appraisal=partial(teller.explain, ahead=False),
+        files=_files(desk, head),
         before=earlier.head if earlier else None,
         changes={one.unit: one for one in changes if one.unit in wanted},
         years=years,
@@ -167,6 +169,21 @@ def _changes(desk: Desk, earlier: Run | None, head: ResultHead, side: Side) -> l
         periods = earlier.head.period, head.period
         return compare_periods(periods, index=head.index, workspace=folder, here=folder).changes
     return compare(Side(rubric, desk.rows(earlier, "units"), desk.rows(earlier, "scores")), side)
+
+
+def _files(desk: Desk, head: ResultHead) -> tuple[SourceFile, ...]:
+    """Every file that a result rests on; a submission that was sent again under its name counts as it was last."""
+    if not _is_saved(desk, head):
+        return head.files
+    chain = Chain(desk.shelf.place(head.index, head.period, head.stage))
+    try:
+        pointer = chain.pointer()
+        runs = merged(chain.links(), None if pointer is None else pointer.run)
+    except StoreError as error:
+        desk.unreadable(error)
+        return head.files
+    sent = (one for link in runs if link.receipt for one in link.receipt.inputs if one.kind == "submission")
+    return tuple({one.name: one for one in (*sent, *head.files)}.values())
 
 
 def _is_saved(desk: Desk, head: ResultHead) -> bool:

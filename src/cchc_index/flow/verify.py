@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from cchc_index.model.problem import Problem, has_errors, with_severities
 from cchc_index.model.receipt import StageVerified
 from cchc_index.model.stages import STAGES
 from cchc_index.read.workspace import WorkspaceFolder, find_workspace
-from cchc_index.store.receipts import Link
+from cchc_index.store.receipts import merged
 from cchc_index.store.results import Store
 from cchc_index.store.runs import Shelf
 
@@ -95,7 +95,7 @@ def _numbered(place: Path) -> Iterator[Path]:
 
 def _replayed(checked: Checked, workspace: WorkspaceFolder, *, again: bool) -> int:
     """How many runs came out again; what is not as it was goes to the problems."""
-    own = _counting(checked)
+    own = merged(checked.links, checked.run)
     checked.problems += changed_inputs(own, workspace)
     if not again:
         return 0
@@ -108,18 +108,6 @@ def _replayed(checked: Checked, workspace: WorkspaceFolder, *, again: bool) -> i
         if has_errors(came.problems):  # what rests on it differs for the same reason
             break
     return done
-
-
-def _counting(checked: Checked) -> Sequence[Link]:
-    """The run that counts and those that it was merged onto, oldest first (các lần chấm làm nên kết quả)."""
-    by_number = {link.number: link for link in checked.links}
-    found: list[Link] = []
-    link = by_number.get(checked.run or "")
-    while link is not None and link not in found:
-        found.insert(0, link)
-        base = link.receipt.merged_onto if link.receipt else None
-        link = by_number.get(base.run) if base and base.stage is None else None
-    return found
 
 
 def _closing(checked: Checked) -> str | None:

@@ -240,7 +240,7 @@ def open_stream(path: Path, shown: str, engine: str) -> Streamed | None:
     fast = engine == "polars" or (engine == "auto" and very)
     if sample.startswith(PARQUET):
         if find_spec("pyarrow") is None:
-            raise RefusalError("K40", "pip install 'cchc-index[big]'")
+            raise RefusalError("K40", 'pip install "cchc-index[big]"')
         return ParquetSource(path, shown, _parquet_head(path), fast)
     if sample.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or (size < LARGE and engine == "auto"):
         return None

@@ -12,7 +12,7 @@ from cchc_index.model.explained import Explanation
 from cchc_index.model.gaps import Gaps
 from cchc_index.model.minutes import Minutes
 from cchc_index.model.problem import Problem
-from cchc_index.model.result import ResultHead
+from cchc_index.model.result import ResultHead, SourceFile
 from cchc_index.model.rubric import Rubric
 from cchc_index.model.surveyed import Asked
 from cchc_index.model.workspace import Workspace
@@ -41,6 +41,8 @@ class Account:
     """A unit's leaves with their whole chain; worked out when asked, since it takes a while for many."""
     appraisal: Callable[[str], list[Explanation]]
     """The same without what would be better, which takes the longest."""
+    files: tuple[SourceFile, ...]
+    """Every file that the result rests on: its own, and those of the runs that it was merged onto."""
     before: ResultHead | None = None
     """The period before, where one is saved."""
     changes: Mapping[str, UnitChange] = field(default_factory=dict)

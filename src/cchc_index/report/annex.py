@@ -6,11 +6,10 @@ from typing import Final
 
 from cchc_index.model.language import _
 from cchc_index.report.account import Account
-from cchc_index.report.notes import caveats_of
+from cchc_index.report.notes import warnings_of
 from cchc_index.report.page import Document, Page
 from cchc_index.report.province import subject_of
 from cchc_index.report.ranking import ranking_page
-from cchc_index.report.standing import records
 
 ALL_COLUMNS: Final = 10_000
 """More characters than any ranking is wide."""
@@ -19,13 +18,13 @@ ALL_COLUMNS: Final = 10_000
 def annex(account: Account) -> Document:
     """The ranking as the annex of a decision (phụ lục kèm theo quyết định)."""
     ranking = ranking_page(account.head, account.tables, account.rubric, ALL_COLUMNS)
-    warnings = caveats_of(account.head, records(account.tables["units"]))
+    warnings = warnings_of(account)
     return Document(
         title=_("ANNEX"),
         subject=subject_of(account).upper(),
         sections=(
             Page("", tables=ranking.tables, notes=tuple(note for note in ranking.notes if note not in warnings)),
         ),
-        warnings=tuple(warnings),
+        warnings=warnings,
         kind="annex",
     )

@@ -122,8 +122,8 @@ def _notes(rows: Sequence[Disagreement], strict: Sequence[Strictness], hidden: i
 
 def _rows_table(rows: Sequence[Disagreement], decimals: int, *, wide: bool) -> Table:
     columns = (
-        Column("unit", _("Unit")),
         Column("id", _("Id")),
+        Column("unit", _("Unit")),
         *((Column("agency", _("Appraising agency")),) if wide else ()),
         Column("max", _("Maximum"), "number", decimals),
         Column("self", _("Self"), "number", decimals),
@@ -132,7 +132,7 @@ def _rows_table(rows: Sequence[Disagreement], decimals: int, *, wide: bool) -> T
     )
     cells = tuple(
         (
-            *(row.unit, row.id, *((row.agency or "—",) if wide else ())),
+            *(row.id, row.unit, *((row.agency or "—",) if wide else ())),
             *(row.max, row.own, row.appraised, row.appraised - row.own),
         )
         for row in rows

@@ -49,7 +49,7 @@ def sources_section(account: Account, units: list[dict[str, Any]], standing: Sta
     """What the figures rest on: notes, rubric, files with their hashes (căn cứ số liệu)."""
     head = account.head
     columns = (Column("file", _("File")), Column("sha256", "SHA-256"))
-    rows = [(one.name, one.sha256[:16]) for one in head.files]
+    rows = [(one.name, one.sha256[:16]) for one in account.files]
     text = _("Rubric {rubric}, SHA-256 {sha256}; scored by cchc-index {version}.")
     return Page(
         title=_("What the figures rest on"),

@@ -10,9 +10,8 @@ from cchc_index.model.explained import Explanation
 from cchc_index.model.language import _, number
 from cchc_index.model.minutes import Minutes
 from cchc_index.report.account import Account
-from cchc_index.report.notes import caveats_of
+from cchc_index.report.notes import warnings_of
 from cchc_index.report.page import PARTIAL, Cell, Column, Document, Page, Table
-from cchc_index.report.standing import records
 
 MEMBERS: Final = 7
 """So many lines for those who met."""
@@ -37,7 +36,7 @@ def minutes(account: Account) -> Document:
             *_voted(said, decimals),
             Page(_("Other opinions, conclusion"), text=_conclusion(said)),
         ),
-        warnings=tuple(caveats_of(account.head, records(account.tables["units"]))),
+        warnings=warnings_of(account),
         kind="minutes",
     )
 

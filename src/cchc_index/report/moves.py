@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from cchc_index.model.compared import Change, Standing, UnitChange
@@ -21,6 +22,8 @@ from cchc_index.report.survey_change import change_notes
 
 SHOWN = 5
 """How many rows of a kind a page has unless told; JSON and CSV have all."""
+NARROW = 72
+"""Where there is less room, units' names would be parted within words."""
 
 
 def compare_page(
@@ -46,8 +49,10 @@ def compare_page(
         more = [*rank_notes(units[0]), *more]
         headline = unit_headline(units[0], ranked, decimals, before.period)
     else:
-        tables = [ranks_table(units, heads, decimals), parts_table(units, decimals), _by_area(units, decimals)]
-        more = [*parts_notes(units), *_legend(units)]
+        ranks, areas = ranks_table(units, heads, decimals), _by_area(units, decimals)
+        tables, more = [ranks, parts_table(units, decimals), areas], [*parts_notes(units), *_legend(units)]
+        if width < NARROW:
+            tables, more = _narrow(ranks, areas, tables[1], parts_notes(units))
         headline = moves_words(units)
     return Page(
         title=f"{rubric.title} · {period_words(before)} → {period_words(after)}",
@@ -143,6 +148,16 @@ def ranks_table(units: Sequence[UnitChange], heads: Sequence[ResultHead], decima
         for unit in units
     ]
     return Table(columns, tuple(rows))
+
+
+def _narrow(ranks: Table, areas: Table, parts: Table, notes: list[str]) -> tuple[list[Table], list[str]]:
+    """What there is room for beside the units' names, and what there is not."""
+    gone = next(place for place, column in enumerate(ranks.columns) if column.key == "rank_from")
+    text = _("Not shown, for want of room: {columns}; all of it in a file: -o kq.csv")
+    note = text.format(columns=", ".join(filter(None, (ranks.columns[gone].title, areas.title))))
+    columns = (*ranks.columns[:gone], *ranks.columns[gone + 1 :])
+    rows = tuple((*row[:gone], *row[gone + 1 :]) for row in ranks.rows)
+    return [replace(ranks, columns=columns, rows=rows), parts], [note, *notes]
 
 
 def _by_area(units: Sequence[UnitChange], decimals: int) -> Table:

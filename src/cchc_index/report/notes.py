@@ -12,11 +12,13 @@ from cchc_index.model.result import ResultHead
 from cchc_index.model.stages import is_claimed
 from cchc_index.model.status import status_notes
 from cchc_index.model.tables import SUBMITTED
-from cchc_index.report.standing import Open, Standing, whole
+from cchc_index.report.account import Account
+from cchc_index.report.standing import Open, Standing, records, whole
 from cchc_index.report.survey_error import score_notes
 
 FEW: Final = 8
 """How many ids a note lists."""
+PETITIONED: Final = "Q75"
 
 
 def caveats_of(head: ResultHead, units: list[dict[str, Any]]) -> list[str]:
@@ -32,6 +34,16 @@ def caveats_of(head: ResultHead, units: list[dict[str, Any]]) -> list[str]:
     if head.missing == "zero":
         notes.append(_("Blank rows were counted as zero, as asked."))
     return notes
+
+
+def warnings_of(account: Account) -> tuple[str, ...]:
+    """What stands above everything on a paper that is sent on: the caveats, and that petitions came after."""
+    return (*caveats_of(account.head, records(account.tables["units"])), *petitioned(account))
+
+
+def petitioned(account: Account) -> list[str]:
+    """That what was published has been corrected since (đã có phúc tra)."""
+    return [f"{one.message[:1].upper()}{one.message[1:]}." for one in account.problems if one.code == PETITIONED]
 
 
 def notes_of(head: ResultHead, units: list[dict[str, Any]], standing: Standing) -> list[str]:

@@ -18,7 +18,7 @@ from cchc_index.report.account import Account
 from cchc_index.report.gaps import everyone_notes
 from cchc_index.report.grounds import sources_section, survey_section
 from cchc_index.report.moves import change_words, moves_words, ranks_table
-from cchc_index.report.notes import caveats_of
+from cchc_index.report.notes import warnings_of
 from cchc_index.report.page import Cell, Chart, Column, Document, Page, Series, Table
 from cchc_index.report.parts import NAMES, parts_notes, parts_table, printed
 from cchc_index.report.standing import Standing, fraction, records, standing_of, whole
@@ -43,7 +43,7 @@ def province_document(account: Account) -> Document:
         *survey_section(account, units),
         sources_section(account, units, standing),
     ]
-    return Document(_("REPORT"), subject_of(account), tuple(sections), tuple(caveats_of(account.head, units)))
+    return Document(_("REPORT"), subject_of(account), tuple(sections), warnings_of(account))
 
 
 def subject_of(account: Account, unit: str | None = None) -> str:

@@ -17,7 +17,7 @@ from cchc_index.report.against import against_notes
 from cchc_index.report.gaps import REASONS, recovery_notes, so_far
 from cchc_index.report.grounds import sources_section
 from cchc_index.report.moves import areas_table, change_words, rows_that_moved, standing_words
-from cchc_index.report.notes import caveats_of
+from cchc_index.report.notes import warnings_of
 from cchc_index.report.page import Cell, Chart, Column, Document, Page, Series, Table
 from cchc_index.report.parts import NAMES, printed, rank_notes, unit_parts_table
 from cchc_index.report.province import pareto, subject_of
@@ -41,7 +41,7 @@ def unit_document(account: Account, unit: str) -> Document:
         _detail(account, leaves),
         sources_section(account, [one for one in units if one["unit"] == unit], standing),
     ]
-    return Document(_("REPORT"), subject_of(account, unit), tuple(sections), tuple(caveats_of(account.head, units)))
+    return Document(_("REPORT"), subject_of(account, unit), tuple(sections), warnings_of(account))
 
 
 def _results(account: Account, unit: str, standing: Standing) -> Page:
@@ -136,7 +136,7 @@ def _losses(account: Account, unit: str) -> Page:
     text = _("{lost} points lost of {max}").format(lost=number(gaps.lost, decimals), max=number(gaps.max))
     return Page(
         title=_("Lost points"),
-        text=(f"{text}.", *recovery_notes(gaps, decimals)),
+        text=(f"{text[:1].upper()}{text[1:]}.", *recovery_notes(gaps, decimals)),
         tables=(Table(columns, tuple(rows)),) if rows else (),
         charts=tuple(pareto(gaps.rows[:MOST_BARS], running)),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,6 +68,18 @@ class Link:
             return Link(folder, file.read_bytes() if file.is_file() else b"")
         except OSError as error:
             raise StoreError(disk.why(error), file) from error
+
+
+def merged(links: Sequence[Link], run: str | None) -> list[Link]:
+    """A run and those that it was merged onto, oldest first (các lần chấm làm nên kết quả)."""
+    by_number = {link.number: link for link in links}
+    found: list[Link] = []
+    link = by_number.get(run or "")
+    while link is not None and link not in found:
+        found.insert(0, link)
+        base = link.receipt.merged_onto if link.receipt else None
+        link = by_number.get(base.run) if base and base.stage is None else None
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,6 @@ REPORTS: Final[dict[str, Entry]] = {
     "W70": Entry(
         Severity.WARNING,
         N_("charts are left out, their figures stand as text or in tables: {extra} is not installed"),
-        N_("install it with: pip install '{extra}'; then make the report again"),
+        N_('install it with: pip install "{extra}"; then make the report again'),
     ),
 }

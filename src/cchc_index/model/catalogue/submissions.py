@@ -104,7 +104,7 @@ SUBMISSIONS: Final[dict[str, Entry]] = {
     "S41": Entry(
         _E,
         N_("{unit}, {id}: 0 out of 0, and the rubric does not say what that is worth"),
-        N_("check the figures: {inputs}"),
+        N_("check the figures: {inputs}; if nothing came up, the rubric must say what that is worth (if_zero)"),
     ),
     "S42": Entry(_E, N_("{unit}, {id}: the count is negative"), N_("check the figures: {inputs}")),
     "S43": Entry(

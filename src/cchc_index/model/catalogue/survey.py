@@ -235,7 +235,7 @@ SURVEY: Final[dict[str, Entry]] = {
     "K41": Entry(
         _E,
         N_("{engine} is not installed"),
-        N_("install it with: pip install '{extra}'; or leave out --engine"),
+        N_('install it with: pip install "{extra}"; or leave out --engine'),
     ),
     "K42": Entry(
         _E,

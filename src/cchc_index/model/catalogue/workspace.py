@@ -21,7 +21,7 @@ WORKSPACE: Final[dict[str, Entry]] = {
     "W04": Entry(
         _E,
         N_("rubric {rubric} is for {known}, not for {period}"),
-        N_("choose another period or another rubric"),
+        N_("choose another period or another rubric; if this one holds for the period, add the period to its periods"),
     ),
     "W05": Entry(
         _E,
@@ -32,13 +32,13 @@ WORKSPACE: Final[dict[str, Entry]] = {
     "W07": Entry(
         _E,
         N_("rubric {rubric} is a draft: it is checked and shown, never scored for the record"),
-        N_("set its status, or use --stage self"),
+        N_("once it is checked against the decision, set status: official in it; or use --stage self"),
     ),
     "W08": Entry(_E, N_("period {period} stands twice for rubric {rubric}"), N_("keep one of the two")),
     "W09": Entry(
         _E,
         N_("the result cannot be written: {why}"),
-        N_("check the folder, the disk and your rights; --dry-run shows the result without saving it"),
+        N_("check the folder, the disk and your rights; cchc score shows a result without saving it by --dry-run"),
     ),
     "W10": Entry(
         _N,

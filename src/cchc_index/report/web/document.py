@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from cchc_index.model.language import _
 from cchc_index.report import charts
+from cchc_index.report.account import Account
+from cchc_index.report.notes import PETITIONED
 from cchc_index.report.page import Document
 from cchc_index.report.web.frame import html
 
@@ -20,6 +22,11 @@ def document_page(document: Document) -> str:
         chapters=chapters if len(chapters) > 1 else [],
         sections=document.sections,
     )
+
+
+def also_told(account: Account) -> list[str]:
+    """What was told while a report was worked out, beside what every paper says of it."""
+    return [one.message for one in account.problems if one.code != PETITIONED]
 
 
 def without_charts() -> list[str]:

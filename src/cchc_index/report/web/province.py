@@ -14,7 +14,7 @@ from cchc_index.report.page import Chart, Series
 from cchc_index.report.province import MOST_BARS, province_document
 from cchc_index.report.standing import Standing, fraction, records, standing_of
 from cchc_index.report.unit_report import waterfall
-from cchc_index.report.web.document import without_charts
+from cchc_index.report.web.document import also_told, without_charts
 from cchc_index.report.web.frame import data, html
 from cchc_index.report.web.scale import legend, step
 from cchc_index.report.web.told import told
@@ -46,7 +46,7 @@ def province_page(account: Account) -> str:
         title=document.subject,
         over=account.workspace.issuer or document.title,
         account=account,
-        warnings=[*document.warnings, *(one.message for one in account.problems), *without_charts()],
+        warnings=[*document.warnings, *also_told(account), *without_charts()],
         chapters=[
             ("ranking", ranking.title),
             ("areas", areas.title),

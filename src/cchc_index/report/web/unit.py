@@ -13,7 +13,7 @@ from cchc_index.report.explain import explain_tree
 from cchc_index.report.page import Branch
 from cchc_index.report.unit_report import unit_document
 from cchc_index.report.web.bars import bar_of
-from cchc_index.report.web.document import without_charts
+from cchc_index.report.web.document import also_told, without_charts
 from cchc_index.report.web.frame import html
 from cchc_index.report.web.scale import step
 
@@ -41,7 +41,7 @@ def unit_page(account: Account, unit: str) -> str:
         over=account.workspace.issuer or document.title,
         account=account,
         unit=unit,
-        warnings=[*document.warnings, *(one.message for one in account.problems), *without_charts()],
+        warnings=[*document.warnings, *also_told(account), *without_charts()],
         chapters=[
             *((place, page.title) for place, page in sections),
             *([("survey", _("What was answered in the survey"))] if bars else []),

@@ -10,7 +10,7 @@ from cchc_index.model.language import N_, _
 from cchc_index.model.stages import STAGES
 from cchc_index.model.status import status_notes
 from cchc_index.report.account import Account
-from cchc_index.report.notes import notes_of
+from cchc_index.report.notes import notes_of, petitioned
 from cchc_index.report.problems import WORDS
 from cchc_index.report.standing import standing_of
 from cchc_index.report.workbook.book import GRID, HEADING, Book, height
@@ -41,7 +41,7 @@ def warnings(account: Account) -> tuple[str, ...]:
     found = status_notes([head.rubric_status])
     found += [_("Partial: units were left out because of their problems.")] * head.partial
     found += [_("Provisional: no survey was held, its part has left the denominator.")] * head.provisional
-    return tuple(found)
+    return (*found, *petitioned(account))
 
 
 def write_notes(book: Book, told: Told, summary: Summary) -> None:
@@ -125,7 +125,7 @@ def _basis(basis: Basis) -> str:
 
 
 def _files(account: Account) -> Lines:
-    return [(one.name, one.sha256) for one in account.head.files]
+    return [(one.name, one.sha256) for one in account.files]
 
 
 def _remarks(told: Told) -> Lines:

@@ -9,10 +9,12 @@ from typing import Any, Final
 from cchc_index.model.language import _
 from cchc_index.report.page import Cell, Page, Table
 from cchc_index.report.page import Column as Shown
-from cchc_index.report.workbook.book import GRID, QUIET, Book, Column, Value, decimals
+from cchc_index.report.workbook.book import GRID, QUIET, Book, Column, Value, decimals, height
 
 NARROW, WIDE, WIDEST = 9, 46, 80
 """Widths in letters: of numbers, the most for a table's text, and for what is said beside a row."""
+NOTED, UNSET = 100, 8.43
+"""Widths of what is said below a table, at least, lest one line of it shrink the print; and of a column left alone."""
 TOO_MANY: Final = 1.2
 """How much wider than its longest text a column is."""
 
@@ -35,18 +37,25 @@ def _sheet(book: Book, page: Page, table: Table, *, first: bool) -> None:
     title = " · ".join(filter(None, (page.title, table.title)))
     sheet = book.sheet(book.name(table.title or page.title), title, hints)
     below = book.heading_row(hints)
-    if table.columns:
-        below = _table(book, sheet, below, table) + 2
-    for row, note in enumerate(page.notes, start=below):
-        book.put(sheet, row, 0, note, book.style(**QUIET))
-
-
-def _table(book: Book, sheet: Any, first: int, table: Table) -> int:  # noqa: ANN401 - xlsxwriter has no types
-    """The table; what is said below its rows stands in a column beside them. The last row is given back."""
     columns = [_column(table, place, column) for place, column in enumerate(table.columns)]
-    rows: list[list[Value]] = [[_value(cell) for cell in row] for row in table.rows]
     if any(table.details):
         columns.append(Column(_("Details"), WIDEST, {"text_wrap": True}))
+    if columns:
+        below = _table(book, sheet, below, table, columns) + 2
+    widths = [column.width for column in columns]
+    while sum(widths) < NOTED:
+        widths.append(UNSET)
+    for row, note in enumerate(page.notes, start=below):
+        look = book.style(**QUIET, text_wrap=True)
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", look)
+        book.put(sheet, row, 0, note, look)
+        sheet.set_row(row, height((note, sum(widths))))
+
+
+def _table(book: Book, sheet: Any, first: int, table: Table, columns: Sequence[Column]) -> int:  # noqa: ANN401 - xlsxwriter has no types
+    """The table; what is said below its rows stands in a column beside them. The last row is given back."""
+    rows: list[list[Value]] = [[_value(cell) for cell in row] for row in table.rows]
+    if any(table.details):
         for row, detail in zip(rows, table.details, strict=True):
             row.append(detail or None)
     last = book.table(sheet, first, columns, rows)
