@@ -128,17 +128,21 @@ def test_rows_are_cut_by_less_bonus_and_more_deduction(tmp_path: Path, monkeypat
     ]
 
 
-def test_a_sheet_of_the_appraisers_asks_the_unit_for_no_evidence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The unit's own sheet has no column for evidence; the appraisers' has, but the unit declares nothing there."""
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        ["Giá trị\nLâm Bình,1.1,Kịp thời", "Điểm thẩm định,Tài liệu kiểm chứng\nLâm Bình,1.10,1,\nLâm Bình,1.1,,"],
+        ["Giá trị,Điểm thẩm định,Tài liệu kiểm chứng\nLâm Bình,1.10,Không có,,\nLâm Bình,1.1,,1,"],
+    ],
+    ids=["no place for it in the unit's own sheet", "no points, or none of its own"],
+)
+def test_no_evidence_is_asked_for(sheets: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(COMMON, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    Path("own.csv").write_text("Đơn vị,Mã,Giá trị\nLâm Bình,1.1,Kịp thời\n", "utf-8")
-    Path("theirs.csv").write_text(
-        "Đơn vị,Mã,Điểm thẩm định,Tài liệu kiểm chứng\nLâm Bình,1.10,1,\nLâm Bình,1.1,,\n", "utf-8"
-    )
-    assert told("score", "own.csv", "theirs.csv", "--dry-run")["problems"] == []
+    for place, sheet in enumerate(sheets):
+        Path(f"{place}.csv").write_text(f"Đơn vị,Mã,{sheet}\n", "utf-8")
+    found = told("score", *(f"{place}.csv" for place in range(len(sheets))), "--dry-run")
+    assert found["problems"] == []
 
 
 HELD = """
