@@ -82,7 +82,7 @@ def holds(column: Exact, values: list[Fraction]) -> None:
     assert column.signed or min(values) >= 0
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(exact_columns(), exact_columns(), exact_columns(), st.lists(st.booleans(), min_size=SIZE, max_size=SIZE))
 def test_columns_are_exact(
     first: tuple[Exact, list[Fraction]],
