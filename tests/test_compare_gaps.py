@@ -106,6 +106,8 @@ def test_what_is_shared_out_is_shared_whole() -> None:
     assert shared_out(10, [1, 1, 1]) == [4, 3, 3]
     assert shared_out(7, [0, 2, 5]) == [0, 2, 5]
     assert shared_out(5, []) == []
+    assert shared_out(5, [0, 0]) == [0, 0]
+    assert shared_out(7, [1, 2]) == [2, 5]
 
 
 def test_a_day_that_has_passed_cannot_be_won_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

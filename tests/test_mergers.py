@@ -268,6 +268,16 @@ def test_json_of_a_merged_unit() -> None:
     assert (khe["to"]["rank"], khe["to"]["class"], khe["to"]["merged_from"]) == (2, "Tốt", [])
     assert khe["change"]["places"] is khe["places_parts"] is None
     assert sum(khe["parts"].values()) == pytest.approx(khe["change"]["percent"], abs=1e-9)
+    rows = [
+        [one[key] for key in ("id", "from", "from_max", "from_rank", "to", "to_max", "to_rank", "change")]
+        for one in khe["areas"]
+    ]
+    assert rows == [
+        ["1", 34.75, 40, None, 36, 40, 2, 1.25],
+        ["2", 54, 60, None, 40.5, 45, 2, -13.5],
+        ["3", None, None, None, 15, 15, 1, None],
+    ]
+    assert [(area["from_rank"], area["to_rank"]) for area in found["Xã Núi"]["areas"]] == [(3, 1), (1, 1), (None, 1)]
     assert found["Xã Đồi Bắc"]["from"]["combined"] == "split"
     # From 3rd of five to 1st of five, but among the two that are there in both years it was first already.
     assert found["Xã Núi"]["change"]["places"] == 2
@@ -276,6 +286,30 @@ def test_json_of_a_merged_unit() -> None:
     assert alone == {**khe, "nodes": alone["nodes"]}
     (old,) = told("compare", "2024", "2025", "--unit", "khe-tren")["units"]
     assert (old["unit"], old["to"]["percent"]) == ("Xã Khe Trên", None)
+
+
+@pytest.mark.parametrize(
+    "renamed",
+    [
+        {"on_time": "dung_han", "received": "da_xong"},
+        {"Số hồ sơ đúng hạn": "Hồ sơ kịp thời", "Số hồ sơ đã giải quyết": "Hồ sơ đã xong"},
+    ],
+    ids=["names", "labels"],
+)
+def test_a_figure_is_known_by_its_name_or_its_label(
+    renamed: dict[str, str], here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change is taken apart alike whether the later rubric calls its figures as the earlier one did or not."""
+    before = told("compare", "2024", "2025")
+    place = Path(shutil.copytree(here, tmp_path / "mergers"))
+    for name in ("rubric-2025.yaml", "2025.csv"):
+        text = (place / name).read_text("utf-8")
+        for old, new in renamed.items():
+            text = text.replace(old, new)
+        (place / name).write_text(text, "utf-8")
+    monkeypatch.chdir(place)
+    assert in_process(["score", "2025.csv", "--quiet"]).code == 0
+    assert told("compare", "2024", "2025") == before
 
 
 @pytest.mark.usefixtures("here")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cchc_index.engine.leaf_parts import Of
 from cchc_index.engine.pairs import Pairs
-from cchc_index.engine.parts import exact_parts, parts_of
+from cchc_index.engine.parts import exact_parts, mixed_parts
 from cchc_index.engine.rank_parts import rank_parts
 from cchc_index.engine.shapley import shapley
 from cchc_index.model.compared import PARTS, Parts, Standing
@@ -84,12 +84,13 @@ def parts_there_and_back(one: Looked, two: Looked) -> Iterator[tuple[Of, Of, Par
     for before, after, change in pairs_of(one, two):
         exact, _nodes = exact_parts(there, before, after)
         assert abs(sum(exact, Fraction(0)) * MILLION - change) < ROUNDINGS
-        found, again = parts_of(there, before, after), parts_of(back, after, before)
-        assert found is not None
-        assert again is not None
-        assert sum(found[0]) == change
-        assert tuple(found[0]) == tuple(-part for part in again[0])
-        yield before, after, found[0]
+        found, turned_round = (
+            mixed_parts(pairs, [(one_, Fraction(1))], [(two_, Fraction(1))], sign * change)[0]
+            for pairs, one_, two_, sign in ((there, before, after, 1), (back, after, before, -1))
+        )
+        assert sum(found) == change
+        assert tuple(found) == tuple(-part for part in turned_round)
+        yield before, after, found
 
 
 @SLOW

@@ -159,7 +159,7 @@ class _Climb:
             one.days is None for one in rule.late
         ):
             needs = _("{label}: done at all, however late").format(label=self.ground.label(rule.date))
-            late = due + 1 + max((one.days or 0 for one in rule.late), default=0)
+            late = due + 1 + max(one.days or 0 for one in rule.late)
             day = f"{date.fromordinal(late):%d/%m/%Y}"
             yield from self._moved(self.ground.having(rule.date, Fraction(late)), needs, (rule.date, day))
 

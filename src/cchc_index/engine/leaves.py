@@ -170,7 +170,7 @@ class _One:
         highest = min(_nearest(self.max_points, unit), self.max_points)
         lowest = max(_nearest(self.row.node.min, unit), self.row.node.min)
         points = outcome.points.rounded(unit)
-        if outcome.points.signed or lowest > 0:
+        if outcome.points.signed or lowest:
             points = np.maximum(points, lowest)
         if outcome.points.top > highest:
             points = np.minimum(points, highest)

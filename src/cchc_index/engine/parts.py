@@ -87,24 +87,15 @@ def _apart(pairs: Pairs, worth: Worth, years: tuple[Of, Of], seen: tuple[set[str
     return [NodeParts(*told, (), points) for told, points in apart.items()]
 
 
-def parts_of(pairs: Pairs, one: Of, two: Of) -> tuple[Parts, tuple[NodeParts, ...]] | None:
-    """The parts in millionths of a percent, which add up to the change to the last one; and row by row, exactly.
-
-    None where the unit has no index in one of the years.
-    """
-    before, after = one.side.standings[one.unit], two.side.standings[two.unit]
-    if before.percent is None or after.percent is None:
-        return None
-    exact, nodes = exact_parts(pairs, one, two)
-    return Parts(*closed([part * MILLION for part in exact], after.percent - before.percent)), tuple(nodes)
-
-
 Mix = Sequence[tuple[Of, Fraction]]
 """The units that one is made of in a year (gộp từ), each with its part of the index."""
 
 
 def mixed_parts(pairs: Pairs, ones: Mix, twos: Mix, change: int) -> tuple[Parts, tuple[NodeParts, ...]]:
-    """The same where several units stand for one: the mean over the pairs of a unit then and a unit now."""
+    """The parts in millionths of a percent, which add up to the change to the last one; and row by row, exactly.
+
+    Where several units stand for one: the mean over the pairs of a unit then and a unit now.
+    """
     total = [NOWHERE] * len(PARTS)
     rows: dict[str, NodeParts] = {}
     for (one, before), (two, after) in product(ones, twos):

@@ -23,7 +23,7 @@ def t_quantile(probability: float, df: Floats) -> Floats:
     With t = √df·tan θ the distribution function is, but for a factor, the integral of cosᵈᶠ⁻¹ from 0 to θ: smooth
     enough for Gauss and Legendre's rule, and concave, so that Newton's steps from the normal quantile never pass it.
     """
-    different, where = np.unique(np.minimum(np.where(np.isnan(df), 1.0, df), MOST), return_inverse=True)
+    different, where = np.unique(np.minimum(df, MOST), return_inverse=True)
     factor = np.array([2 * np.exp(lgamma((one + 1) / 2) - lgamma(one / 2)) / sqrt(pi) for one in different.tolist()])
     normal = NormalDist().inv_cdf((1 + probability) / 2)
     angle = np.arctan(normal / np.sqrt(different))
@@ -31,5 +31,4 @@ def t_quantile(probability: float, df: Floats) -> Floats:
         heights = np.cos(np.multiply.outer((_NODES + 1) / 2, angle)) ** (different - 1)
         inside = factor * angle / 2 * (_WEIGHTS @ heights)
         angle = angle + (probability - inside) / (factor * np.cos(angle) ** (different - 1))
-    quantile = np.sqrt(different) * np.tan(angle)
-    return np.where(np.isnan(df), np.nan, quantile[where].reshape(df.shape))
+    return np.asarray((np.sqrt(different) * np.tan(angle))[where])

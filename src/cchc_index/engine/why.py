@@ -61,7 +61,7 @@ GONE = ("late", "penalty", "survey", "not_applicable")
 def _recoverable(said: Said, row: Row, reason: Reason) -> bool:
     """Whether the points can still be won this year: a day that has passed, or a survey that was held, is past."""
     day_passed = isinstance(row.node.rule, Deadline) and bool(said.of_leaf(row))
-    return reason not in GONE and not (reason in ("not_done", "partly") and (day_passed or _is_late(said, row)))
+    return reason not in GONE and not (reason == "not_done" and (day_passed or _is_late(said, row)))
 
 
 def _is_late(said: Said, row: Row) -> bool:
