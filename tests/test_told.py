@@ -145,6 +145,28 @@ def test_no_evidence_is_asked_for(sheets: list[str], tmp_path: Path, monkeypatch
     assert found["problems"] == []
 
 
+def test_evidence_is_asked_for_what_a_unit_claimed_though_it_was_given_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(COMMON, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    heading = "Đơn vị,Mã,Điểm tự chấm,Điểm thẩm định,Tài liệu kiểm chứng\n"
+    for own, given, codes in ((1, 0, ["S81"]), (0, 1, [])):
+        Path("s.csv").write_text(f"{heading}Lâm Bình,1.1,{own},{given},\n", "utf-8")
+        assert [one["code"] for one in told("score", "s.csv", "--dry-run", "--missing", "zero")["problems"]] == codes
+
+
+def test_points_may_be_supposed_in_the_place_of_a_units_own_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = files(tmp_path, {"A": (1, 1)})
+    sent.sent("A", "2", {"inputs": {"sent": "20/12/2022"}})
+    saved(sent, stage="self")
+    monkeypatch.chdir(sent.folder)
+    (unit,) = told("whatif", "--unit", "A", "--set", "2=1")["units"]
+    assert [(node["id"], node["from"], node["to"]) for node in unit["nodes"]] == [("2", 0, 1)]
+
+
 HELD = """
 areas:
   - id: "1"
@@ -204,12 +226,12 @@ def explained(sent: Files, leaf: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return done.out
 
 
-def saved(sent: Files) -> None:
+def saved(sent: Files, **run: Any) -> None:  # noqa: ANN401 - as a run takes it
     """Scored and saved in a workspace of one unit, A."""
     rubric = sent.folder / "r.yaml"
     rubric.write_text(sent.table.text, "utf-8")
     workspace = {"level": "huyen", "units": [{"name": "A"}], "periods": [{"period": "2022", "rubric": rubric.name}]}
-    assert sent.run("2022", save=True, workspace=workspace).saved is not None
+    assert sent.run("2022", save=True, workspace=workspace, **run).saved is not None
 
 
 def told(*line: str) -> Any:  # noqa: ANN401 - JSON

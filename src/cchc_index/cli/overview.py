@@ -15,7 +15,7 @@ FORMATS = ("table", "json", "csv", "md", "html", "docx", "pdf", "xlsx")
 
 def overview(
     period: Annotated[
-        str | None, typer.Argument(metavar=_("[PERIOD]"), help=_("A saved period; else the latest of each index."))
+        str | None, typer.Argument(metavar=_("PERIOD"), help=_("A saved period; else the latest of each index."))
     ] = None,
     unit: options.Units = None,
     workspace: options.Workspace = None,

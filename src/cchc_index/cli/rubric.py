@@ -70,7 +70,7 @@ def show(
 
 def stats(
     period: Annotated[
-        str | None, typer.Argument(metavar=_("[PERIOD]"), help=_("A saved period; else the latest."))
+        str | None, typer.Argument(metavar=_("PERIOD"), help=_("A saved period; else the latest."))
     ] = None,
     top: Annotated[
         int | None,

@@ -17,7 +17,7 @@ FORMATS: Final = ("table", "json")
 def whatif(  # noqa: PLR0917 - typer takes the options by name
     submissions: Annotated[
         list[str] | None,
-        typer.Argument(metavar=_("[SUBMISSIONS]..."), help=_("Edited submissions: files, folders or patterns.")),
+        typer.Argument(metavar=_("SUBMISSIONS…"), help=_("Edited submissions: files, folders or patterns.")),
     ] = None,
     unit: options.Unit = None,
     set: Annotated[

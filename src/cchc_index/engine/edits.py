@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cchc_index.model.arithmetic import IMPORTED
@@ -95,7 +97,7 @@ class Edits:
     def _answers(self, answers: pd.DataFrame, asked: Asked) -> pd.DataFrame:
         """The leaves' answers and points: what the edits replace goes, and what would count before it."""
 
-        def of(wanted: Callable[[Edit], bool]) -> pd.Series:
+        def of(wanted: Callable[[Edit], bool]) -> npt.NDArray[np.bool_]:
             return _among(answers, [(unit, edit.leaf) for unit, edit in asked if wanted(edit)], "leaf")
 
         own = self.stage == "self"
@@ -113,11 +115,11 @@ class Edits:
         return _with(answers[~(claims | exempt | replaced)], rows)
 
 
-def _among(frame: pd.DataFrame, keys: Sequence[tuple[str, ...]], *columns: str) -> pd.Series:
+def _among(frame: pd.DataFrame, keys: Sequence[tuple[str, ...]], *columns: str) -> npt.NDArray[np.bool_]:
     """The rows of these units that have these values."""
     wanted = set(keys)
     there = zip(frame["unit"], *(frame[column] for column in columns), strict=True)
-    return pd.Series([key in wanted for key in there], index=frame.index, dtype=bool)
+    return np.array([key in wanted for key in there], np.bool_)
 
 
 def _with(frame: pd.DataFrame, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:

@@ -62,7 +62,7 @@ def unit_table(
     )
     sent = frame["status"].isin(["complete", "incomplete"])
     frame = frame.assign(_sent=~sent, _best=-frame["best"])
-    ordered = frame.sort_values(["rank", "_sent", "_best", "unit"], na_position="last", kind="stable")
+    ordered = frame.sort_values(["rank", "_sent", "_best", "unit"], na_position="last")
     return ordered.drop(columns=["_sent", "_best"]).reset_index(drop=True)
 
 
