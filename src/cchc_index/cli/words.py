@@ -50,7 +50,7 @@ class _Worded(_click.Command):
         """The words after the command's name in its usage; `FILE...`, where typer writes `{FILE}...`."""
         own = {"[OPTIONS]": _("[OPTIONS]"), "COMMAND [ARGS]...": _("COMMAND [ARGS]...")}
         pieces = super().collect_usage_pieces(ctx)
-        return [own.get(piece) or re.sub("[{}]", "", piece).replace("…...", "…").replace("…]...", "…]") for piece in pieces]
+        return [own.get(piece) or re.sub(r"(?<=…)(\]?)\.\.\.", r"\1", re.sub("[{}]", "", piece)) for piece in pieces]
 
     def parse_args(self, ctx: _click.Context, args: list[str]) -> list[str]:
         """Read the command's part of the line."""
