@@ -26,7 +26,7 @@ from cchc_index.engine.parts import mixed_parts
 from cchc_index.engine.trend import trend_of
 from cchc_index.model.points import MILLION
 from cchc_index.model.registry import faults
-from cchc_index.model.unions import How, Union, unions
+from cchc_index.model.unions import How, Merged, Union, unions
 from cchc_index.model.workspace import Registry, Unit, Workspace
 from tests.bad.cases import in_process
 from tests.strategies import Case, cases
@@ -75,6 +75,7 @@ def test_a_sum_adds_up_and_a_mean_lies_between(case: Case, weights: list[Fractio
         one = merged.standings["M"]
         assert (one.rank, one.class_, one.rank_in_group) == (None, None, None)
         shares = [Fraction(part, sum(parts)) for part in parts]
+        assert one.merged == Merged(how, tuple(zip(sources, shares, strict=True)))
         times = [Fraction(1)] * 2 if how == "sum" else shares
         assert close(one.points, times, [its.points for its in found])
         if None in [its.percent for its in found]:

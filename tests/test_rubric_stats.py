@@ -126,6 +126,8 @@ def test_what_moves_and_what_weighs_is_what_the_slow_reference_gives(drawn: Draw
                 assert got is None
                 continue
             assert got == slow.moved(now, slow.ranks(drawn.rows, scale, row.id, times, ties)), (row.id, times)
+    decisive = [row.dropped.units if row.dropped else 0 for row in stats.rows]
+    assert decisive == sorted(decisive, reverse=True)
     parts = {
         row.id: [
             Fraction(100 * row.points[unit] * (row.outside or 1), scale if row.outside else whole[unit])

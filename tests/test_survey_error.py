@@ -291,6 +291,19 @@ def test_people_of_another_group_are_none_of_a_sample(workspace: Path) -> None:
     assert one == pytest.approx(other * (1 - 36 / 900) ** 0.5, rel=1e-9)
 
 
+def test_one_reply_that_answers_nothing_of_a_row_leaves_its_error_known(workspace: Path) -> None:
+    """One reply of a group tells no spread; where it leaves a row's questions blank, it takes no part in its error."""
+    lines = (workspace / "replies.csv").read_text("utf-8").splitlines()
+    others = [line for line in lines if not line.startswith("Huyện Bình,Lãnh đạo")]
+    known = []
+    for answers in (",,Tốt,Tốt", "Tốt,Khá,Tốt,Tốt"):
+        (workspace / "replies.csv").write_text("\n".join([*others, f"Huyện Bình,Lãnh đạo,{answers}", ""]), "utf-8")
+        job = scored(workspace)
+        (error,) = (one for one in job.errors if one.target.node == "1.1")
+        known.append(bool(np.isfinite(error.se[job.units.index("Huyện Bình")])))
+    assert known == [True, False]
+
+
 def test_saved_sums_give_the_same_errors(workspace: Path) -> None:
     """A later run without the survey files takes the errors from the saved table."""
     request = Request((workspace / "submissions.csv",), workspace=workspace, here=workspace)
