@@ -304,6 +304,14 @@ def test_one_reply_that_answers_nothing_of_a_row_leaves_its_error_known(workspac
     assert known == [True, False]
 
 
+def test_a_row_that_no_reply_answers_waits_for_the_survey(workspace: Path) -> None:
+    (workspace / "other.csv").write_text("Đơn vị,D1\nHuyện An,\n", "utf-8")
+    request = Request((workspace / "submissions.csv",), workspace=workspace, here=workspace, dry_run=True)
+    scores = score(request).tables["scores"]
+    assert set(scores.loc[scores["node"] == "2", "status"]) == {"pending_survey"}
+    assert "pending_survey" not in set(scores.loc[scores["node"] == "1.1", "status"])
+
+
 def test_saved_sums_give_the_same_errors(workspace: Path) -> None:
     """A later run without the survey files takes the errors from the saved table."""
     request = Request((workspace / "submissions.csv",), workspace=workspace, here=workspace)
