@@ -124,18 +124,15 @@ def _with_rules(rule: Bands, leaf: Leaf, value: Value, steps: list[tuple[Band, M
 
 
 def _outside(rule: Bands, leaf: Leaf, value: Value, steps: tuple[Band, ...]) -> list[Finding]:
-    """Values below the lowest band or above the highest; a percent above 100 counts as the highest."""
+    """Values below the lowest band; a percent above 100 counts as the highest, which is open for anything else."""
     lowest, highest = steps[0], steps[-1]
     found: list[Finding] = []
     if lowest.from_ is not None or lowest.above is not None:
         below = ~in_every_row(_inside(lowest, value.exact), leaf.size)
         found.append(Finding("S43", _where_known(below, value)))
-    edge = highest.to if highest.to is not None else highest.below
-    if is_percent(rule, leaf.outline, leaf.row):  # unless a band lies above 100, where it is meant
-        found += [] if max(highest.from_ or 0, highest.above or 0) > HUNDRED else _over_hundred(leaf, value)
-    elif edge is not None:
-        beyond = value.exact.above(edge) if highest.to is not None else value.exact.at_least(edge)
-        found.append(Finding("S43", _where_known(in_every_row(beyond, leaf.size), value)))
+    meant = max(highest.from_ or 0, highest.above or 0) > HUNDRED
+    if is_percent(rule, leaf.outline, leaf.row) and not meant:
+        found += _over_hundred(leaf, value)
     return found
 
 
