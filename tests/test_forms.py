@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -219,7 +219,11 @@ def test_a_form_prints_as_wide_as_a_page_with_its_headings_on_each(sheet: Worksh
     assert sheet.freeze_panes == f"C{top + 1}"
 
 
-@given(st.lists(st.text(max_size=60), max_size=8), st.sampled_from([LONGEST_SHEET, 100]))
+@given(
+    st.lists(st.text(max_size=60) | st.sampled_from(["CON", "con.x", "Aux.", "com1.a b"]), max_size=8),
+    st.sampled_from([LONGEST_SHEET, 100]),
+)
+@example(["con.x"], 100)
 def test_names_are_legal_and_each_is_there_once(texts: list[str], longest: int) -> None:
     legal = Names(longest)
     names = [legal.of(text) for text in texts]
@@ -228,6 +232,7 @@ def test_names_are_legal_and_each_is_there_once(texts: list[str], longest: int) 
         assert 0 < len(name) <= longest
         assert not set(name) & set('[]:*?/\\<>|"\n\t\0')
         assert name == name.strip(" .'")
+        assert name.split(".")[0].casefold() not in {"con", "prn", "aux", "nul", "com1", "lpt9"}
 
 
 # ---------------------------------------------------------------- the appraisers' forms

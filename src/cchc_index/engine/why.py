@@ -30,7 +30,11 @@ REASONS: dict[str, str] = {
     "no_evidence": N_("the evidence asked for is missing"),
 }
 
-GRANTS = {"exception": N_("by an exception on file"), "petition": N_("by a decision on a petition")}
+SOURCES: dict[str, str] = {
+    "exception": N_("by an exception on file"),
+    "petition": N_("by a decision on a petition"),
+    "self_points": N_("the unit's own points count, since its figures are not there"),
+}
 
 
 def why(side: Side, unit: str, said: Said, row: Row) -> Why:
@@ -41,8 +45,8 @@ def why(side: Side, unit: str, said: Said, row: Row) -> Why:
     parts = [*_facts(said, row), *_given(said, row, state, points)]
     if state.source == "survey":
         parts = [*_replies(said, row), *parts]
-    if state.source in GRANTS:
-        parts.append(_(GRANTS[state.source]))
+    if state.source in SOURCES:
+        parts.append(_(SOURCES[state.source]))
     if state.status in STATUS:
         parts = [_(STATUS[state.status])]
     if state.reason in REASONS:

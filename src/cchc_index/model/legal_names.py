@@ -8,7 +8,7 @@ from typing import Final
 LONGEST_SHEET: Final = 31
 LONGEST_FILE: Final = 100
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\<>|\"\x00-\x1f]")
-_DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+_DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
 class Names:
