@@ -47,6 +47,7 @@ def test_what_ships_is_in_order(path: Path) -> None:
     assert faults(path) == []
 
 
+@pytest.mark.slow
 @given(cases())
 def test_random_rubrics_are_in_order(case: Case) -> None:
     data = json.loads(json.dumps(read(write_rubric(case.rubric)), default=plain))
